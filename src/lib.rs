@@ -1,0 +1,1 @@
+//! Ripple: primary-replica replication, run and shown in the browser.
