@@ -61,10 +61,12 @@ impl Run {
     ) -> Result<(), BadAction> {
         while let Some(timed) = self.actions.get(*taken).filter(|timed| timed.at <= until) {
             match timed.after_events {
-                Some(events) => while cluster.events() < events && cluster.step(timed.at) {},
+                Some(events) => {
+                    cluster.stand_at(timed.at);
+                    while cluster.events() < events && cluster.step(timed.at) {}
+                }
                 None => cluster.run_until(timed.at),
             }
-            cluster.stand_at(timed.at);
             let index = *taken;
             cluster.act(&timed.action).map_err(|invalid| BadAction { index, invalid })?;
             *taken += 1;
