@@ -296,3 +296,18 @@ fn over_many_seeds_and_phases_a_failover_is_short_enough_to_watch() {
         assert_eq!(story.cluster.figures().lost, 0, "seed {seed}");
     }
 }
+
+#[test]
+fn one_destroyed_disk_loses_nothing_that_two_hold_and_a_second_one_does() {
+    let mut story = Story::new(3);
+    story.cut(S1, S3);
+    let write = story.write();
+    story.run_until_done(write);
+    assert_eq!(story.cluster.promises().tolerated(), 1);
+    story.wipe(S1);
+    story.run_until_promoted();
+    story.expect_fate(write, Fate::AtRisk);
+    story.wipe(S2);
+    story.expect_fate(write, Fate::Lost);
+    story.expect_kept(Promise::Durability);
+}

@@ -66,7 +66,7 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::SentRequest { client, to, nth, write } => {
             (pair(&client, &to), format!("request  #{nth}  write {write}"))
         }
-        What::SentDone { from, client, nth, write } => {
+        What::SentDone { from, client, nth, write, .. } => {
             (pair(&from, &client), format!("done  #{nth}  write {write}"))
         }
         What::SentNotDone { from, client, nth, write, refused } => {
