@@ -37,6 +37,8 @@ pub struct Promises {
     /// The smallest f under which a write has been told done, or would be now.
     tolerated: u16,
     told_any: bool,
+    /// Some write was told done while its copies were in memory only, so a crash is a loss too.
+    trusted_memory: bool,
 }
 
 /// One server's positions, and what its log ever held.
@@ -62,6 +64,7 @@ impl Promises {
             degraded: Vec::new(),
             tolerated: tolerated(config),
             told_any: false,
+            trusted_memory: !copies_are_flushed(config),
         }
     }
 
@@ -145,7 +148,7 @@ impl Promises {
                 None
             }
             What::SentDone { from, epoch, .. } => self.on_done(from, epoch, config),
-            What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow, config),
+            What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow),
             _ => None,
         }
     }
@@ -228,6 +231,7 @@ impl Promises {
 
     fn on_done(&mut self, from: ServerId, epoch: Epoch, config: &Config) -> Option<Promise> {
         self.told_any = true;
+        self.trusted_memory |= !copies_are_flushed(config);
         self.tolerated = self.tolerated.min(tolerated(config));
         match self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch) {
             Some((_, known)) => (*known != from).then_some(Promise::OneAcknowledger),
@@ -239,10 +243,9 @@ impl Promises {
     }
 
     /// A loss breaks the durability promise if no more servers were lost than it allows for.
-    fn on_loss(&self, shadow: &Shadow, config: &Config) -> Option<Promise> {
-        let flushed = copies_are_flushed(config);
+    fn on_loss(&self, shadow: &Shadow) -> Option<Promise> {
         let lost = |seen: &&super::shadow::Seen| {
-            seen.wiped || !flushed && (seen.lagging || !seen.live)
+            seen.wiped || self.trusted_memory && (seen.lagging || !seen.live)
         };
         let losses = shadow.servers.iter().filter(lost).count();
         let covered = self.tolerated > 0 && losses <= usize::from(self.tolerated);
@@ -252,7 +255,12 @@ impl Promises {
     /// The settings changed: what was promised to earlier writes counts too.
     pub fn settings_changed(&mut self, config: &Config) {
         let now = tolerated(config);
-        self.tolerated = if self.told_any { self.tolerated.min(now) } else { now };
+        if self.told_any {
+            self.tolerated = self.tolerated.min(now);
+        } else {
+            self.tolerated = now;
+            self.trusted_memory = !copies_are_flushed(config);
+        }
     }
 
     /// A promotion by force asked nobody: nothing is promised from then on (rule 39).
