@@ -14,6 +14,7 @@ BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, "", $3); p
 TOOLS=${RIPPLE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/ripple}
 PATH="$TOOLS/trunk-$TRUNK_VERSION/bin:$TOOLS/wasm-bindgen-$BINDGEN_VERSION/bin:$TOOLS/binaryen-$BINARYEN_VERSION/bin:$PATH"
 # Trunk must never look for a tool on a download page, nor for a newer trunk.
+# Offline it lets cargo fetch nothing either, so that is done beforehand.
 export PATH TRUNK_OFFLINE=true TRUNK_SKIP_VERSION_CHECK=true
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
@@ -32,12 +33,14 @@ install_crate() { # CRATE VERSION FOLDER [OPTION...]
         --root "$TOOLS/$3-$2" --target-dir "$TOOLS/build"
 }
 
+# A rust-toolchain.toml does not add a target to a toolchain already there.
+install_target() {
+    [ -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] || rustup target add wasm32-unknown-unknown
+}
+
 # What turns the sources into a page.
 install_build_tools() {
-    # A rust-toolchain.toml does not add a target to a toolchain already there.
-    if [ ! -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ]; then
-        rustup target add wasm32-unknown-unknown
-    fi
+    install_target
     has trunk "$TRUNK_VERSION" || install_crate trunk "$TRUNK_VERSION" trunk --locked
     # Not --locked: this crate's own lock file names a version that was withdrawn.
     has wasm-bindgen "$BINDGEN_VERSION" && has wasm-bindgen-test-runner "$BINDGEN_VERSION" ||
@@ -47,6 +50,12 @@ install_build_tools() {
         say "Installing wasm-opt $BINARYEN_VERSION"
         npm install --global --prefix "$TOOLS/binaryen-$BINARYEN_VERSION" --no-fund --no-audit "binaryen@$BINARYEN_VERSION"
     fi
+    cargo fetch --locked --quiet
+}
+
+# What drives the page in the tests.
+install_node_packages() {
+    [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci
 }
 
 # The browser that the tests drive, and its driver.
