@@ -40,17 +40,25 @@ install_target() {
 
 # What turns the sources into a page.
 install_build_tools() {
+    local ahead=
     install_target
-    has trunk "$TRUNK_VERSION" || install_crate trunk "$TRUNK_VERSION" trunk --locked
+    cargo fetch --locked --quiet
+    if ! has trunk "$TRUNK_VERSION"; then
+        # Compiling the page meanwhile keeps the cores busy that a tool leaves idle.
+        nice cargo build --quiet --locked --release --target wasm32-unknown-unknown --bin ripple &
+        ahead=$!
+        install_crate trunk "$TRUNK_VERSION" trunk --locked
+    fi
     # Not --locked: this crate's own lock file names a version that was withdrawn.
-    has wasm-bindgen "$BINDGEN_VERSION" && has wasm-bindgen-test-runner "$BINDGEN_VERSION" ||
+    if ! has wasm-bindgen "$BINDGEN_VERSION" || ! has wasm-bindgen-test-runner "$BINDGEN_VERSION"; then
         install_crate wasm-bindgen-cli "$BINDGEN_VERSION" wasm-bindgen
+    fi
     rm -rf "$TOOLS/build"
     if ! has wasm-opt "version $BINARYEN_VERSION"; then
         say "Installing wasm-opt $BINARYEN_VERSION"
         npm install --global --prefix "$TOOLS/binaryen-$BINARYEN_VERSION" --no-fund --no-audit "binaryen@$BINARYEN_VERSION"
     fi
-    cargo fetch --locked --quiet
+    [ -z "$ahead" ] || wait "$ahead"
 }
 
 # What drives the page in the tests.
