@@ -1,1 +1,3 @@
 //! Ripple: primary-replica replication, run and shown in the browser.
+pub mod sim;
+pub mod scene;

@@ -1,0 +1,5 @@
+//! What is where at this instant, for the eye and for assistive technology.
+
+pub mod geometry;
+pub mod layout;
+pub mod picture;

@@ -1,0 +1,164 @@
+//! The names of things: servers, clients, log positions, epochs, writes. Plain numbers with a type.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A server, counted from 0; people see `S1` for the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServerId(pub u16);
+
+impl ServerId {
+    /// The place in any list that holds one item for each server.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// Every server of a cluster of `count`, in order.
+    pub fn all(count: u16) -> impl DoubleEndedIterator<Item = Self> + Clone {
+        (0..count).map(Self)
+    }
+}
+
+impl fmt::Display for ServerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "S{}", u32::from(self.0) + 1)
+    }
+}
+
+/// A client, counted from 0; people see `C1` for the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(pub u16);
+
+impl ClientId {
+    /// The place in any list that holds one item for each client.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "C{}", u32::from(self.0) + 1)
+    }
+}
+
+/// Either end of a message. One number inside, so that a fact stays small: servers count from 0,
+/// clients from [`NodeId::FIRST_CLIENT`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u16);
+
+impl NodeId {
+    /// The first number that means a client.
+    pub const FIRST_CLIENT: u16 = 0xF000;
+
+    /// The server, if this is one.
+    #[must_use]
+    pub const fn server(self) -> Option<ServerId> {
+        if self.0 < Self::FIRST_CLIENT { Some(ServerId(self.0)) } else { None }
+    }
+
+    /// The client, if this is one.
+    #[must_use]
+    pub const fn client(self) -> Option<ClientId> {
+        if self.0 < Self::FIRST_CLIENT { None } else { Some(ClientId(self.0 - Self::FIRST_CLIENT)) }
+    }
+}
+
+impl From<ServerId> for NodeId {
+    fn from(id: ServerId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<ClientId> for NodeId {
+    fn from(id: ClientId) -> Self {
+        Self(Self::FIRST_CLIENT + id.0)
+    }
+}
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.server(), self.client()) {
+            (Some(server), _) => server.fmt(f),
+            (_, Some(client)) => client.fmt(f),
+            (None, None) => unreachable!("a node is a server or a client"),
+        }
+    }
+}
+
+/// A position in a log; the first entry has 1, and 0 means "before the first".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lsn(pub u32);
+
+impl Lsn {
+    /// Before the first entry.
+    pub const ZERO: Self = Self(0);
+
+    /// The next position.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    /// The position before; stays at 0.
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+}
+
+impl fmt::Display for Lsn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One reign of one primary (rule 7): ordered by number, then server, then disk. Each disk gets a
+/// number of its own when it is made, so a server that lost its disk never repeats an epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Epoch {
+    /// What people see: 1, 2, 3.
+    pub number: u32,
+    /// The server that is primary in it.
+    pub server: u16,
+    /// The disk that the server had.
+    pub disk: u16,
+}
+
+impl Epoch {
+    /// Before the first epoch.
+    pub const NONE: Self = Self { number: 0, server: 0, disk: 0 };
+
+    /// The server that is primary in this epoch.
+    #[must_use]
+    pub const fn primary(self) -> ServerId {
+        ServerId(self.server)
+    }
+}
+
+impl fmt::Display for Epoch {
+    /// Number and server: `2·S3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}·{}", self.number, self.primary())
+    }
+}
+
+/// A client's write, counted from 1 over the whole run. A retry keeps the number.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct WriteId(pub u32);
+
+impl WriteId {
+    /// Marks an entry that carries no write: the begin entry of an epoch.
+    pub const NONE: Self = Self(0);
+}
+
+impl fmt::Display for WriteId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

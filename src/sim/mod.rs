@@ -1,0 +1,6 @@
+//! The simulator.
+
+pub mod action;
+pub mod config;
+pub mod ids;
+pub mod time;
