@@ -2,7 +2,10 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './tests/e2e/chromium.mjs';
 
-const port = 8091;
+// A port of this run's own, so that two checkouts can be tested at once. The
+// workers read this file too, and find the port that the first reading chose.
+process.env.RIPPLE_TEST_PORT ??= String(20000 + (process.pid % 10000));
+const port = process.env.RIPPLE_TEST_PORT;
 
 export default defineConfig({
   testDir: 'tests/e2e',
