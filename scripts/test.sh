@@ -37,10 +37,11 @@ run() {
 }
 
 run native cargo test --locked --no-default-features --no-fail-fast
-CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+# A long run of the engine in an unoptimised page may take its time.
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120 \
     run browser cargo test --locked --target wasm32-unknown-unknown --test web
 trunk build --release
-run end-to-end npx playwright test
+run end-to-end node_modules/.bin/playwright test
 
 say "All kinds ran"
 printf '%s\n' "${summary[@]}"
