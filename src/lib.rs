@@ -1,3 +1,4 @@
 //! Ripple: primary-replica replication, run and shown in the browser.
 pub mod sim;
 pub mod scene;
+pub mod timeline;

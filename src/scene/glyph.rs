@@ -1,7 +1,7 @@
 //! The shapes that carry meaning, as SVG path data in a box of 24 by 24, and the outline of a
 //! block, whose cut corners tell its epoch without colour.
 
-/// A mark on a card, a write or a link.
+/// A mark on a card, a write, a link or a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyph {
     /// It believes that it is primary; small, the first entry of an epoch.
@@ -34,6 +34,16 @@ pub enum Glyph {
     Ghost,
     /// Not confirmed, not kept.
     Dropped,
+    /// Time goes on.
+    Play,
+    /// Time stands still.
+    Pause,
+    /// To the next event.
+    Step,
+    /// To the next headline.
+    Skip,
+    /// A region that opens downwards.
+    Chevron,
 }
 
 /// One path of a glyph and how it is painted.
@@ -91,6 +101,11 @@ impl Glyph {
             ],
             Self::Ghost => &[Dashed("M5 21V11a7 7 0 0 1 14 0v10l-3.5-3-3.5 3-3.5-3z")],
             Self::Dropped => &[Drawn("M5 12h14")],
+            Self::Play => &[Filled("M6 4l14 8-14 8z")],
+            Self::Pause => &[Filled("M6 4h4.5v16H6zM13.5 4H18v16h-4.5z")],
+            Self::Step => &[Filled("M4 4l10 8-10 8zM16 4h4v16h-4z")],
+            Self::Skip => &[Filled("M2 4l9 8-9 8zM12 4l9 8-9 8z")],
+            Self::Chevron => &[Drawn("M5 9l7 7 7-7")],
         }
     }
 }

@@ -10,6 +10,9 @@ use super::route::Route;
 /// The least visible link between two cards: room for a gate, a block and an acknowledgement.
 pub const LEAST_LINK: f64 = 88.0;
 
+/// The least side of a block that still shows its number.
+const LEAST_NUMBERED: f64 = 18.0;
+
 /// How much of a server's card fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Form {
@@ -65,6 +68,23 @@ impl Layout {
     #[must_use]
     pub fn form(&self) -> Form {
         self.form
+    }
+
+    /// The side of a block on a card, in pixels.
+    #[must_use]
+    pub fn block_side(&self) -> f64 {
+        match (self.form, self.device) {
+            (Form::Full, Device::Phone) => 20.0,
+            (Form::Full, Device::Desktop) => 26.0 * self.k,
+            (Form::Small, _) => 20.0 * self.k,
+            (Form::Compact | Form::Token, _) => 0.0,
+        }
+    }
+
+    /// Whether a block on a card is large enough for its number.
+    #[must_use]
+    pub fn shows_numbers(&self) -> bool {
+        self.block_side() >= LEAST_NUMBERED
     }
 
     /// The stage's size.

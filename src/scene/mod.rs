@@ -6,3 +6,4 @@ pub mod layout;
 pub mod picture;
 mod places;
 pub mod route;
+pub mod water;

@@ -16,7 +16,7 @@ const GATE_DISTANCE: f64 = 58.0;
 const GATE_SHARE: f64 = 0.35;
 /// The socket stands this far to the left of the link's line, so that its bar of 38 spans the lane.
 const SOCKET: f64 = -15.0;
-/// Room that a bowed link leaves to a third card, at scale 1: a lane and half a message; where that
+/// Room that a bowed link leaves to a third card and to the stage's edge, at scale 1: a lane and half a message; where that
 /// much is not to be had, less.
 const CLEARANCES: [f64; 4] = [25.0, 16.0, 8.0, 1.0];
 /// How much further each attempt at a bow bends, at scale 1.
@@ -178,12 +178,11 @@ fn clear_curve(
 ) -> Option<Curve> {
     let reach = from.center().distance(to.center()) * MOST_BOW;
     let outward = outward_sign(from.center(), to.center(), inside.center());
-    let margin = clearance.min(10.0 * k);
     let mut bow = 0.0;
     while bow <= reach {
         for sign in [outward, -outward] {
             let curve = bowed(from, to, bow * sign, k);
-            if keeps_clear(curve, obstacles, inside, clearance, margin) {
+            if keeps_clear(curve, obstacles, inside, clearance) {
                 return Some(curve);
             }
         }
@@ -216,17 +215,11 @@ fn outward_sign(start: Point, end: Point, center: Point) -> f64 {
     if across > 0.0 { -1.0 } else { 1.0 }
 }
 
-fn keeps_clear(
-    curve: Curve,
-    obstacles: &[Rect],
-    inside: Rect,
-    clearance: f64,
-    margin: f64,
-) -> bool {
+fn keeps_clear(curve: Curve, obstacles: &[Rect], inside: Rect, clearance: f64) -> bool {
     const SAMPLES: u32 = 40;
     (0..=SAMPLES).all(|sample| {
         let point = curve.point(f64::from(sample) / f64::from(SAMPLES));
-        inside.widened(-margin).distance(point) == 0.0
+        inside.widened(-clearance).distance(point) == 0.0
             && obstacles
                 .iter()
                 .all(|obstacle| obstacle.distance(point) >= clearance)

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// A server, counted from 0; people see `S1` for the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServerId(pub u16);
@@ -11,8 +9,8 @@ pub struct ServerId(pub u16);
 impl ServerId {
     /// The place in any list that holds one item for each server.
     #[must_use]
-    pub const fn index(self) -> usize {
-        self.0 as usize
+    pub fn index(self) -> usize {
+        usize::from(self.0)
     }
 
     /// Every server of a cluster of `count`, in order.
@@ -34,8 +32,8 @@ pub struct ClientId(pub u16);
 impl ClientId {
     /// The place in any list that holds one item for each client.
     #[must_use]
-    pub const fn index(self) -> usize {
-        self.0 as usize
+    pub fn index(self) -> usize {
+        usize::from(self.0)
     }
 }
 
@@ -147,9 +145,7 @@ impl fmt::Display for Epoch {
 }
 
 /// A client's write, counted from 1 over the whole run. A retry keeps the number.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WriteId(pub u32);
 
 impl WriteId {

@@ -1,0 +1,97 @@
+//! How many servers may be lost before a done write can be: one pure function (rule 39).
+
+use super::config::{Config, Level, TooFew, Who};
+use super::server::election::votes_needed;
+
+/// The number f of the promise "done writes survive the loss of any f servers".
+///
+/// N is the number of voters; W the fewest that hold an entry, at the level asked, when the rule is
+/// met in its weakest mode; V the voters that a winner needs, each refusing a less advanced log. A
+/// winner surely holds what W hold only if W + V > N. Where the counted copies are on disk a loss
+/// is a destroyed disk, and one copy must be left; where they are in memory a crash is a loss too, and
+/// a voter that forgot may make a majority with those that never knew.
+#[must_use]
+pub fn tolerated(config: &Config) -> u16 {
+    let n = config.servers;
+    let w = fewest_holders(config);
+    let v = votes_needed(config);
+    if w == 0 || w + v <= n {
+        return 0;
+    }
+    if copies_are_flushed(config) { w - 1 } else { (w + v - n - 1).min(w - 1) }
+}
+
+/// W: the fewest servers that hold an entry at the level asked when the rule is met.
+#[must_use]
+pub fn fewest_holders(config: &Config) -> u16 {
+    let primary = u16::from(primary_holds(config));
+    let by_rule = match config.ack.who {
+        Who::Nobody => primary,
+        Who::First { count, .. } | Who::Any { count } => count + primary,
+        Who::Majority => config.servers / 2 + 1,
+        Who::All => config.servers - 1 + primary,
+    };
+    match config.ack.too_few {
+        TooFew::GoAsync { .. } => by_rule.min(primary),
+        TooFew::Wait | TooFew::Refuse { .. } => by_rule,
+    }
+}
+
+/// Whether a loss means a destroyed disk; otherwise a crash is a loss too.
+#[must_use]
+pub fn copies_are_flushed(config: &Config) -> bool {
+    config.disk.flush && config.ack.level >= Level::Flushed
+}
+
+fn primary_holds(config: &Config) -> bool {
+    config.ack.level == Level::Received
+        || config.ack.primary_flushes_first
+        || !config.disk.flush
+        || config.replication.send_after_flush && config.ack.who != Who::Nobody
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(change: impl FnOnce(&mut Config)) -> u16 {
+        let mut config = Config::default();
+        change(&mut config);
+        tolerated(&config)
+    }
+
+    #[test]
+    fn the_opening_run_survives_any_one_server() {
+        assert_eq!(tolerated(&Config::default()), 1);
+    }
+
+    #[test]
+    fn asynchronous_promises_nothing() {
+        assert_eq!(with(|c| c.ack.who = Who::Nobody), 0);
+        assert_eq!(with(|c| c.ack.too_few = TooFew::GoAsync { after_us: 60_000 }), 0);
+    }
+
+    #[test]
+    fn everybody_survives_all_but_one() {
+        assert_eq!(with(|c| c.ack.who = Who::All), 2);
+        assert_eq!(with(|c| (c.servers, c.ack.who) = (5, Who::All)), 4);
+    }
+
+    #[test]
+    fn a_majority_of_five_survives_two() {
+        assert_eq!(with(|c| (c.servers, c.ack.who) = (5, Who::Majority)), 2);
+        assert_eq!(with(|c| (c.servers, c.ack.who) = (5, Who::Any { count: 1 })), 0);
+    }
+
+    #[test]
+    fn copies_in_memory_are_lost_by_a_crash() {
+        assert_eq!(with(|c| c.ack.level = Level::Received), 0);
+        assert_eq!(with(|c| (c.ack.level, c.ack.who) = (Level::Received, Who::All)), 1);
+    }
+
+    #[test]
+    fn a_winner_without_votes_may_lack_what_others_hold() {
+        assert_eq!(with(|c| c.failover.majority = false), 0);
+        assert_eq!(with(|c| (c.failover.majority, c.ack.who) = (false, Who::All)), 2);
+    }
+}

@@ -1,0 +1,250 @@
+//! Facts: what happened, typed, 32 bytes each (rule 43). Narration, diagram, ledger and checkers read
+//! facts only. Text is made when read, in [`super::text`].
+//!
+//! The cause of a fact is the nearest *marker* before it: each handled event and each action begins
+//! with one (see [`What::is_marker`]), and a delivered message is named as its sending was.
+
+use super::ids::{ClientId, Epoch, Lsn, NodeId, ServerId, WriteId};
+use super::ledger::Fate;
+use super::message::MessageKind;
+use super::table::Told;
+use super::time::SimTime;
+use super::timer::Timer;
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// When.
+    pub at: SimTime,
+    /// What.
+    pub what: What,
+}
+
+const _: () = assert!(size_of::<Fact>() == 32, "a fact is 32 bytes (rule 43)");
+
+/// How much a fact matters to a reader (rule 33b).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FactLevel {
+    /// Heartbeats, timers, markers.
+    Background,
+    /// A step of the protocol.
+    Detail,
+    /// What the story is about.
+    Headline,
+}
+
+/// Why a message vanished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vanished {
+    /// Its lane was cut.
+    Cut,
+    /// Its receiver was down.
+    Down,
+}
+
+/// A promise that can break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Promise {
+    /// Same (LSN, epoch) means same entry and same log before it.
+    LogMatching,
+    /// No two servers acknowledge in the same epoch.
+    OneAcknowledger,
+    /// Every acknowledgement met its rule.
+    AckRuleMet,
+    /// Flushed <= received, applied <= received (rule 11).
+    Positions,
+    /// The commit point only grows within an epoch (rule 19).
+    CommitPoint,
+    /// Done writes survive the loss of any f servers (rule 39).
+    Durability,
+}
+
+/// What keeps writes from being answered while the present failures last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stall {
+    /// The primary waits for this replica.
+    WaitsFor(ServerId),
+    /// There is no primary, and nobody looks for one.
+    NobodyPromotes,
+    /// There is no primary, and too few servers can talk to elect one.
+    NoMajority,
+    /// No server is up.
+    AllDown,
+}
+
+/// What happened. Sending facts carry the message's number on its lane (rule 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the field's own words; the variant says what they mean")]
+pub enum What {
+    // Markers: each handled event or action begins with one.
+    /// A message arrived.
+    Delivered { from: NodeId, to: NodeId, nth: u32, kind: MessageKind },
+    /// A server's timer fired.
+    Fired { server: ServerId, timer: Timer },
+    /// A client's timer fired.
+    ClientFired { client: ClientId },
+    /// A server's disk finished writing.
+    FlushDone { server: ServerId },
+    /// A server finished applying.
+    ApplyDone { server: ServerId },
+    /// The action with this number, from 1, was taken.
+    Acted { action: u32 },
+
+    // Messages leave, and vanish.
+    /// An update leaves: entries `first` to `first + count - 1` of `epoch`.
+    SentUpdate { from: ServerId, to: ServerId, nth: u32, epoch: Epoch, first: Lsn, count: u8 },
+    /// An acknowledgement leaves.
+    SentAck { from: ServerId, to: ServerId, nth: u32, received: Lsn, flushed: Lsn, applied: Lsn },
+    /// A refusal of an update leaves; `mismatch` when the logs do not fit.
+    SentRefusal { from: ServerId, to: ServerId, nth: u32, epoch: Epoch, mismatch: bool },
+    /// A heartbeat leaves.
+    SentHeartbeat { from: ServerId, to: ServerId, nth: u32, commit: Lsn },
+    /// The answer to a heartbeat leaves.
+    SentHeartbeatReply { from: ServerId, to: ServerId, nth: u32, received: Lsn },
+    /// "Would you vote for me?" leaves.
+    AskedVote { from: ServerId, to: ServerId, nth: u32, epoch: Epoch },
+    /// "Yes" leaves.
+    GaveVote { from: ServerId, to: ServerId, nth: u32, epoch: Epoch },
+    /// "No" leaves.
+    RefusedVote { from: ServerId, to: ServerId, nth: u32, epoch: Epoch },
+    /// A client's write leaves for a server.
+    SentRequest { client: ClientId, to: ServerId, nth: u32, write: WriteId },
+    /// "Done" leaves for the client.
+    SentDone { from: ServerId, client: ClientId, nth: u32, write: WriteId },
+    /// "Refused" or "not primary" leaves for the client.
+    SentNotDone { from: ServerId, client: ClientId, nth: u32, write: WriteId, refused: bool },
+    /// A message vanished.
+    Lost { from: NodeId, to: NodeId, nth: u32, kind: MessageKind, why: Vanished },
+
+    // Logs.
+    /// Entries of `epoch` stand in a server's memory.
+    Appended { server: ServerId, epoch: Epoch, first: Lsn, last: Lsn },
+    /// A log is on disk up to here; `rewrote` when a discarded tail left the disk with it.
+    Flushed { server: ServerId, to: Lsn, rewrote: bool },
+    /// A log is visible to readers up to here.
+    Applied { server: ServerId, to: Lsn },
+    /// A server discarded what follows `to`: another history went on without it.
+    Rewound { server: ServerId, to: Lsn, discarded: u32 },
+    /// An acknowledgement reached the primary and freed its place in the window.
+    Acknowledged { primary: ServerId, replica: ServerId, to: Lsn },
+    /// The commit point of an epoch moved here.
+    Committed { server: ServerId, epoch: Epoch, to: Lsn },
+    /// A replica that had fallen behind holds all that the primary holds.
+    CaughtUp { primary: ServerId, replica: ServerId },
+    /// A learner may vote again.
+    Graduated { server: ServerId },
+
+    // The ack rule when too few answer.
+    /// The primary says "done" without its replicas from now on.
+    WentAsync { server: ServerId },
+    /// The primary asks its replicas again.
+    BackToRule { server: ServerId },
+
+    // Clients.
+    /// A client wants a write.
+    Asked { client: ClientId, write: WriteId },
+    /// A client gave a server up.
+    TimedOut { client: ClientId, server: ServerId, write: WriteId },
+    /// An operation ended at the client; `epoch` is the answering primary's, if one answered.
+    ToldClient { client: ClientId, write: WriteId, told: Told, epoch: Epoch },
+    /// The first "done" after a failure.
+    FirstDone { client: ClientId, write: WriteId, epoch: Epoch },
+
+    // Failures and repairs.
+    /// A server stopped; its disk keeps `flushed` entries.
+    Crashed { server: ServerId, flushed: Lsn },
+    /// A server started from its disk.
+    Restarted { server: ServerId, disk: u16, session: u32 },
+    /// A disk was destroyed; the server will start with a new one.
+    Wiped { server: ServerId, disk: u16 },
+    /// Messages from one server to another vanish from now on.
+    CutLink { from: ServerId, to: ServerId },
+    /// They pass again.
+    HealedLink { from: ServerId, to: ServerId },
+    /// A setting changed.
+    SettingChanged { action: u32 },
+
+    // Failover.
+    /// A replica has not heard from the primary for `silence_us`; the first since it was heard.
+    Suspected { server: ServerId, primary: ServerId, silence_us: u32, first: bool },
+    /// A server has enough votes.
+    Elected { server: ServerId, votes: u16, needed: u16 },
+    /// A server asked for votes and did not get enough.
+    NotElected { server: ServerId, votes: u16, needed: u16, by_operator: bool },
+    /// A server is primary from now on.
+    Promoted { server: ServerId, epoch: Epoch, begin: Lsn },
+    /// A primary learned of a higher epoch.
+    SteppedDown { server: ServerId, epoch: Epoch, highest: Epoch },
+    /// A replica follows another primary.
+    Follows { server: ServerId, epoch: Epoch },
+
+    // The story's outcome.
+    /// Done writes between these two, `count` of them, have this fate now.
+    FateTurned { fate: Fate, first: WriteId, last: WriteId, count: u32, worse: bool },
+    /// Writes cannot be answered while the present failures last.
+    Stalled { why: Stall },
+    /// They can again.
+    Resumed,
+    /// A promise is broken.
+    Broke { promise: Promise },
+}
+
+impl What {
+    /// Whether this begins a handled event or an action: the cause of the facts that follow it.
+    #[must_use]
+    pub const fn is_marker(&self) -> bool {
+        matches!(
+            self,
+            Self::Delivered { .. }
+                | Self::Fired { .. }
+                | Self::ClientFired { .. }
+                | Self::FlushDone { .. }
+                | Self::ApplyDone { .. }
+                | Self::Acted { .. }
+        )
+    }
+
+    /// How much it matters to a reader (rule 33b).
+    #[must_use]
+    pub fn level(&self) -> FactLevel {
+        match self {
+            what if what.is_marker() => FactLevel::Background,
+            Self::SentHeartbeat { .. } | Self::SentHeartbeatReply { .. } | Self::Follows { .. } => {
+                FactLevel::Background
+            }
+            Self::Lost { kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply, .. } => {
+                FactLevel::Background
+            }
+            Self::Suspected { first, .. } => headline_if(*first),
+            Self::NotElected { by_operator, .. } => headline_if(*by_operator),
+            Self::FateTurned { worse, .. } => headline_if(*worse),
+            Self::Crashed { .. }
+            | Self::Restarted { .. }
+            | Self::Wiped { .. }
+            | Self::CutLink { .. }
+            | Self::HealedLink { .. }
+            | Self::Elected { .. }
+            | Self::Promoted { .. }
+            | Self::SteppedDown { .. }
+            | Self::Rewound { .. }
+            | Self::CaughtUp { .. }
+            | Self::TimedOut { .. }
+            | Self::FirstDone { .. }
+            | Self::Stalled { .. }
+            | Self::WentAsync { .. }
+            | Self::Broke { .. } => FactLevel::Headline,
+            _ => FactLevel::Detail,
+        }
+    }
+
+    /// Whether it is kept when older facts are forgotten (rule 43).
+    #[must_use]
+    pub fn is_milestone(&self) -> bool {
+        self.level() == FactLevel::Headline
+            || matches!(self, Self::SettingChanged { .. } | Self::Acted { .. })
+    }
+}
+
+const fn headline_if(headline: bool) -> FactLevel {
+    if headline { FactLevel::Headline } else { FactLevel::Detail }
+}

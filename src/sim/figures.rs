@@ -1,0 +1,90 @@
+//! What a run comes to, from its facts: how long writes took, how long nobody could write, what was
+//! lost (rule 42).
+
+use super::fact::What;
+use super::ids::{Epoch, ServerId};
+use super::ledger::Fate;
+use super::table::{Told, Writes};
+use super::time::SimTime;
+
+/// Figures of a run so far.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    /// Writes that were told "done".
+    pub done: u32,
+    /// The time from asking to "done": the sum of all, in microseconds.
+    pub latency_sum_us: u64,
+    /// The longest.
+    pub latency_max_us: u64,
+    /// Times without service, oldest first.
+    pub outages: Vec<Outage>,
+    /// Done writes that turned lost.
+    pub lost: u32,
+    open: Option<Outage>,
+}
+
+/// A time without service: from the first fault that stopped it, or else the promotion, to the first
+/// "done" of a later epoch at a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// When service stopped.
+    pub from: SimTime,
+    /// When another server became primary.
+    pub promoted: Option<(SimTime, ServerId)>,
+    /// When a client was told "done" again.
+    pub until: Option<SimTime>,
+    /// How many writes were done before.
+    pub done_before: u32,
+    /// How many of them this failover lost.
+    pub lost: u32,
+    epoch: Epoch,
+}
+
+impl Figures {
+    /// Takes a fact in; `epoch` is the highest so far and `primary` whether its server still reigns.
+    pub fn observe(&mut self, at: SimTime, what: &What, epoch: Epoch, writes: &Writes) {
+        match *what {
+            What::Crashed { server, .. } if server == epoch.primary() && self.open.is_none() => {
+                self.open = Some(self.outage(at, epoch));
+            }
+            What::Promoted { server, .. } => {
+                let mut outage = self.open.unwrap_or_else(|| self.outage(at, epoch));
+                outage.promoted = Some((at, server));
+                self.open = Some(outage);
+            }
+            What::ToldClient { write, told: Told::Done, .. } => {
+                self.done += 1;
+                let took = at.since(writes.get(write).asked_at);
+                self.latency_sum_us += took;
+                self.latency_max_us = self.latency_max_us.max(took);
+            }
+            What::FirstDone { epoch, .. } => self.close(at, epoch),
+            What::FateTurned { fate: Fate::Lost, count, .. } => {
+                self.lost += count;
+                if let Some(open) = &mut self.open {
+                    open.lost += count;
+                } else if let Some(newest) = self.outages.last_mut() {
+                    newest.lost += count;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The time without service that is going on.
+    #[must_use]
+    pub const fn open(&self) -> Option<&Outage> {
+        self.open.as_ref()
+    }
+
+    const fn outage(&self, from: SimTime, epoch: Epoch) -> Outage {
+        Outage { from, promoted: None, until: None, done_before: self.done, lost: 0, epoch }
+    }
+
+    fn close(&mut self, at: SimTime, epoch: Epoch) {
+        if let Some(mut open) = self.open.take_if(|open| open.promoted.is_some() && epoch > open.epoch) {
+            open.until = Some(at);
+            self.outages.push(open);
+        }
+    }
+}

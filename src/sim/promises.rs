@@ -1,0 +1,254 @@
+//! The promises, watched from outside by facts alone (rules 38, 39 and 41). Each ordinary fact costs a
+//! comparison or two; only a move of the commit point looks at every server (rule 46).
+
+use super::config::{Config, Level, Who};
+use super::durability::{copies_are_flushed, tolerated};
+use super::fact::{Promise, What};
+use super::ids::{Epoch, Lsn, ServerId};
+use super::ledger::Fate;
+use super::message::Positions;
+use super::server::commit::needed;
+use super::server::replica::level_of;
+use super::shadow::Shadow;
+use super::table::EntryTable;
+
+/// How a promise stands (rule 41).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Promised, and kept so far.
+    Kept,
+    /// Broken; stays so for this run.
+    Broken,
+    /// These settings do not promise it.
+    NotPromised,
+}
+
+/// Watches all promises.
+#[derive(Clone, Debug)]
+pub struct Promises {
+    broken: Vec<Promise>,
+    servers: Vec<Watched>,
+    /// The newest commit point of each epoch.
+    commits: Vec<(Epoch, Lsn)>,
+    /// Who acknowledged in each epoch.
+    acknowledgers: Vec<(Epoch, ServerId)>,
+    /// Primaries that answer without their replicas.
+    degraded: Vec<ServerId>,
+    /// The smallest f under which a write has been told done, or would be now.
+    tolerated: u16,
+    told_any: bool,
+}
+
+/// What one server's log ever held of the newest epoch seen in it.
+#[derive(Clone, Debug, Default)]
+struct Watched {
+    positions: Positions,
+    epoch: Epoch,
+    /// The furthest that entries of that epoch ever came at each level.
+    held: Positions,
+}
+
+impl Promises {
+    /// Watches from the beginning, when everybody holds `begin`.
+    #[must_use]
+    pub fn new(config: &Config, epoch: Epoch, begin: Lsn) -> Self {
+        let flushed = if config.disk.flush { begin } else { Lsn::ZERO };
+        let positions = Positions { received: begin, flushed, applied: begin };
+        let watched = Watched { positions, epoch, held: positions };
+        Self {
+            broken: Vec::new(),
+            servers: vec![watched; usize::from(config.servers)],
+            commits: vec![(epoch, begin)],
+            acknowledgers: Vec::new(),
+            degraded: Vec::new(),
+            tolerated: tolerated(config),
+            told_any: false,
+        }
+    }
+
+    /// How a promise stands now.
+    #[must_use]
+    pub fn standing(&self, promise: Promise) -> Standing {
+        if self.broken.contains(&promise) {
+            Standing::Broken
+        } else if promise == Promise::Durability && self.tolerated == 0 {
+            Standing::NotPromised
+        } else {
+            Standing::Kept
+        }
+    }
+
+    /// The f of the durability promise, as weak as it has been since the first write was done.
+    #[must_use]
+    pub const fn tolerated(&self) -> u16 {
+        self.tolerated
+    }
+
+    /// Takes a fact in, after the shadow has; gives the promise that it breaks, the first time.
+    pub fn observe(
+        &mut self,
+        what: &What,
+        shadow: &Shadow,
+        table: &EntryTable,
+        config: &Config,
+    ) -> Option<Promise> {
+        let broken = self.check(what, shadow, table, config)?;
+        if self.broken.contains(&broken) {
+            return None;
+        }
+        self.broken.push(broken);
+        Some(broken)
+    }
+
+    fn check(
+        &mut self,
+        what: &What,
+        shadow: &Shadow,
+        table: &EntryTable,
+        config: &Config,
+    ) -> Option<Promise> {
+        match *what {
+            What::Appended { server, epoch, first, last } => {
+                let memory = &shadow.of(server).memory;
+                let before = memory.epoch_at(first.previous());
+                let follows = before.is_some() && before == table.previous_of(epoch, first);
+                self.on_append(server, epoch, (first, last), follows)
+            }
+            What::Flushed { server, to, .. } => self.on_position(server, Level::Flushed, to),
+            What::Applied { server, to } => self.on_position(server, Level::Applied, to),
+            What::Rewound { server, to, .. } => {
+                let watched = &mut self.servers[server.index()];
+                watched.clip(to);
+                None
+            }
+            What::Crashed { server, flushed } => {
+                self.servers[server.index()].clip(flushed);
+                self.degraded.retain(|id| *id != server);
+                None
+            }
+            What::Wiped { server, .. } => {
+                self.servers[server.index()].clip(Lsn::ZERO);
+                None
+            }
+            What::Committed { server, epoch, to } => self.on_commit(server, epoch, to, config),
+            What::WentAsync { server } => {
+                self.degraded.push(server);
+                None
+            }
+            What::BackToRule { server } | What::SteppedDown { server, .. } => {
+                self.degraded.retain(|id| *id != server);
+                None
+            }
+            What::SentDone { from, .. } => self.on_done(from, shadow, config),
+            What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow, config),
+            _ => None,
+        }
+    }
+
+    /// Same (LSN, epoch), same entry: what is appended must follow what its writer put before it.
+    fn on_append(
+        &mut self,
+        server: ServerId,
+        epoch: Epoch,
+        (first, last): (Lsn, Lsn),
+        follows: bool,
+    ) -> Option<Promise> {
+        let watched = &mut self.servers[server.index()];
+        let gapless = watched.positions.received.next() == first;
+        watched.positions.received = last;
+        if watched.epoch != epoch {
+            watched.epoch = epoch;
+            watched.held = Positions::default();
+        }
+        watched.held.received = watched.held.received.max(last);
+        (!follows || !gapless).then_some(Promise::LogMatching)
+    }
+
+    fn on_position(&mut self, server: ServerId, level: Level, to: Lsn) -> Option<Promise> {
+        let watched = &mut self.servers[server.index()];
+        let (own, held) = match level {
+            Level::Flushed => (&mut watched.positions.flushed, &mut watched.held.flushed),
+            _ => (&mut watched.positions.applied, &mut watched.held.applied),
+        };
+        *own = to;
+        *held = (*held).max(to);
+        (to > watched.positions.received).then_some(Promise::Positions)
+    }
+
+    /// The commit point only grows, and what it passes met the rule (rules 19 and 38).
+    fn on_commit(
+        &mut self,
+        server: ServerId,
+        epoch: Epoch,
+        to: Lsn,
+        config: &Config,
+    ) -> Option<Promise> {
+        match self.commits.iter_mut().rev().find(|(known, _)| *known == epoch) {
+            Some((_, known)) if *known >= to => return Some(Promise::CommitPoint),
+            Some((_, known)) => *known = to,
+            None => self.commits.push((epoch, to)),
+        }
+        if epoch.primary() != server || self.servers[server.index()].positions.received < to {
+            return Some(Promise::CommitPoint);
+        }
+        let needed = if self.degraded.contains(&server) { 0 } else { needed(config) };
+        let counts = |id: &ServerId| match &config.ack.who {
+            Who::Majority => true,
+            Who::First { list, .. } => *id != server && (list.is_empty() || list.contains(id)),
+            _ => *id != server,
+        };
+        let holds = |id: &ServerId| {
+            let watched = &self.servers[id.index()];
+            watched.epoch == epoch && level_of(watched.held, config.ack.level) >= to
+        };
+        let all = ServerId::all(config.servers);
+        let holders = all.filter(counts).filter(holds).take(usize::from(needed)).count();
+        let first = config.ack.primary_flushes_first && config.disk.flush;
+        let own = !first || self.servers[server.index()].held.flushed >= to;
+        (holders < usize::from(needed) || !own).then_some(Promise::AckRuleMet)
+    }
+
+    fn on_done(&mut self, from: ServerId, shadow: &Shadow, config: &Config) -> Option<Promise> {
+        self.told_any = true;
+        self.tolerated = self.tolerated.min(tolerated(config));
+        let epoch = self.commits.iter().rev().map(|(epoch, _)| *epoch).find(|e| e.primary() == from);
+        let epoch = epoch.unwrap_or(shadow.epoch);
+        match self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch) {
+            Some((_, known)) if *known != from => return Some(Promise::OneAcknowledger),
+            Some(_) => {}
+            None => self.acknowledgers.push((epoch, from)),
+        }
+        None
+    }
+
+    /// A loss breaks the durability promise if no more servers were lost than it allows for.
+    fn on_loss(&self, shadow: &Shadow, config: &Config) -> Option<Promise> {
+        let flushed = copies_are_flushed(config);
+        let lost = |seen: &&super::shadow::Seen| {
+            seen.wiped || !flushed && (seen.lagging || !seen.live)
+        };
+        let losses = shadow.servers.iter().filter(lost).count();
+        let covered = self.tolerated > 0 && losses <= usize::from(self.tolerated);
+        covered.then_some(Promise::Durability)
+    }
+
+    /// The settings changed: what was promised to earlier writes counts too.
+    pub fn settings_changed(&mut self, config: &Config) {
+        let now = tolerated(config);
+        self.tolerated = if self.told_any { self.tolerated.min(now) } else { now };
+    }
+
+    /// A promotion by force asked nobody: nothing is promised from then on (rule 39).
+    pub const fn forced(&mut self) {
+        self.tolerated = 0;
+    }
+}
+
+impl Watched {
+    fn clip(&mut self, to: Lsn) {
+        let own = &mut self.positions;
+        own.received = own.received.min(to);
+        own.flushed = own.flushed.min(to);
+        own.applied = own.applied.min(to);
+    }
+}

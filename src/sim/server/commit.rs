@@ -1,0 +1,269 @@
+//! The ack rule: which acknowledgements count, and when a client is told *done* (rules 16 to 19, 26).
+//!
+//! For each entry above the commit point the tally counts the servers that hold it at the level that
+//! the rule asks. Positions are prefixes, so only the next entry need be looked at, and an
+//! acknowledgement costs as much as the entries that it adds (rule 47).
+
+use std::collections::VecDeque;
+
+use super::super::config::{Config, TooFew, Who};
+use super::super::fact::What;
+use super::super::ids::{Lsn, ServerId};
+use super::super::message::{Answer, Message};
+use super::super::timer::Timer;
+use super::primary::Primary;
+use super::replica::level_of;
+use super::{Context, Role, Server};
+
+/// How many servers hold each entry above the commit point.
+#[derive(Clone, Debug)]
+pub(super) struct Tally {
+    /// The entry that the first count is for.
+    first: Lsn,
+    counts: VecDeque<u16>,
+}
+
+impl Tally {
+    pub(super) const fn new(first: Lsn) -> Self {
+        Self { first, counts: VecDeque::new() }
+    }
+
+    fn push(&mut self) {
+        self.counts.push_back(0);
+    }
+
+    /// One server's position moved from `old` to `new`, forward or back.
+    fn moved(&mut self, old: Lsn, new: Lsn) {
+        let place = |lsn: Lsn| {
+            let past = lsn.0.saturating_sub(self.first.0);
+            usize::try_from(past).expect("32 bits fit an index").min(self.counts.len())
+        };
+        let (from, to) = (place(old.next()), place(new.next()));
+        if from <= to {
+            self.counts.range_mut(from..to).for_each(|count| *count += 1);
+        } else {
+            self.counts.range_mut(to..from).for_each(|count| *count -= 1);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.counts.iter_mut().for_each(|count| *count = 0);
+    }
+
+    /// How many hold this entry; nothing below the first one counted or past the last.
+    fn count(&self, lsn: Lsn) -> Option<u16> {
+        let place = usize::try_from(lsn.0.checked_sub(self.first.0)?).ok()?;
+        self.counts.get(place).copied()
+    }
+}
+
+/// How many servers must hold an entry, by the rule alone.
+#[must_use]
+pub const fn needed(config: &Config) -> u16 {
+    match config.ack.who {
+        Who::Nobody => 0,
+        Who::First { count, .. } | Who::Any { count } => count,
+        Who::Majority => config.servers / 2 + 1,
+        Who::All => config.servers - 1,
+    }
+}
+
+impl Primary {
+    /// Acknowledgements that an entry has and needs now.
+    #[must_use]
+    pub fn tally_of(&self, lsn: Lsn, config: &Config) -> (u16, u16) {
+        let needed = if self.degraded.is_some() { 0 } else { needed(config) };
+        (self.tally.count(lsn).unwrap_or(needed), needed)
+    }
+
+    /// Whether this server's acknowledgements count now.
+    fn counts(&self, server: ServerId, config: &Config) -> bool {
+        let follower = &self.followers[server.index()];
+        let own = server == self.epoch.primary();
+        match &config.ack.who {
+            Who::Nobody => false,
+            Who::Majority => own || follower.joining.is_none(),
+            Who::Any { .. } | Who::All => !own && follower.joining.is_none(),
+            Who::First { count, list } => self.first_streaming(*count, list).any(|id| id == server),
+        }
+    }
+
+    /// The first `count` of the list that are streaming.
+    fn first_streaming<'a>(
+        &'a self,
+        count: u16,
+        list: &'a [ServerId],
+    ) -> impl Iterator<Item = ServerId> + 'a {
+        let servers = u16::try_from(self.followers.len()).expect("a server has a 16-bit number");
+        let everyone = ServerId::all(if list.is_empty() { servers } else { 0 });
+        list.iter()
+            .copied()
+            .chain(everyone)
+            .filter(|id| *id != self.epoch.primary() && self.followers[id.index()].streams())
+            .take(usize::from(count))
+    }
+
+    /// Whether enough replicas stream to meet the rule at all.
+    fn enough_stream(&self, config: &Config) -> bool {
+        let servers = ServerId::all(config.servers);
+        let own = self.epoch.primary();
+        let able = servers.filter(|id| {
+            self.counts(*id, config) && (*id == own || self.followers[id.index()].streams())
+        });
+        able.count() >= usize::from(needed(config))
+    }
+
+    /// Whether enough replicas have what the primary went asynchronous over.
+    fn enough_hold(&self, lsn: Lsn, config: &Config) -> bool {
+        let holds = |id: &ServerId| {
+            let positions = self.followers[id.index()].positions;
+            self.counts(*id, config) && level_of(positions, config.ack.level) >= lsn
+        };
+        ServerId::all(config.servers).filter(holds).count() >= usize::from(needed(config))
+    }
+
+    fn count_one(&mut self, server: ServerId, config: &Config) {
+        let counts = self.counts(server, config);
+        let follower = &mut self.followers[server.index()];
+        let position = level_of(follower.positions, config.ack.level);
+        let counted = if counts { position } else { Lsn::ZERO };
+        self.tally.moved(follower.counted, counted);
+        follower.counted = counted;
+    }
+}
+
+impl Server {
+    /// A new entry stands at the log's end.
+    pub(super) fn entry_added(&mut self, context: &mut Context<'_>) {
+        if let Role::Primary(primary) = &mut self.role {
+            primary.tally.push();
+        }
+        self.own_positions_moved(context);
+        self.arm_too_few(context);
+    }
+
+    /// The primary's own log moved: it may count itself, send more, and answer.
+    pub(super) fn own_positions_moved(&mut self, context: &mut Context<'_>) {
+        let own = self.id;
+        let positions = self.positions();
+        if let Role::Primary(primary) = &mut self.role {
+            primary.followers[own.index()].positions = positions;
+        }
+        self.count_follower(own, context);
+        self.fill_all(context);
+        self.advance(context);
+    }
+
+    /// Counts one server anew.
+    pub(super) fn count_follower(&mut self, server: ServerId, context: &mut Context<'_>) {
+        if let Role::Primary(primary) = &mut self.role {
+            primary.count_one(server, context.config);
+        }
+    }
+
+    /// Counts everybody anew: the rule, or who counts, has changed.
+    pub(super) fn recount(&mut self, context: &mut Context<'_>) {
+        let Role::Primary(primary) = &mut self.role else { return };
+        primary.tally.clear();
+        for server in ServerId::all(context.config.servers) {
+            primary.followers[server.index()].counted = Lsn::ZERO;
+            primary.count_one(server, context.config);
+        }
+        self.advance(context);
+    }
+
+    /// "First k of the list" counts other servers now.
+    pub(super) fn streaming_set_changed(&mut self, context: &mut Context<'_>) {
+        if matches!(context.config.ack.who, Who::First { .. }) {
+            self.recount(context);
+        }
+    }
+
+    /// Moves the commit point as far as the rule allows, and answers who waited for it.
+    pub(super) fn advance(&mut self, context: &mut Context<'_>) {
+        let config = context.config;
+        let own = self.positions();
+        let Role::Primary(primary) = &mut self.role else { return };
+        if primary.degraded.is_some_and(|lsn| primary.enough_hold(lsn, config)) {
+            primary.degraded = None;
+            context.note(What::BackToRule { server: self.id });
+        }
+        let flush_first = config.ack.primary_flushes_first && config.disk.flush;
+        let limit = if flush_first { own.flushed } else { own.received };
+        let needed = if primary.degraded.is_some() { 0 } else { needed(config) };
+        let mut commit = primary.commit;
+        let tally = &mut primary.tally;
+        while tally.first <= limit && tally.counts.front().is_some_and(|count| *count >= needed) {
+            commit = tally.first;
+            tally.counts.pop_front();
+            tally.first = commit.next();
+        }
+        if commit > primary.commit {
+            primary.commit = commit;
+            let (server, epoch) = (self.id, primary.epoch);
+            context.note(What::Committed { server, epoch, to: commit });
+            self.answer_waiting(context);
+        }
+    }
+
+    fn answer_waiting(&mut self, context: &mut Context<'_>) {
+        let Role::Primary(primary) = &mut self.role else { return };
+        while let Some(waiting) = primary.waiting.front() {
+            if waiting.lsn > primary.commit {
+                break;
+            }
+            let answer = Message::Answer { write: waiting.write, answer: Answer::Done(primary.epoch) };
+            self.post.send(context.out, waiting.client.into(), answer);
+            primary.waiting.pop_front();
+        }
+    }
+
+    /// Whether the rule refuses a write that comes now.
+    pub(super) fn refuses_writes(&self, context: &Context<'_>) -> bool {
+        matches!(context.config.ack.too_few, TooFew::Refuse { .. })
+            && matches!(&self.role, Role::Primary(primary) if !primary.enough_stream(context.config))
+    }
+
+    /// Watches the oldest waiting write, where the rule knows a limit.
+    pub(super) fn arm_too_few(&mut self, context: &mut Context<'_>) {
+        let (TooFew::GoAsync { after_us } | TooFew::Refuse { after_us }) = context.config.ack.too_few
+        else {
+            return;
+        };
+        let Role::Primary(primary) = &self.role else { return };
+        if let (Some(oldest), None) = (primary.waiting.front(), self.timers.too_few.at()) {
+            let at = (oldest.since + after_us).max(context.now);
+            self.arm(Timer::TooFew, at, context);
+        }
+    }
+
+    /// A write may have waited too long.
+    pub(super) fn on_too_few(&mut self, context: &mut Context<'_>) {
+        let now = context.now;
+        match context.config.ack.too_few {
+            TooFew::Wait => return,
+            TooFew::GoAsync { after_us } => self.go_async(after_us, context),
+            TooFew::Refuse { after_us } => {
+                let Role::Primary(primary) = &mut self.role else { return };
+                while primary.waiting.front().is_some_and(|oldest| now.since(oldest.since) >= after_us)
+                {
+                    let Some(oldest) = primary.waiting.pop_front() else { break };
+                    let answer = Message::Answer { write: oldest.write, answer: Answer::Refused };
+                    self.post.send(context.out, oldest.client.into(), answer);
+                }
+            }
+        }
+        self.arm_too_few(context);
+    }
+
+    fn go_async(&mut self, after_us: u64, context: &mut Context<'_>) {
+        let last = self.storage.log.last();
+        let Role::Primary(primary) = &mut self.role else { return };
+        let waited = |oldest: &super::primary::Waiting| context.now.since(oldest.since) >= after_us;
+        if primary.degraded.is_none() && primary.waiting.front().is_some_and(waited) {
+            primary.degraded = Some(last);
+            context.note(What::WentAsync { server: self.id });
+            self.advance(context);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Suspicion, votes, promotion, stepping down (rules 8, 22 to 28).
+//!
+//! "Would you vote for me?" and the vote are one round trip. A server asks under the number after the
+//! highest that it has seen, but raises its own only when it has won; a voter raises its number by
+//! the vote that it gives, and gives none while it hears a primary. So a server that cannot win
+//! disturbs nobody (rule 22), and a failover takes one round trip and not two. A vote for oneself
+//! needs no disk: only this very candidacy, which a crash ends, can use it. A candidate that hears a
+//! primary ends its candidacy; votes that arrive later count for nothing.
+
+use super::super::chance::{Purpose, below, draw};
+use super::super::config::{Config, Detection};
+use super::super::fact::What;
+use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
+use super::super::message::Message;
+use super::super::timer::Timer;
+use super::primary::Primary;
+use super::{Context, Role, Server};
+
+/// A server that asks for votes.
+#[derive(Clone, Debug)]
+pub struct Candidacy {
+    /// The epoch that it would begin.
+    pub epoch: Epoch,
+    /// Which attempt this is.
+    pub attempt: u32,
+    /// Who has said yes, itself included.
+    pub votes: Vec<ServerId>,
+    /// A person asked for it.
+    pub by_operator: bool,
+    /// The vote is over without a winner; it waits before it asks again.
+    pub resting: bool,
+}
+
+/// A question for a vote, as it arrived.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ask {
+    pub epoch: Epoch,
+    pub attempt: u32,
+    pub progress: (Epoch, Lsn),
+    pub by_operator: bool,
+}
+
+/// How many votes a winner needs.
+#[must_use]
+pub const fn votes_needed(config: &Config) -> u16 {
+    if config.failover.majority { config.servers / 2 + 1 } else { 1 }
+}
+
+impl Server {
+    /// Silence before this server stands for primary; none when it never does by itself.
+    #[must_use]
+    pub fn patience_us(&self, config: &Config) -> Option<u64> {
+        let failover = &config.failover;
+        match failover.detection {
+            Detection::Replicas => {
+                let gone = self.follow.epoch.map(Epoch::primary);
+                Some(failover.suspect_us + failover.stagger_us * self.place(gone))
+            }
+            Detection::Nobody => self.was_primary().then_some(failover.suspect_us),
+        }
+    }
+
+    /// Waits for a sign of life from now on, if anybody watches.
+    pub(super) fn arm_suspicion(&mut self, context: &mut Context<'_>) {
+        self.timers.suspect.cancel();
+        if matches!(self.role, Role::Replica) && !self.storage.learner {
+            if let Some(patience) = self.patience_us(context.config) {
+                let at = (self.follow.heard + patience).max(context.now);
+                self.arm(Timer::Suspect, at, context);
+            }
+        }
+    }
+
+    /// The time is up, unless the primary was heard since the timer was set.
+    pub(super) fn on_suspect(&mut self, context: &mut Context<'_>) {
+        let Some(patience) = self.patience_us(context.config) else { return };
+        let silence = context.now.since(self.follow.heard);
+        if silence < patience || self.storage.learner {
+            self.arm_suspicion(context);
+            return;
+        }
+        if let Some(epoch) = self.follow.epoch {
+            let silence_us = u32::try_from(silence).unwrap_or(u32::MAX);
+            let first = !self.follow.suspects;
+            self.follow.suspects = true;
+            let (server, primary) = (self.id, epoch.primary());
+            context.note(What::Suspected { server, primary, silence_us, first });
+        }
+        self.stand(context, false);
+    }
+
+    /// Asks everybody for a vote.
+    pub(super) fn stand(&mut self, context: &mut Context<'_>, by_operator: bool) {
+        if matches!(self.role, Role::Primary(_)) || self.storage.learner {
+            return;
+        }
+        self.attempts += 1;
+        let number = self.highest_number.max(self.storage.promised.number) + 1;
+        let epoch = Epoch { number, server: self.id.0, disk: self.storage.disk.number };
+        let attempt = self.attempts;
+        self.timers.suspect.cancel();
+        let votes = vec![self.id];
+        self.role =
+            Role::Candidate(Candidacy { epoch, attempt, votes, by_operator, resting: false });
+        if self.count_votes(context) {
+            return;
+        }
+        let progress = self.storage.log.progress();
+        let own = self.id;
+        for other in ServerId::all(context.config.servers).filter(|other| *other != own) {
+            let ask = Message::AskVote { epoch, attempt, progress, by_operator };
+            self.send(other, ask, context);
+        }
+        self.arm(Timer::Votes, context.now + context.config.failover.suspect_us, context);
+    }
+
+    /// A person's decision: no vote is asked (rule 28).
+    pub(super) fn force(&mut self, context: &mut Context<'_>) {
+        if matches!(self.role, Role::Primary(_)) {
+            return;
+        }
+        self.storage.learner = false;
+        let number = self.highest_number.max(self.storage.promised.number) + 1;
+        let epoch = Epoch { number, server: self.id.0, disk: self.storage.disk.number };
+        self.promote(epoch, true, context);
+    }
+
+    /// Somebody asks for this server's vote.
+    pub(super) fn on_ask_vote(&mut self, from: ServerId, ask: Ask, context: &mut Context<'_>) {
+        let granted = self.would_vote(&ask, context);
+        if granted {
+            match self.role {
+                Role::Primary(_) => self.step_down(ask.epoch, context),
+                Role::Candidate(_) => self.give_up_candidacy(context),
+                Role::Replica => {}
+            }
+            self.promise(ask.epoch, context);
+            self.follow.heard = context.now;
+            self.arm_suspicion(context);
+        }
+        let highest = self.storage.promised;
+        let vote = Message::Vote { epoch: ask.epoch, attempt: ask.attempt, granted, highest };
+        self.send(from, vote, context);
+    }
+
+    /// One vote for each number; none for a log that is less advanced than its own, and none while a
+    /// primary is heard, unless a person asks.
+    fn would_vote(&self, ask: &Ask, context: &Context<'_>) -> bool {
+        let promised = self.storage.promised;
+        let free = ask.epoch.number > promised.number || ask.epoch == promised;
+        let stands_itself = match &self.role {
+            Role::Candidate(own) => !own.resting && own.epoch.number >= ask.epoch.number,
+            _ => false,
+        };
+        let hears = match self.role {
+            Role::Primary(_) => true,
+            _ => {
+                let silence = context.now.since(self.follow.heard);
+                self.follow.epoch.is_some() && silence < context.config.failover.suspect_us
+            }
+        };
+        free && !stands_itself
+            && !self.storage.learner
+            && (ask.by_operator || !hears)
+            && ask.progress >= self.storage.log.progress()
+    }
+
+    /// An answer to this server's question.
+    pub(super) fn on_vote(
+        &mut self,
+        from: ServerId,
+        (epoch, attempt): (Epoch, u32),
+        granted: bool,
+        highest: Epoch,
+        context: &mut Context<'_>,
+    ) {
+        self.highest_number = self.highest_number.max(highest.number);
+        let Role::Candidate(own) = &mut self.role else { return };
+        if own.resting || (own.epoch, own.attempt) != (epoch, attempt) || !granted {
+            return;
+        }
+        if !own.votes.contains(&from) {
+            own.votes.push(from);
+        }
+        self.count_votes(context);
+    }
+
+    /// Becomes primary if the votes suffice.
+    fn count_votes(&mut self, context: &mut Context<'_>) -> bool {
+        let Role::Candidate(own) = &self.role else { return false };
+        let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
+        let needed = votes_needed(context.config);
+        if votes < needed {
+            return false;
+        }
+        let epoch = own.epoch;
+        context.note(What::Elected { server: self.id, votes, needed });
+        self.promote(epoch, false, context);
+        true
+    }
+
+    /// The votes have not come, or the rest after them is over.
+    pub(super) fn on_votes_timer(&mut self, context: &mut Context<'_>) {
+        let Role::Candidate(own) = &mut self.role else { return };
+        if own.resting {
+            self.stand(context, false);
+            return;
+        }
+        let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
+        let by_operator = own.by_operator;
+        own.resting = true;
+        let needed = votes_needed(context.config);
+        context.note(What::NotElected { server: self.id, votes, needed, by_operator });
+        if by_operator || context.config.failover.detection == Detection::Nobody {
+            self.give_up_candidacy(context);
+        } else {
+            let rest = self.rest_us(context);
+            self.arm(Timer::Votes, context.now + rest, context);
+        }
+    }
+
+    /// The wait after a vote that nobody won: random, so that two servers do not collide for ever.
+    fn rest_us(&self, context: &Context<'_>) -> u64 {
+        let base = context.config.failover.suspect_us;
+        let drawn = draw(context.seed, Purpose::ElectionWait, self.id.0, 0, self.attempts);
+        base / 2 + below(base * 2, drawn)
+    }
+
+    pub(super) fn give_up_candidacy(&mut self, context: &mut Context<'_>) {
+        self.role = Role::Replica;
+        self.timers.votes.cancel();
+        self.answer_parked(context);
+        self.follow.heard = context.now;
+        if context.config.failover.detection == Detection::Replicas {
+            self.arm_suspicion(context);
+        }
+    }
+
+    /// Begins an epoch: promised on disk first, and a begin entry at its head (rule 26).
+    fn promote(&mut self, epoch: Epoch, forced: bool, context: &mut Context<'_>) {
+        let begin = self.storage.log.last().next();
+        let commit = self.follow.commit;
+        self.timers.suspect.cancel();
+        self.timers.votes.cancel();
+        self.follow = super::Follow::default();
+        self.promise(epoch, context);
+        let primary = Primary::new(epoch, begin, commit, forced, context);
+        self.role = Role::Primary(Box::new(primary));
+        context.note(What::Promoted { server: self.id, epoch, begin });
+        self.write_entry(WriteId::NONE, context);
+        for (client, write) in std::mem::take(&mut self.parked) {
+            self.on_request(client, write, context);
+        }
+        self.beat(context);
+    }
+
+    /// A higher epoch exists: this reign is over, and what is pending stays unanswered (rule 27).
+    pub(super) fn step_down(&mut self, highest: Epoch, context: &mut Context<'_>) {
+        let Role::Primary(primary) = &self.role else { return };
+        let (epoch, commit) = (primary.epoch, primary.commit);
+        self.role = Role::Replica;
+        self.timers.heartbeat.cancel();
+        self.timers.too_few.cancel();
+        self.follow = super::Follow { heard: context.now, commit, ..super::Follow::default() };
+        context.note(What::SteppedDown { server: self.id, epoch, highest });
+        if highest > self.storage.promised {
+            self.promise(highest, context);
+        }
+        self.arm_suspicion(context);
+    }
+
+    /// The primary with which a run begins: its begin entry stands on every disk already.
+    pub fn reign_from_start(&mut self, epoch: Epoch, context: &mut Context<'_>) {
+        let begin = self.storage.log.last();
+        let mut primary = Primary::new(epoch, begin, begin, false, context);
+        primary.begin_known(begin);
+        self.role = Role::Primary(Box::new(primary));
+        self.beat(context);
+    }
+
+    /// A replica with which a run begins: it follows that primary and agrees with its log.
+    pub fn follow_from_start(&mut self, epoch: Epoch, context: &mut Context<'_>) {
+        let last = self.storage.log.last();
+        self.follow.epoch = Some(epoch);
+        self.follow.matched = last;
+        self.follow.commit = last;
+        self.arm_suspicion(context);
+    }
+}

@@ -1,0 +1,294 @@
+//! A server: a state machine that is given what happened and answers with effects. It knows no other
+//! server's state, no network and no queue.
+//!
+//! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
+//! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
+//! (suspicion, votes, promotion), [`requests`] (clients).
+
+pub mod commit;
+pub mod election;
+pub mod primary;
+pub mod replica;
+pub mod requests;
+pub mod storage;
+
+use super::config::Config;
+use super::fact::What;
+use super::ids::{ClientId, Epoch, Lsn, NodeId, ServerId, WriteId};
+use super::message::{Message, Positions};
+use super::table::{EntryTable, Writes};
+use super::time::SimTime;
+use super::timer::{Armed, Timer};
+use election::Candidacy;
+use primary::Primary;
+use storage::Storage;
+
+/// What a server may be given.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A message arrived.
+    Message(NodeId, Message),
+    /// A timer fired.
+    Timer(Timer),
+    /// The flush with this number ended.
+    FlushDone(u32),
+    /// The applying with this number ended.
+    ApplyDone(u32),
+    /// A person asks it to stand for primary.
+    Promote,
+    /// A person makes it primary without a vote.
+    ForcePromote,
+    /// The settings changed.
+    SettingsChanged,
+}
+
+/// What a server may do about it.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Send a message.
+    Send(NodeId, Message),
+    /// Arm a timer.
+    Arm(Timer, SimTime, u32),
+    /// Begin a flush.
+    Flush(u32),
+    /// Begin applying.
+    Apply(u32),
+    /// Something worth knowing happened.
+    Note(What),
+}
+
+/// What a server works with while it handles an input.
+pub struct Context<'a> {
+    /// The instant.
+    pub now: SimTime,
+    /// The settings in force.
+    pub config: &'a Config,
+    /// The run's seed.
+    pub seed: u64,
+    /// All entries.
+    pub table: &'a mut EntryTable,
+    /// All writes.
+    pub writes: &'a mut Writes,
+    /// Where effects go.
+    pub out: &'a mut Vec<Effect>,
+}
+
+impl Context<'_> {
+    /// Notes a fact.
+    pub fn note(&mut self, what: What) {
+        self.out.push(Effect::Note(what));
+    }
+}
+
+/// One server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Its name.
+    pub id: ServerId,
+    /// Whether it runs.
+    pub up: bool,
+    /// Log, disk and positions.
+    pub storage: Storage,
+    /// New at each start and after each rewind; never repeated (rule 16).
+    pub session: u32,
+    /// What it is.
+    pub role: Role,
+    /// Whom it follows, and what it knows of that log.
+    pub follow: Follow,
+    /// The highest epoch number heard of, for the next candidacy.
+    pub highest_number: u32,
+    /// Timers that every server has.
+    pub timers: Timers,
+    post: Post,
+    /// Counts vote attempts over the server's whole life.
+    attempts: u32,
+    /// Writes that came while it asked for votes: answered when the vote is over.
+    parked: Vec<(ClientId, WriteId)>,
+}
+
+/// What a server is.
+#[derive(Clone, Debug)]
+pub enum Role {
+    /// It follows a primary, or waits for one.
+    Replica,
+    /// It asks for votes.
+    Candidate(Candidacy),
+    /// It believes that it is primary.
+    Primary(Box<Primary>),
+}
+
+/// What a replica knows of the primary that it follows.
+#[derive(Clone, Debug, Default)]
+pub struct Follow {
+    /// The epoch of the primary that it follows; none before it has heard one.
+    pub epoch: Option<Epoch>,
+    /// When it last heard from that primary, or began to wait for one.
+    pub heard: SimTime,
+    /// How far its log is known to agree with that primary's.
+    pub matched: Lsn,
+    /// The commit point that the primary told. Volatile (rule 19).
+    pub commit: Lsn,
+    /// It has said that it suspects the primary, since it last heard from it.
+    pub suspects: bool,
+    /// Updates that it still owes an acknowledgement, oldest first: (last entry, serial).
+    owed: std::collections::VecDeque<(Lsn, u32)>,
+}
+
+/// The timers that every server has; a primary has one more for each follower.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Timers {
+    /// See [`Timer::Heartbeat`].
+    pub heartbeat: Armed,
+    /// See [`Timer::Suspect`].
+    pub suspect: Armed,
+    /// See [`Timer::Votes`].
+    pub votes: Armed,
+    /// See [`Timer::TooFew`].
+    pub too_few: Armed,
+}
+
+/// Outgoing messages, kept back while the disk does not have what they depend on (rule 9).
+#[derive(Clone, Debug, Default)]
+struct Post {
+    waits_for_disk: bool,
+    kept: Vec<(NodeId, Message)>,
+}
+
+impl Post {
+    fn send(&mut self, out: &mut Vec<Effect>, to: NodeId, message: Message) {
+        if self.waits_for_disk {
+            self.kept.push((to, message));
+        } else {
+            out.push(Effect::Send(to, message));
+        }
+    }
+
+    fn release(&mut self, out: &mut Vec<Effect>) {
+        self.waits_for_disk = false;
+        out.extend(self.kept.drain(..).map(|(to, message)| Effect::Send(to, message)));
+    }
+}
+
+impl Server {
+    /// A server whose disk, with this number, holds the same log as every other at the start.
+    #[must_use]
+    pub fn new(id: ServerId, storage: Storage) -> Self {
+        Self {
+            id,
+            up: true,
+            storage,
+            session: 1,
+            role: Role::Replica,
+            follow: Follow::default(),
+            highest_number: 1,
+            timers: Timers::default(),
+            post: Post::default(),
+            attempts: 0,
+            parked: Vec::new(),
+        }
+    }
+
+    /// Whether it believes that it is primary.
+    #[must_use]
+    pub fn primary(&self) -> Option<&Primary> {
+        match &self.role {
+            Role::Primary(primary) if self.up => Some(primary),
+            _ => None,
+        }
+    }
+
+    /// How far its log has come.
+    #[must_use]
+    pub const fn positions(&self) -> Positions {
+        self.storage.positions()
+    }
+
+    /// Handles one input.
+    pub fn handle(&mut self, input: Input, context: &mut Context<'_>) {
+        assert!(self.up, "a server that is down handles nothing");
+        match input {
+            Input::Message(from, message) => self.on_message(from, message, context),
+            Input::Timer(timer) => self.on_timer(timer, context),
+            Input::FlushDone(job) => self.on_flush_done(job, context),
+            Input::ApplyDone(job) => self.on_apply_done(job, context),
+            Input::Promote => self.stand(context, true),
+            Input::ForcePromote => self.force(context),
+            Input::SettingsChanged => self.on_settings_changed(context),
+        }
+    }
+
+    fn on_message(&mut self, from: NodeId, message: Message, context: &mut Context<'_>) {
+        match (message, from.server(), from.client()) {
+            (Message::Request { write }, _, Some(client)) => self.on_request(client, write, context),
+            (Message::Append(append), Some(from), _) => self.on_append(from, append, context),
+            (Message::Heartbeat { epoch, round, commit, graduate }, Some(from), _) => {
+                self.on_heartbeat(from, epoch, round, commit, graduate, context);
+            }
+            (Message::Ack(ack), Some(from), _) => self.on_ack(from, ack, None, context),
+            (Message::HeartbeatReply { round, ack }, Some(from), _) => {
+                self.on_ack(from, ack, Some(round), context);
+            }
+            (Message::Refusal(refusal), Some(from), _) => self.on_refusal(from, refusal, context),
+            (Message::AskVote { epoch, attempt, progress, by_operator }, Some(from), _) => {
+                let ask = election::Ask { epoch, attempt, progress, by_operator };
+                self.on_ask_vote(from, ask, context);
+            }
+            (Message::Vote { epoch, attempt, granted, highest }, Some(from), _) => {
+                self.on_vote(from, (epoch, attempt), granted, highest, context);
+            }
+            (message, ..) => unreachable!("{:?} comes from the other kind of node", message.kind()),
+        }
+    }
+
+    fn on_timer(&mut self, timer: Timer, context: &mut Context<'_>) {
+        match timer {
+            Timer::Heartbeat => self.beat(context),
+            Timer::Suspect => self.on_suspect(context),
+            Timer::Votes => self.on_votes_timer(context),
+            Timer::TooFew => self.on_too_few(context),
+            Timer::Resend(replica) => self.on_resend(replica, context),
+        }
+    }
+
+    /// Whether a firing of this timer is real, and not one that was cancelled or armed anew.
+    pub fn timer_fires(&mut self, timer: Timer, generation: u32) -> bool {
+        let armed = match timer {
+            Timer::Heartbeat => &mut self.timers.heartbeat,
+            Timer::Suspect => &mut self.timers.suspect,
+            Timer::Votes => &mut self.timers.votes,
+            Timer::TooFew => &mut self.timers.too_few,
+            Timer::Resend(replica) => match &mut self.role {
+                Role::Primary(primary) => &mut primary.followers[replica.index()].resend,
+                _ => return false,
+            },
+        };
+        self.up && armed.fires(generation)
+    }
+
+    fn arm(&mut self, timer: Timer, at: SimTime, context: &mut Context<'_>) {
+        let armed = match timer {
+            Timer::Heartbeat => &mut self.timers.heartbeat,
+            Timer::Suspect => &mut self.timers.suspect,
+            Timer::Votes => &mut self.timers.votes,
+            Timer::TooFew => &mut self.timers.too_few,
+            Timer::Resend(_) => unreachable!("a stream arms its own timer"),
+        };
+        let generation = armed.set(at);
+        context.out.push(Effect::Arm(timer, at, generation));
+    }
+
+    fn send(&mut self, to: ServerId, message: Message, context: &mut Context<'_>) {
+        self.post.send(context.out, to.into(), message);
+    }
+
+    fn on_settings_changed(&mut self, context: &mut Context<'_>) {
+        if matches!(self.role, Role::Primary(_)) {
+            self.recount(context);
+            self.fill_all(context);
+            self.arm_too_few(context);
+        } else {
+            self.arm_suspicion(context);
+        }
+        self.acknowledge_owed(context);
+    }
+}

@@ -1,0 +1,173 @@
+//! What a replica does: take updates, acknowledge them, answer heartbeats (rules 14 to 16).
+
+use super::super::config::Level;
+use super::super::fact::What;
+use super::super::ids::{Epoch, Lsn, ServerId};
+use super::super::message::{Ack, Append, Message, Positions, Refusal};
+use super::{Context, Role, Server};
+
+impl Server {
+    /// An update: entries to follow what stands at `previous`.
+    pub(super) fn on_append(&mut self, from: ServerId, append: Append, context: &mut Context<'_>) {
+        if self.is_deaf_to(append.epoch) {
+            return;
+        }
+        if !self.hear_primary(append.epoch, context) {
+            self.refuse(from, &append, false, context);
+            return;
+        }
+        let before = append.first.previous();
+        if self.storage.log.epoch_at(before) != Some(append.previous) {
+            self.refuse(from, &append, true, context);
+            return;
+        }
+        self.take_entries(&append, context);
+        self.follow.matched = self.follow.matched.max(append.last);
+        self.learn_commit(append.commit);
+        self.follow.owed.push_back((append.last, append.serial));
+        self.acknowledge_owed(context);
+    }
+
+    /// Appends what is new, and discards a tail only where it really conflicts (rule 15).
+    fn take_entries(&mut self, append: &Append, context: &mut Context<'_>) {
+        let log = &self.storage.log;
+        let mut agreed = append.first.previous();
+        while agreed < append.last.min(log.last()) && log.contains(append.entries, agreed.next()) {
+            agreed = log.end_of_run(agreed.next()).min(append.last);
+        }
+        if agreed == append.last {
+            return;
+        }
+        if agreed < log.last() {
+            self.rewind(agreed, context);
+            self.follow.owed.clear();
+            self.follow.matched = self.follow.matched.min(agreed);
+        }
+        self.append_entries(append.entries, append.last, context);
+    }
+
+    /// A sign of life from a primary: answered with positions.
+    pub(super) fn on_heartbeat(
+        &mut self,
+        from: ServerId,
+        epoch: Epoch,
+        round: u32,
+        commit: Lsn,
+        graduate: bool,
+        context: &mut Context<'_>,
+    ) {
+        if self.is_deaf_to(epoch) {
+            return;
+        }
+        if self.hear_primary(epoch, context) {
+            self.learn_commit(commit);
+            if graduate && self.storage.learner {
+                self.storage.learner = false;
+                context.note(What::Graduated { server: self.id });
+                self.must_reach_disk(context);
+            }
+            let ack = self.ack(0);
+            self.send(from, Message::HeartbeatReply { round, ack }, context);
+        } else {
+            let refusal = self.refusal(0, false);
+            self.send(from, refusal, context);
+        }
+    }
+
+    /// Whether a person has asked this server to stand against the primary that speaks: until the vote
+    /// is over it does not listen, or the primary's next word would end its candidacy.
+    fn is_deaf_to(&self, epoch: Epoch) -> bool {
+        matches!(&self.role, Role::Candidate(own) if own.by_operator && epoch < own.epoch)
+    }
+
+    /// Takes note of a primary's message. False when its epoch is older than one followed or voted
+    /// for (rule 24).
+    fn hear_primary(&mut self, epoch: Epoch, context: &mut Context<'_>) -> bool {
+        if epoch < self.storage.promised {
+            return false;
+        }
+        if matches!(self.role, Role::Primary(_)) {
+            assert!(epoch > self.storage.promised, "an epoch has one primary");
+            self.step_down(epoch, context);
+        } else if matches!(self.role, Role::Candidate(_)) {
+            self.give_up_candidacy(context);
+        }
+        if epoch > self.storage.promised {
+            self.promise(epoch, context);
+        }
+        if self.follow.epoch != Some(epoch) {
+            self.follow.epoch = Some(epoch);
+            self.follow.matched = Lsn::ZERO;
+            self.follow.owed.clear();
+            context.note(What::Follows { server: self.id, epoch });
+            self.answer_parked(context);
+        }
+        self.follow.heard = context.now;
+        self.follow.suspects = false;
+        if self.timers.suspect.at().is_none() {
+            self.arm_suspicion(context);
+        }
+        true
+    }
+
+    fn learn_commit(&mut self, commit: Lsn) {
+        self.follow.commit = self.follow.commit.max(commit.min(self.follow.matched));
+    }
+
+    /// Acknowledges every update that has come as far as the rule asks: one acknowledgement each.
+    pub(super) fn acknowledge_owed(&mut self, context: &mut Context<'_>) {
+        let Some(epoch) = self.follow.epoch else { return };
+        let reached = level_of(self.positions(), context.config.ack.level);
+        while let Some(&(last, serial)) = self.follow.owed.front() {
+            if last > reached {
+                break;
+            }
+            self.follow.owed.pop_front();
+            let ack = self.ack(serial);
+            self.send(epoch.primary(), Message::Ack(ack), context);
+        }
+    }
+
+    /// Positions, as far as they are known to agree with the primary's log.
+    fn ack(&self, serial: u32) -> Ack {
+        let own = self.positions();
+        let matched = self.follow.matched;
+        Ack {
+            epoch: self.follow.epoch.unwrap_or(Epoch::NONE),
+            session: self.session,
+            serial,
+            positions: Positions {
+                received: own.received.min(matched),
+                flushed: own.flushed.min(matched),
+                applied: own.applied.min(matched),
+            },
+            learner: self.storage.learner,
+        }
+    }
+
+    fn refuse(&mut self, to: ServerId, append: &Append, mismatch: bool, context: &mut Context<'_>) {
+        let refusal = self.refusal(append.serial, mismatch);
+        self.send(to, refusal, context);
+    }
+
+    fn refusal(&self, serial: u32, mismatch: bool) -> Message {
+        let log = &self.storage.log;
+        Message::Refusal(Refusal {
+            epoch: self.storage.promised,
+            session: self.session,
+            serial,
+            learner: self.storage.learner,
+            log: mismatch.then(|| (log.runs().into(), log.last())),
+        })
+    }
+}
+
+/// One of three positions.
+#[must_use]
+pub const fn level_of(positions: Positions, level: Level) -> Lsn {
+    match level {
+        Level::Received => positions.received,
+        Level::Flushed => positions.flushed,
+        Level::Applied => positions.applied,
+    }
+}

@@ -1,0 +1,308 @@
+//! A server's log in memory and on disk, what it has promised for good, and the two slow jobs: flush
+//! and apply (rules 9, 11 and 12).
+
+use super::super::fact::What;
+use super::super::ids::{Epoch, Lsn, ServerId};
+use super::super::log::Log;
+use super::super::message::Positions;
+use super::{Context, Effect, Role, Server};
+
+/// Memory and disk.
+#[derive(Clone, Debug)]
+pub struct Storage {
+    /// The log in memory.
+    pub log: Log,
+    /// What memory promises: votes and epochs followed. The highest wins.
+    pub promised: Epoch,
+    /// It has lost its disk and does not vote or count yet (rule 10).
+    pub learner: bool,
+    /// The disk.
+    pub disk: Disk,
+    flushed: Lsn,
+    applied: Lsn,
+    /// Promise, membership or truncation that the disk does not have yet.
+    dirty: bool,
+    flush: Option<FlushJob>,
+    apply: Option<ApplyJob>,
+    jobs: u32,
+}
+
+/// What survives a crash.
+#[derive(Clone, Debug, Default)]
+pub struct Disk {
+    /// Given to each disk when it is made; never repeated (rule 7).
+    pub number: u16,
+    /// The log that it holds.
+    pub log: Log,
+    /// The highest epoch followed or voted for.
+    pub promised: Epoch,
+    /// See [`Storage::learner`].
+    pub learner: bool,
+}
+
+/// A flush covers what was in memory when it began.
+#[derive(Clone, Copy, Debug)]
+struct FlushJob {
+    number: u32,
+    covers: Lsn,
+    /// The disk holds a tail that memory has discarded.
+    rewrites: bool,
+    promised: Epoch,
+    learner: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ApplyJob {
+    number: u32,
+    covers: Lsn,
+}
+
+impl Storage {
+    /// A storage that holds, applied, the log with which a run begins.
+    #[must_use]
+    pub fn new(number: u16, log: Log, promised: Epoch, flush: bool) -> Self {
+        let last = log.last();
+        let (disk_log, flushed) = if flush { (log.clone(), last) } else { (Log::default(), Lsn::ZERO) };
+        Self {
+            log,
+            promised,
+            learner: false,
+            disk: Disk { number, log: disk_log, promised, learner: false },
+            flushed,
+            applied: last,
+            dirty: false,
+            flush: None,
+            apply: None,
+            jobs: 0,
+        }
+    }
+
+    /// How far the log has come.
+    #[must_use]
+    pub const fn positions(&self) -> Positions {
+        Positions { received: self.log.last(), flushed: self.flushed, applied: self.applied }
+    }
+
+    /// How far the log may be applied and sent: flushed, where flushing is on.
+    #[must_use]
+    pub const fn durable(&self, flush: bool) -> Lsn {
+        if flush { self.flushed } else { self.log.last() }
+    }
+
+    /// Memory is gone; a flush or applying under way keeps nothing.
+    pub fn crash(&mut self) {
+        self.flush = None;
+        self.apply = None;
+        self.log.clone_from(&self.disk.log);
+        self.flushed = self.log.last();
+        self.applied = self.applied.min(self.flushed);
+        self.promised = self.disk.promised;
+        self.learner = self.disk.learner;
+        self.dirty = false;
+    }
+
+    /// The disk is gone; a new one, empty, takes its place.
+    pub fn wipe(&mut self, number: u16) {
+        self.disk = Disk { number, learner: true, ..Disk::default() };
+        self.applied = Lsn::ZERO;
+        self.crash();
+    }
+
+    /// Forgets what follows `to`, in memory now and on disk with the next flush.
+    pub(super) fn truncate(&mut self, to: Lsn) {
+        self.log.truncate(to);
+        self.flushed = self.flushed.min(to);
+        self.applied = self.applied.min(to);
+        self.dirty = true;
+        if let Some(job) = &mut self.flush {
+            job.covers = job.covers.min(to);
+        }
+        if let Some(job) = &mut self.apply {
+            job.covers = job.covers.min(to);
+        }
+    }
+
+    fn begin_flush(&mut self, flush: bool) -> Option<u32> {
+        let covers = if flush { self.log.last() } else { self.flushed };
+        if self.flush.is_some() || !(self.dirty || covers > self.flushed) {
+            return None;
+        }
+        self.jobs += 1;
+        self.flush = Some(FlushJob {
+            number: self.jobs,
+            covers,
+            rewrites: self.disk.log.last() > self.flushed,
+            promised: self.promised,
+            learner: self.learner,
+        });
+        Some(self.jobs)
+    }
+
+    fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
+        let job = self.flush.take_if(|job| job.number == number)?;
+        if job.rewrites {
+            self.disk.log.copy_prefix(&self.log, job.covers);
+        } else {
+            self.disk.log.extend_from(&self.log, job.covers);
+        }
+        self.disk.promised = job.promised;
+        self.disk.learner = job.learner;
+        self.flushed = self.flushed.max(job.covers);
+        let current = self.promised == job.promised && self.learner == job.learner;
+        self.dirty = !current || self.disk.log.last() > self.flushed;
+        Some(job)
+    }
+
+    fn begin_apply(&mut self, flush: bool) -> Option<u32> {
+        let covers = self.durable(flush);
+        if self.apply.is_some() || covers <= self.applied {
+            return None;
+        }
+        self.jobs += 1;
+        self.apply = Some(ApplyJob { number: self.jobs, covers });
+        Some(self.jobs)
+    }
+
+    fn end_apply(&mut self, number: u32) -> bool {
+        let Some(job) = self.apply.take_if(|job| job.number == number) else { return false };
+        let moved = job.covers > self.applied;
+        self.applied = self.applied.max(job.covers);
+        moved
+    }
+
+    /// Whether a flush or applying with this number is under way.
+    #[must_use]
+    pub fn has_job(&self, number: u32) -> bool {
+        self.flush.is_some_and(|job| job.number == number)
+            || self.apply.is_some_and(|job| job.number == number)
+    }
+}
+
+impl Server {
+    /// Follows or promises this epoch from now on; what is sent next waits until the disk has it.
+    pub(super) fn promise(&mut self, epoch: Epoch, context: &mut Context<'_>) {
+        self.storage.promised = epoch;
+        self.highest_number = self.highest_number.max(epoch.number);
+        self.must_reach_disk(context);
+    }
+
+    /// What is sent from now on waits until the disk has what memory holds besides entries.
+    pub(super) fn must_reach_disk(&mut self, context: &mut Context<'_>) {
+        self.storage.dirty = true;
+        self.post.waits_for_disk = true;
+        self.flush_more(context);
+    }
+
+    /// Appends entries of one epoch up to `last` and sees to their flush.
+    pub(super) fn append_entries(&mut self, epoch: Epoch, last: Lsn, context: &mut Context<'_>) {
+        let first = self.storage.log.last().next();
+        self.storage.log.extend(epoch, last);
+        context.note(What::Appended { server: self.id, epoch, first, last });
+        self.flush_more(context);
+        if !context.config.disk.flush {
+            self.apply_more(context);
+        }
+    }
+
+    /// Discards the log's tail: the disk forgets it before any message that depends on it leaves.
+    pub(super) fn rewind(&mut self, to: Lsn, context: &mut Context<'_>) {
+        let discarded = self.storage.log.last().0 - to.0;
+        self.storage.truncate(to);
+        self.session += 1;
+        context.note(What::Rewound { server: self.id, to, discarded });
+        self.must_reach_disk(context);
+    }
+
+    fn flush_more(&mut self, context: &mut Context<'_>) {
+        if let Some(job) = self.storage.begin_flush(context.config.disk.flush) {
+            context.out.push(Effect::Flush(job));
+        }
+    }
+
+    fn apply_more(&mut self, context: &mut Context<'_>) {
+        if let Some(job) = self.storage.begin_apply(context.config.disk.flush) {
+            context.out.push(Effect::Apply(job));
+        }
+    }
+
+    pub(super) fn on_flush_done(&mut self, job: u32, context: &mut Context<'_>) {
+        let Some(job) = self.storage.end_flush(job) else { return };
+        let to = job.covers;
+        context.note(What::Flushed { server: self.id, to, rewrote: job.rewrites });
+        if self.post.waits_for_disk && !self.storage.dirty {
+            self.post.release(context.out);
+        }
+        self.flush_more(context);
+        self.apply_more(context);
+        self.positions_moved(context);
+    }
+
+    pub(super) fn on_apply_done(&mut self, job: u32, context: &mut Context<'_>) {
+        if self.storage.end_apply(job) {
+            let to = self.storage.applied;
+            context.note(What::Applied { server: self.id, to });
+        }
+        self.apply_more(context);
+        self.positions_moved(context);
+    }
+
+    /// A primary counts itself and sends more; a replica acknowledges.
+    fn positions_moved(&mut self, context: &mut Context<'_>) {
+        if matches!(self.role, Role::Primary(_)) {
+            self.own_positions_moved(context);
+        } else {
+            self.acknowledge_owed(context);
+        }
+    }
+
+    /// It stops: memory, timers, role and unsent messages are gone.
+    pub fn crash(&mut self) {
+        self.up = false;
+        self.storage.crash();
+        self.role = Role::Replica;
+        self.follow = super::Follow::default();
+        self.timers = cancelled(self.timers);
+        self.post = super::Post::default();
+        self.parked.clear();
+    }
+
+    /// It starts from its disk, as a replica (rule 8).
+    pub fn start(&mut self, now: super::super::time::SimTime) {
+        self.up = true;
+        self.session += 1;
+        self.highest_number = self.storage.promised.number;
+        self.follow.heard = now;
+    }
+
+    /// The first thing that a started server does.
+    pub fn wake(&mut self, context: &mut Context<'_>) {
+        self.apply_more(context);
+        if context.config.servers == 1 {
+            self.storage.learner = false;
+            self.stand(context, false);
+        } else {
+            self.arm_suspicion(context);
+        }
+    }
+
+    /// Whether this server was the primary of the newest epoch that it knows, on this very disk.
+    pub(super) fn was_primary(&self) -> bool {
+        let promised = self.storage.promised;
+        promised.primary() == self.id && promised.disk == self.storage.disk.number
+    }
+
+    /// The place of this server in the order of preference, not counting the primary that is gone.
+    pub(super) fn place(&self, gone: Option<ServerId>) -> u64 {
+        let before = ServerId::all(self.id.0).filter(|other| Some(*other) != gone);
+        u64::try_from(before.count()).expect("a place is a small number")
+    }
+}
+
+/// Timers that are all disarmed, but keep counting, so that nothing armed before can fire.
+fn cancelled(mut timers: super::Timers) -> super::Timers {
+    timers.heartbeat.cancel();
+    timers.suspect.cancel();
+    timers.votes.cancel();
+    timers.too_few.cancel();
+    timers
+}

@@ -1,0 +1,129 @@
+//! The state of the cluster as the facts tell it: the logs in memory and on disk, who is up, and the
+//! history (rule 34). The ledger and the checkers stand on it, not on the servers.
+
+use super::config::Config;
+use super::fact::What;
+use super::ids::{Epoch, Lsn, ServerId};
+use super::log::Log;
+
+/// One server, as the facts tell it.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Running. A paused, suspected or isolated server is live (rule 35).
+    pub live: bool,
+    /// Its log in memory; empty while it is down.
+    pub memory: Log,
+    /// Its disk's log.
+    pub disk: Log,
+    /// It lost its disk, and has not been counted again since.
+    pub wiped: bool,
+    /// It crashed, and has not caught up since.
+    pub lagging: bool,
+}
+
+/// The cluster, as the facts tell it.
+#[derive(Clone, Debug)]
+pub struct Shadow {
+    /// One for each server.
+    pub servers: Vec<Seen>,
+    /// The log of the primary of the highest epoch so far, memory included (rule 34).
+    pub history: Log,
+    /// That epoch.
+    pub epoch: Epoch,
+    /// The newest promotion's begin entry is on a majority of disks, or no majority is asked.
+    pub settled: bool,
+    /// Its begin entry.
+    pub begin: Lsn,
+}
+
+impl Shadow {
+    /// The beginning: everybody holds `log`.
+    #[must_use]
+    pub fn new(config: &Config, epoch: Epoch, log: &Log) -> Self {
+        let disk = if config.disk.flush { log.clone() } else { Log::default() };
+        let seen = Seen { live: true, memory: log.clone(), disk, wiped: false, lagging: false };
+        Self {
+            servers: vec![seen; usize::from(config.servers)],
+            history: log.clone(),
+            epoch,
+            settled: true,
+            begin: log.last(),
+        }
+    }
+
+    /// One server.
+    #[must_use]
+    pub fn of(&self, server: ServerId) -> &Seen {
+        &self.servers[server.index()]
+    }
+
+    /// Takes a fact in.
+    pub fn observe(&mut self, what: &What, config: &Config) {
+        match *what {
+            What::Appended { server, epoch, last, .. } => {
+                self.servers[server.index()].memory.extend(epoch, last);
+                if epoch == self.epoch && server == self.epoch.primary() {
+                    self.history.extend(epoch, last);
+                }
+                if !self.settled && !config.disk.flush {
+                    self.settle(config);
+                }
+            }
+            What::Flushed { server, to, rewrote } => {
+                let seen = &mut self.servers[server.index()];
+                if rewrote {
+                    seen.disk.copy_prefix(&seen.memory, to);
+                } else {
+                    seen.disk.extend_from(&seen.memory, to);
+                }
+                if !self.settled {
+                    self.settle(config);
+                }
+            }
+            What::Rewound { server, to, .. } => {
+                self.servers[server.index()].memory.truncate(to);
+            }
+            What::Crashed { server, .. } => {
+                let seen = &mut self.servers[server.index()];
+                seen.live = false;
+                seen.lagging = true;
+                seen.memory = Log::default();
+            }
+            What::Wiped { server, .. } => {
+                let seen = &mut self.servers[server.index()];
+                seen.wiped = true;
+                seen.disk = Log::default();
+            }
+            What::Restarted { server, .. } => {
+                let seen = &mut self.servers[server.index()];
+                seen.live = true;
+                seen.memory.clone_from(&seen.disk);
+            }
+            What::CaughtUp { replica, .. } => self.servers[replica.index()].lagging = false,
+            What::Graduated { server } => self.servers[server.index()].wiped = false,
+            What::Promoted { server, epoch, begin } => self.promote(server, epoch, begin, config),
+            _ => {}
+        }
+    }
+
+    /// At a promotion to the highest epoch so far, history becomes that server's log (rule 34).
+    fn promote(&mut self, server: ServerId, epoch: Epoch, begin: Lsn, config: &Config) {
+        self.servers[server.index()].wiped = false;
+        self.servers[server.index()].lagging = false;
+        if epoch > self.epoch {
+            self.epoch = epoch;
+            self.begin = begin;
+            self.history.clone_from(&self.servers[server.index()].memory);
+            self.settled = !config.failover.majority;
+        }
+    }
+
+    fn settle(&mut self, config: &Config) {
+        let holds = |seen: &&Seen| {
+            let log = if config.disk.flush { &seen.disk } else { &seen.memory };
+            log.contains(self.epoch, self.begin)
+        };
+        let holders = self.servers.iter().filter(holds).count();
+        self.settled = holders > usize::from(config.servers / 2);
+    }
+}

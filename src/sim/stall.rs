@@ -1,0 +1,80 @@
+//! Whether writes can still be answered while the present failures last (rule 33b). Looked at after
+//! faults, repairs, promotions and changed settings, never in between.
+
+use super::config::{Config, Detection, TooFew, Who};
+use super::fact::Stall;
+use super::ids::ServerId;
+use super::network::Network;
+use super::server::election::votes_needed;
+use super::server::{Role, Server};
+
+/// What keeps writes from being answered, if anything.
+#[must_use]
+pub fn stall(config: &Config, servers: &[Server], network: &Network) -> Option<Stall> {
+    if servers.iter().all(|server| !server.up) {
+        return Some(Stall::AllDown);
+    }
+    let primary = servers
+        .iter()
+        .filter_map(|server| server.primary().map(|primary| (primary.epoch, server)))
+        .max_by_key(|(epoch, _)| *epoch);
+    match primary {
+        Some((_, primary)) => waits_for(primary, config, servers, network).map(Stall::WaitsFor),
+        None => no_primary(config, servers, network),
+    }
+}
+
+/// The replica without which this primary can answer nothing.
+fn waits_for(
+    primary: &Server,
+    config: &Config,
+    servers: &[Server],
+    network: &Network,
+) -> Option<ServerId> {
+    if config.ack.too_few != TooFew::Wait {
+        return None;
+    }
+    let usable = |id: ServerId| {
+        let other = &servers[id.index()];
+        other.up && !other.storage.learner && connected(primary.id, id, network)
+    };
+    let others = || ServerId::all(config.servers).filter(|id| *id != primary.id);
+    let (needed, able): (u16, Vec<ServerId>) = match &config.ack.who {
+        Who::Nobody => return None,
+        Who::Any { count } => (*count, others().collect()),
+        Who::All => (config.servers - 1, others().collect()),
+        Who::Majority => (config.servers / 2, others().collect()),
+        Who::First { count, list } if list.is_empty() => (*count, others().collect()),
+        Who::First { count, list } => {
+            (*count, list.iter().copied().filter(|id| *id != primary.id).collect())
+        }
+    };
+    let present = able.iter().filter(|id| usable(**id)).count();
+    if present >= usize::from(needed) {
+        return None;
+    }
+    able.into_iter().find(|id| !usable(*id))
+}
+
+fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<Stall> {
+    let voters = || servers.iter().filter(|server| server.up && !server.storage.learner);
+    let somebody_stands = match config.failover.detection {
+        Detection::Replicas => true,
+        Detection::Nobody => servers.iter().any(|server| {
+            server.up
+                && (matches!(server.role, Role::Candidate(_)) || server.timers.suspect.at().is_some())
+        }),
+    };
+    if !somebody_stands {
+        return Some(Stall::NobodyPromotes);
+    }
+    let reach = |server: &Server| {
+        voters().filter(|other| other.id == server.id || connected(server.id, other.id, network)).count()
+    };
+    let best = voters().map(reach).max().unwrap_or(0);
+    (best < usize::from(votes_needed(config))).then_some(Stall::NoMajority)
+}
+
+fn connected(a: ServerId, b: ServerId, network: &Network) -> bool {
+    !network.is_cut(a, b) && !network.is_cut(b, a)
+}

@@ -1,0 +1,174 @@
+//! Every entry that was ever written, once (rule 44), and what every client was told. Append-only:
+//! logs, messages and the ledger only point here.
+
+use super::ids::{ClientId, Epoch, Lsn, WriteId};
+use super::time::SimTime;
+
+/// All entries, keyed by (epoch, LSN).
+#[derive(Clone, Debug, Default)]
+pub struct EntryTable {
+    segments: Vec<Segment>,
+}
+
+/// The entries of one epoch: its primary wrote them one after the other.
+#[derive(Clone, Debug)]
+struct Segment {
+    epoch: Epoch,
+    first: Lsn,
+    /// The epoch of the entry before the first.
+    previous: Epoch,
+    writes: Vec<WriteId>,
+}
+
+impl EntryTable {
+    /// Writes the next entry of an epoch; `previous` is the epoch of the entry before it.
+    pub fn append(&mut self, epoch: Epoch, lsn: Lsn, previous: Epoch, write: WriteId) {
+        if let Some(segment) = self.segment_mut(epoch) {
+            assert_eq!(segment.end(), lsn, "an epoch's entries follow each other");
+            segment.writes.push(write);
+        } else {
+            self.segments.push(Segment { epoch, first: lsn, previous, writes: vec![write] });
+        }
+    }
+
+    /// The write at (epoch, LSN); [`WriteId::NONE`] for a begin entry.
+    #[must_use]
+    pub fn write_at(&self, epoch: Epoch, lsn: Lsn) -> Option<WriteId> {
+        let segment = self.segment(epoch)?;
+        segment.writes.get(offset(segment.first, lsn)?).copied()
+    }
+
+    /// The epoch of the entry before (epoch, LSN).
+    #[must_use]
+    pub fn previous_of(&self, epoch: Epoch, lsn: Lsn) -> Option<Epoch> {
+        let segment = self.segment(epoch)?;
+        let at = offset(segment.first, lsn)?;
+        (at < segment.writes.len()).then_some(if at == 0 { segment.previous } else { epoch })
+    }
+
+    /// The begin entry of an epoch.
+    #[must_use]
+    pub fn begin_of(&self, epoch: Epoch) -> Option<Lsn> {
+        self.segment(epoch).map(|segment| segment.first)
+    }
+
+    fn segment(&self, epoch: Epoch) -> Option<&Segment> {
+        self.segments.iter().rev().find(|segment| segment.epoch == epoch)
+    }
+
+    fn segment_mut(&mut self, epoch: Epoch) -> Option<&mut Segment> {
+        self.segments.iter_mut().rev().find(|segment| segment.epoch == epoch)
+    }
+}
+
+impl Segment {
+    fn end(&self) -> Lsn {
+        let length = u32::try_from(self.writes.len()).expect("an LSN counts every entry");
+        Lsn(self.first.0 + length)
+    }
+}
+
+fn offset(first: Lsn, lsn: Lsn) -> Option<usize> {
+    usize::try_from(lsn.0.checked_sub(first.0)?).ok()
+}
+
+/// What a client knows about its write (rule 31: set once, when the operation ends at the client).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Nothing yet.
+    Nothing,
+    /// "Done."
+    Done,
+    /// "Not done", before or after it was appended.
+    Refused,
+    /// Silence after its last retry.
+    Unknown,
+}
+
+/// One write: who asked, where it was appended, what the client was told.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteRecord {
+    /// Who asked.
+    pub client: ClientId,
+    /// What it was told.
+    pub told: Told,
+    /// When it was asked for.
+    pub asked_at: SimTime,
+    /// When the client was told, if it was.
+    pub told_at: SimTime,
+    /// Where it was first appended; LSN 0 while nowhere.
+    first: (Epoch, Lsn),
+}
+
+/// All writes, by number from 1.
+#[derive(Clone, Debug, Default)]
+pub struct Writes {
+    records: Vec<WriteRecord>,
+    /// Second and later places of writes that were appended more than once, in order of their number.
+    again: Vec<(WriteId, Epoch, Lsn)>,
+}
+
+impl Writes {
+    /// A new write, asked for now.
+    pub fn ask(&mut self, client: ClientId, now: SimTime) -> WriteId {
+        self.records.push(WriteRecord {
+            client,
+            told: Told::Nothing,
+            asked_at: now,
+            told_at: SimTime::ZERO,
+            first: (Epoch::NONE, Lsn::ZERO),
+        });
+        self.newest()
+    }
+
+    /// The newest write's number, 0 when there is none.
+    #[must_use]
+    pub fn newest(&self) -> WriteId {
+        WriteId(u32::try_from(self.records.len()).expect("a write's number counts every write"))
+    }
+
+    /// Every write's number, oldest first.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = WriteId> + use<> {
+        (1..=self.newest().0).map(WriteId)
+    }
+
+    /// One write.
+    #[must_use]
+    pub fn get(&self, write: WriteId) -> &WriteRecord {
+        &self.records[index(write)]
+    }
+
+    /// Notes where a write was appended.
+    pub fn appended(&mut self, write: WriteId, epoch: Epoch, lsn: Lsn) {
+        let record = &mut self.records[index(write)];
+        if record.first.1 == Lsn::ZERO {
+            record.first = (epoch, lsn);
+        } else {
+            let at = self.again.partition_point(|(id, ..)| *id <= write);
+            self.again.insert(at, (write, epoch, lsn));
+        }
+    }
+
+    /// Every place where a write was appended, in order.
+    pub fn places(&self, write: WriteId) -> impl Iterator<Item = (Epoch, Lsn)> + '_ {
+        let first = self.get(write).first;
+        let from = self.again.partition_point(|(id, ..)| *id < write);
+        let again = self.again[from..].iter().take_while(move |(id, ..)| *id == write);
+        (first.1 != Lsn::ZERO)
+            .then_some(first)
+            .into_iter()
+            .chain(again.map(|(_, epoch, lsn)| (*epoch, *lsn)))
+    }
+
+    /// Notes what the client was told. Set once.
+    pub fn tell(&mut self, write: WriteId, told: Told, now: SimTime) {
+        let record = &mut self.records[index(write)];
+        assert_eq!(record.told, Told::Nothing, "a client is told once (rule 31)");
+        record.told = told;
+        record.told_at = now;
+    }
+}
+
+fn index(write: WriteId) -> usize {
+    usize::try_from(write.0 - 1).expect("32 bits fit an index")
+}

@@ -1,0 +1,193 @@
+//! One fact is one line of text, for traces and golden files. Made when read, never while running.
+
+use std::fmt::Write as _;
+
+use super::config::Config;
+use super::fact::{Fact, Promise, Stall, Vanished, What};
+use super::ids::{Lsn, WriteId};
+use super::table::{EntryTable, Told};
+
+/// The line of a fact: `   412.350  S1 -> S2  append  epoch 2·S1  lsn 7..7  write 6`.
+#[must_use]
+pub fn line(fact: &Fact, table: &EntryTable) -> String {
+    let (who, what) = parts(&fact.what, table);
+    let time = fact.at.to_string();
+    format!("{time:>12}  {who:<9} {what}").trim_end().to_owned()
+}
+
+/// The settings in one line each, as a trace's head.
+#[must_use]
+pub fn head(config: &Config, seed: u64) -> String {
+    format!("seed {seed}, {} servers, {:?}, {:?}", config.servers, config.ack, config.failover)
+}
+
+#[expect(clippy::too_many_lines, reason = "one line for each kind of fact")]
+fn parts(what: &What, table: &EntryTable) -> (String, String) {
+    let pair = |from: &dyn ToString, to: &dyn ToString| {
+        format!("{} -> {}", from.to_string(), to.to_string())
+    };
+    match *what {
+        What::Delivered { from, to, nth, kind } => {
+            (pair(&from, &to), format!("delivered  {} #{nth}", kind.word()))
+        }
+        What::Fired { server, timer } => (server.to_string(), format!("timer  {timer:?}")),
+        What::ClientFired { client } => (client.to_string(), "timer".into()),
+        What::FlushDone { server } => (server.to_string(), "disk  flush done".into()),
+        What::ApplyDone { server } => (server.to_string(), "disk  apply done".into()),
+        What::Acted { action } => ("user".into(), format!("action  {action}")),
+        What::SentUpdate { from, to, nth, epoch, first, count } => {
+            let last = Lsn(first.0 + u32::from(count) - 1);
+            let writes = writes(table, epoch, first, last);
+            (pair(&from, &to), format!("append  #{nth}  epoch {epoch}  lsn {first}..{last}{writes}"))
+        }
+        What::SentAck { from, to, nth, received, flushed, applied } => (
+            pair(&from, &to),
+            format!("ack  #{nth}  received {received} flushed {flushed} applied {applied}"),
+        ),
+        What::SentRefusal { from, to, nth, epoch, mismatch } => {
+            let why = if mismatch { "log does not match" } else { "older epoch" };
+            (pair(&from, &to), format!("refuse  #{nth}  {why}, highest epoch {epoch}"))
+        }
+        What::SentHeartbeat { from, to, nth, commit } => {
+            (pair(&from, &to), format!("heartbeat  #{nth}  commit {commit}"))
+        }
+        What::SentHeartbeatReply { from, to, nth, received } => {
+            (pair(&from, &to), format!("heartbeat reply  #{nth}  received {received}"))
+        }
+        What::AskedVote { from, to, nth, epoch } => {
+            (pair(&from, &to), format!("ask vote  #{nth}  epoch {epoch}"))
+        }
+        What::GaveVote { from, to, nth, epoch } => {
+            (pair(&from, &to), format!("vote yes  #{nth}  epoch {epoch}"))
+        }
+        What::RefusedVote { from, to, nth, epoch } => {
+            (pair(&from, &to), format!("vote no  #{nth}  epoch {epoch}"))
+        }
+        What::SentRequest { client, to, nth, write } => {
+            (pair(&client, &to), format!("request  #{nth}  write {write}"))
+        }
+        What::SentDone { from, client, nth, write } => {
+            (pair(&from, &client), format!("done  #{nth}  write {write}"))
+        }
+        What::SentNotDone { from, client, nth, write, refused } => {
+            let why = if refused { "refused" } else { "not primary" };
+            (pair(&from, &client), format!("{why}  #{nth}  write {write}"))
+        }
+        What::Lost { from, to, nth, kind, why } => {
+            let why = match why {
+                Vanished::Cut => "link cut",
+                Vanished::Down => "receiver down",
+            };
+            (pair(&from, &to), format!("vanished  {} #{nth}, {why}", kind.word()))
+        }
+        What::Appended { server, epoch, first, last } => {
+            let writes = writes(table, epoch, first, last);
+            (server.to_string(), format!("received  epoch {epoch}  lsn {first}..{last}{writes}"))
+        }
+        What::Flushed { server, to, rewrote } => {
+            let rewrote = if rewrote { ", rewritten" } else { "" };
+            (server.to_string(), format!("flushed  lsn {to}{rewrote}"))
+        }
+        What::Applied { server, to } => (server.to_string(), format!("applied  lsn {to}")),
+        What::Rewound { server, to, discarded } => {
+            (server.to_string(), format!("rewound  to lsn {to}, {discarded} discarded"))
+        }
+        What::Acknowledged { primary, replica, to } => {
+            (primary.to_string(), format!("acknowledged  by {replica} to lsn {to}"))
+        }
+        What::Committed { server, epoch, to } => {
+            (server.to_string(), format!("commit  epoch {epoch}  lsn {to}"))
+        }
+        What::CaughtUp { primary, replica } => {
+            (replica.to_string(), format!("caught up  with {primary}"))
+        }
+        What::Graduated { server } => (server.to_string(), "votes again".into()),
+        What::WentAsync { server } => (server.to_string(), "goes asynchronous".into()),
+        What::BackToRule { server } => (server.to_string(), "waits for replicas again".into()),
+        What::Asked { client, write } => (client.to_string(), format!("asks  write {write}")),
+        What::TimedOut { client, server, write } => {
+            (client.to_string(), format!("gives up  {server} for write {write}"))
+        }
+        What::ToldClient { client, write, told, .. } => {
+            let told = match told {
+                Told::Nothing => "nothing",
+                Told::Done => "done",
+                Told::Refused => "refused",
+                Told::Unknown => "unknown",
+            };
+            (client.to_string(), format!("told  {told}  write {write}"))
+        }
+        What::FirstDone { client, write, epoch } => {
+            (client.to_string(), format!("first done after a failure  write {write}, epoch {epoch}"))
+        }
+        What::Crashed { server, flushed } => {
+            (server.to_string(), format!("crashed  disk keeps lsn {flushed}"))
+        }
+        What::Restarted { server, disk, session } => {
+            (server.to_string(), format!("started  disk {disk}, session {session}"))
+        }
+        What::Wiped { server, disk } => {
+            (server.to_string(), format!("disk destroyed  next disk {disk}"))
+        }
+        What::CutLink { from, to } => (pair(&from, &to), "cut".into()),
+        What::HealedLink { from, to } => (pair(&from, &to), "healed".into()),
+        What::SettingChanged { action } => ("user".into(), format!("setting changed by action {action}")),
+        What::Suspected { server, primary, silence_us, .. } => {
+            let silence = silence_us / 1_000;
+            (server.to_string(), format!("suspects  {primary} after {silence} ms of silence"))
+        }
+        What::Elected { server, votes, needed } => {
+            (server.to_string(), format!("elected  {votes} votes, {needed} needed"))
+        }
+        What::NotElected { server, votes, needed, .. } => {
+            (server.to_string(), format!("not elected  {votes} votes, {needed} needed"))
+        }
+        What::Promoted { server, epoch, begin } => {
+            (server.to_string(), format!("promoted  epoch {epoch}, begin entry lsn {begin}"))
+        }
+        What::SteppedDown { server, epoch, highest } => {
+            (server.to_string(), format!("steps down  epoch {epoch}, saw {highest}"))
+        }
+        What::Follows { server, epoch } => (server.to_string(), format!("follows  epoch {epoch}")),
+        What::FateTurned { fate, first, last, count, .. } => {
+            ("ledger".into(), format!("{}  {count} of writes {first}..{last}", fate.word()))
+        }
+        What::Stalled { why } => ("ledger".into(), format!("stalled  {}", stall(why))),
+        What::Resumed => ("ledger".into(), "no longer stalled".into()),
+        What::Broke { promise } => ("promise".into(), format!("broken  {}", promise_word(promise))),
+    }
+}
+
+fn writes(table: &EntryTable, epoch: super::ids::Epoch, first: Lsn, last: Lsn) -> String {
+    let mut text = String::new();
+    for lsn in (first.0..=last.0).map(Lsn) {
+        match table.write_at(epoch, lsn) {
+            Some(WriteId::NONE) => text.push_str(" begin"),
+            Some(write) => write!(text, " {write}").expect("a string takes any text"),
+            None => text.push_str(" ?"),
+        }
+    }
+    format!("  write{text}")
+}
+
+fn stall(why: Stall) -> String {
+    match why {
+        Stall::WaitsFor(server) => format!("waits for {server}"),
+        Stall::NobodyPromotes => "nobody promotes".into(),
+        Stall::NoMajority => "no majority".into(),
+        Stall::AllDown => "all servers are down".into(),
+    }
+}
+
+/// The name of a promise in traces and run files.
+#[must_use]
+pub const fn promise_word(promise: Promise) -> &'static str {
+    match promise {
+        Promise::LogMatching => "log matching",
+        Promise::OneAcknowledger => "one acknowledger",
+        Promise::AckRuleMet => "ack rule met",
+        Promise::Positions => "positions",
+        Promise::CommitPoint => "commit point",
+        Promise::Durability => "durability",
+    }
+}

@@ -1,0 +1,213 @@
+//! What a configuration and an action may be, checked before anything runs. Each error names the
+//! field, says what is wrong with it and what is allowed.
+
+use std::fmt;
+
+use super::action::{Action, Setting};
+use super::config::{AckRule, Config, Failover, Level, Load, TooFew, Who};
+use super::ids::ServerId;
+
+/// The most servers that a run may have.
+pub const MAX_SERVERS: u16 = 1_000;
+/// The longest time that any setting may say, in microseconds: ten minutes.
+pub const MAX_US: u64 = 600_000_000;
+/// The shortest time between two writes or two heartbeats, in microseconds.
+pub const MIN_PERIOD_US: u64 = 100;
+
+/// What is wrong with a configuration or an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    /// The field, as a run file names it: `ack.who.any`.
+    pub field: String,
+    /// What is wrong, and what is allowed.
+    pub problem: String,
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.problem)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+fn invalid<T>(field: &str, problem: impl Into<String>) -> Result<T, Invalid> {
+    Err(Invalid { field: field.into(), problem: problem.into() })
+}
+
+fn within<N: PartialOrd + fmt::Display>(field: &str, value: N, from: N, to: N) -> Result<(), Invalid> {
+    if value < from || value > to {
+        return invalid(field, format!("{value} is not allowed; it must be from {from} to {to}"));
+    }
+    Ok(())
+}
+
+/// Checks a whole configuration.
+///
+/// # Errors
+///
+/// The first thing that is wrong with it.
+pub fn check(config: &Config) -> Result<(), Invalid> {
+    within("servers", config.servers, 1, MAX_SERVERS)?;
+    check_network(config)?;
+    let disk = &config.disk;
+    within("disk.flush_us", disk.flush_us, 0, MAX_US)?;
+    within("disk.apply_us", disk.apply_us, 0, MAX_US)?;
+    within("disk.variation_percent", disk.variation_percent, 0, 90)?;
+    let replication = &config.replication;
+    within("replication.window", replication.window, 1, 1_024)?;
+    within("replication.catch_up_batch", replication.catch_up_batch, 1, 255)?;
+    within("replication.resend_us", replication.resend_us, 1_000, MAX_US)?;
+    check_ack(&config.ack, config)?;
+    check_failover(&config.failover)?;
+    check_load(config.client.load)?;
+    within("client.timeout_us", config.client.timeout_us, 1_000, MAX_US)?;
+    within("client.retries", config.client.retries, 0, 10_000)?;
+    within("client.ask_again_us", config.client.ask_again_us, 1_000, MAX_US)
+}
+
+fn check_network(config: &Config) -> Result<(), Invalid> {
+    let network = &config.network;
+    within("network.server_us", network.server_us, 1, MAX_US)?;
+    within("network.client_us", network.client_us, 1, MAX_US)?;
+    within("network.variation_percent", network.variation_percent, 0, 90)?;
+    for (at, link) in network.links.iter().enumerate() {
+        let field = format!("network.links[{at}]");
+        known(&field, link.a, config)?;
+        known(&field, link.b, config)?;
+        within(&format!("{field}.us"), link.us, 1, MAX_US)?;
+        if link.a == link.b {
+            return invalid(&field, format!("a link needs two servers, and both ends are {}", link.a));
+        }
+    }
+    Ok(())
+}
+
+fn check_ack(ack: &AckRule, config: &Config) -> Result<(), Invalid> {
+    let replicas = config.servers - 1;
+    match &ack.who {
+        Who::Nobody | Who::All | Who::Majority => {}
+        Who::Any { count } => needs("ack.who.any", *count, replicas)?,
+        Who::First { count, list } => {
+            let listed = u16::try_from(list.len()).unwrap_or(u16::MAX);
+            let able = if list.is_empty() { replicas } else { listed.min(replicas) };
+            needs("ack.who.first", *count, able)?;
+            for (at, id) in list.iter().enumerate() {
+                known("ack.who.list", *id, config)?;
+                if list[..at].contains(id) {
+                    return invalid("ack.who.list", format!("{id} is listed twice"));
+                }
+            }
+        }
+    }
+    if ack.level == Level::Flushed && !config.disk.flush && ack.who != Who::Nobody {
+        return invalid(
+            "ack.level",
+            "\"flushed\" would wait for ever, because disk.flush is off; use \"received\" or \
+             \"applied\", or turn disk.flush on",
+        );
+    }
+    match ack.too_few {
+        TooFew::Wait => Ok(()),
+        TooFew::GoAsync { after_us } | TooFew::Refuse { after_us } => {
+            within("ack.too_few.after_us", after_us, 1_000, MAX_US)
+        }
+    }
+}
+
+fn needs(field: &str, count: u16, able: u16) -> Result<(), Invalid> {
+    if count == 0 || count > able {
+        return invalid(
+            field,
+            format!("it asks for {count} replicas, and there are {able}; allowed is 1 to {able}"),
+        );
+    }
+    Ok(())
+}
+
+fn check_failover(failover: &Failover) -> Result<(), Invalid> {
+    within("failover.heartbeat_us", failover.heartbeat_us, MIN_PERIOD_US, MAX_US)?;
+    within("failover.suspect_us", failover.suspect_us, MIN_PERIOD_US, MAX_US)?;
+    within("failover.stagger_us", failover.stagger_us, 0, MAX_US)?;
+    if failover.suspect_us <= failover.heartbeat_us {
+        return invalid(
+            "failover.suspect_us",
+            format!(
+                "{} is not longer than failover.heartbeat_us, {}: every replica would suspect a \
+                 healthy primary",
+                failover.suspect_us, failover.heartbeat_us
+            ),
+        );
+    }
+    Ok(())
+}
+
+fn check_load(load: Load) -> Result<(), Invalid> {
+    match load {
+        Load::Hand => Ok(()),
+        Load::Closed { pause_us } => within("client.load.pause_us", pause_us, 0, MAX_US),
+        Load::Open { every_us } => within("client.load.every_us", every_us, MIN_PERIOD_US, MAX_US),
+    }
+}
+
+fn known(field: &str, id: ServerId, config: &Config) -> Result<(), Invalid> {
+    if id.0 >= config.servers {
+        let last = ServerId(config.servers - 1);
+        return invalid(field, format!("there is no server {id}; the last one is {last}"));
+    }
+    Ok(())
+}
+
+/// Checks an action against the cluster that it is meant for.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
+    match action {
+        Action::Crash(id)
+        | Action::Restart(id)
+        | Action::Wipe(id)
+        | Action::Promote(id)
+        | Action::ForcePromote(id) => known("server", *id, config),
+        Action::Cut { from, to } | Action::Heal { from, to } => {
+            known("from", *from, config)?;
+            known("to", *to, config)?;
+            if from == to {
+                return invalid("to", format!("a link needs two servers, and both ends are {from}"));
+            }
+            Ok(())
+        }
+        Action::Write(client) => {
+            if client.0 != 0 {
+                return invalid("client", format!("there is no client {client}; the only one is C1"));
+            }
+            Ok(())
+        }
+        Action::Set(setting) => {
+            let mut changed = config.clone();
+            changed.apply(setting);
+            check(&changed)
+        }
+    }
+}
+
+impl Config {
+    /// Changes one setting.
+    pub fn apply(&mut self, setting: &Setting) {
+        match setting {
+            Setting::Ack(ack) => self.ack = ack.clone(),
+            Setting::Window(window) => self.replication.window = *window,
+            Setting::ServerLatency(us) => {
+                self.network.server_us = *us;
+                self.network.links.clear();
+            }
+            Setting::Load(load) => self.client.load = *load,
+            Setting::Patience { timeout_us, retries } => {
+                self.client.timeout_us = *timeout_us;
+                self.client.retries = *retries;
+            }
+            Setting::Failover(failover) => self.failover = *failover,
+        }
+    }
+}

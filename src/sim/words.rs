@@ -1,0 +1,208 @@
+//! Facts as fixed-width words, for the hash that names a run. Written out by hand so that neither the
+//! compiler's layout nor the platform's word size can change a run's name.
+
+use super::fact::{Fact, Promise, Stall, Vanished, What};
+use super::ids::Epoch;
+use super::ledger::Fate;
+use super::message::MessageKind;
+use super::table::Told;
+use super::timer::Timer;
+
+/// The four words of a fact.
+#[must_use]
+pub fn words(fact: &Fact) -> [u64; 4] {
+    let [a, b, c] = what_words(&fact.what);
+    [fact.at.as_micros(), a, b, c]
+}
+
+/// Kind, two small numbers and one of 32 bits in one word.
+fn head(kind: u8, a: u16, b: u16, c: u8) -> u64 {
+    u64::from(kind) << 56 | u64::from(a) << 40 | u64::from(b) << 24 | u64::from(c) << 16
+}
+
+fn pair(a: u32, b: u32) -> u64 {
+    u64::from(a) << 32 | u64::from(b)
+}
+
+fn epoch_word(epoch: Epoch) -> u64 {
+    u64::from(epoch.number) << 32 | u64::from(epoch.server) << 16 | u64::from(epoch.disk)
+}
+
+#[expect(clippy::too_many_lines, reason = "one line for each kind of fact")]
+fn what_words(what: &What) -> [u64; 3] {
+    match *what {
+        What::Delivered { from, to, nth, kind } => {
+            [head(1, from.0, to.0, kind_number(kind)), pair(nth, 0), 0]
+        }
+        What::Fired { server, timer } => {
+            let (number, peer) = timer_number(timer);
+            [head(2, server.0, peer, number), 0, 0]
+        }
+        What::ClientFired { client } => [head(3, client.0, 0, 0), 0, 0],
+        What::FlushDone { server } => [head(4, server.0, 0, 0), 0, 0],
+        What::ApplyDone { server } => [head(5, server.0, 0, 0), 0, 0],
+        What::Acted { action } => [head(6, 0, 0, 0), pair(action, 0), 0],
+        What::SentUpdate { from, to, nth, epoch, first, count } => {
+            [head(7, from.0, to.0, count), pair(nth, first.0), epoch_word(epoch)]
+        }
+        What::SentAck { from, to, nth, received, flushed, applied } => {
+            [head(8, from.0, to.0, 0), pair(nth, received.0), pair(flushed.0, applied.0)]
+        }
+        What::SentRefusal { from, to, nth, epoch, mismatch } => {
+            [head(9, from.0, to.0, u8::from(mismatch)), pair(nth, 0), epoch_word(epoch)]
+        }
+        What::SentHeartbeat { from, to, nth, commit } => {
+            [head(10, from.0, to.0, 0), pair(nth, commit.0), 0]
+        }
+        What::SentHeartbeatReply { from, to, nth, received } => {
+            [head(11, from.0, to.0, 0), pair(nth, received.0), 0]
+        }
+        What::AskedVote { from, to, nth, epoch } => {
+            [head(12, from.0, to.0, 0), pair(nth, 0), epoch_word(epoch)]
+        }
+        What::GaveVote { from, to, nth, epoch } => {
+            [head(13, from.0, to.0, 0), pair(nth, 0), epoch_word(epoch)]
+        }
+        What::RefusedVote { from, to, nth, epoch } => {
+            [head(14, from.0, to.0, 0), pair(nth, 0), epoch_word(epoch)]
+        }
+        What::SentRequest { client, to, nth, write } => {
+            [head(15, client.0, to.0, 0), pair(nth, write.0), 0]
+        }
+        What::SentDone { from, client, nth, write } => {
+            [head(16, from.0, client.0, 0), pair(nth, write.0), 0]
+        }
+        What::SentNotDone { from, client, nth, write, refused } => {
+            [head(17, from.0, client.0, u8::from(refused)), pair(nth, write.0), 0]
+        }
+        What::Lost { from, to, nth, kind, why } => {
+            let why = match why {
+                Vanished::Cut => 0,
+                Vanished::Down => 1,
+            };
+            [head(18, from.0, to.0, kind_number(kind)), pair(nth, why), 0]
+        }
+        What::Appended { server, epoch, first, last } => {
+            [head(19, server.0, 0, 0), pair(first.0, last.0), epoch_word(epoch)]
+        }
+        What::Flushed { server, to, rewrote } => {
+            [head(20, server.0, 0, u8::from(rewrote)), pair(to.0, 0), 0]
+        }
+        What::Applied { server, to } => [head(21, server.0, 0, 0), pair(to.0, 0), 0],
+        What::Rewound { server, to, discarded } => {
+            [head(22, server.0, 0, 0), pair(to.0, discarded), 0]
+        }
+        What::Acknowledged { primary, replica, to } => {
+            [head(23, primary.0, replica.0, 0), pair(to.0, 0), 0]
+        }
+        What::Committed { server, epoch, to } => {
+            [head(24, server.0, 0, 0), pair(to.0, 0), epoch_word(epoch)]
+        }
+        What::CaughtUp { primary, replica } => [head(25, primary.0, replica.0, 0), 0, 0],
+        What::Graduated { server } => [head(26, server.0, 0, 0), 0, 0],
+        What::WentAsync { server } => [head(27, server.0, 0, 0), 0, 0],
+        What::BackToRule { server } => [head(28, server.0, 0, 0), 0, 0],
+        What::Asked { client, write } => [head(29, client.0, 0, 0), pair(write.0, 0), 0],
+        What::TimedOut { client, server, write } => {
+            [head(30, client.0, server.0, 0), pair(write.0, 0), 0]
+        }
+        What::ToldClient { client, write, told, epoch } => {
+            let told = match told {
+                Told::Nothing => 0,
+                Told::Done => 1,
+                Told::Refused => 2,
+                Told::Unknown => 3,
+            };
+            [head(31, client.0, 0, told), pair(write.0, 0), epoch_word(epoch)]
+        }
+        What::FirstDone { client, write, epoch } => {
+            [head(32, client.0, 0, 0), pair(write.0, 0), epoch_word(epoch)]
+        }
+        What::Crashed { server, flushed } => [head(33, server.0, 0, 0), pair(flushed.0, 0), 0],
+        What::Restarted { server, disk, session } => {
+            [head(34, server.0, disk, 0), pair(session, 0), 0]
+        }
+        What::Wiped { server, disk } => [head(35, server.0, disk, 0), 0, 0],
+        What::CutLink { from, to } => [head(36, from.0, to.0, 0), 0, 0],
+        What::HealedLink { from, to } => [head(37, from.0, to.0, 0), 0, 0],
+        What::SettingChanged { action } => [head(38, 0, 0, 0), pair(action, 0), 0],
+        What::Suspected { server, primary, silence_us, first } => {
+            [head(39, server.0, primary.0, u8::from(first)), pair(silence_us, 0), 0]
+        }
+        What::Elected { server, votes, needed } => {
+            [head(40, server.0, votes, 0), pair(u32::from(needed), 0), 0]
+        }
+        What::NotElected { server, votes, needed, by_operator } => {
+            [head(41, server.0, votes, u8::from(by_operator)), pair(u32::from(needed), 0), 0]
+        }
+        What::Promoted { server, epoch, begin } => {
+            [head(42, server.0, 0, 0), pair(begin.0, 0), epoch_word(epoch)]
+        }
+        What::SteppedDown { server, epoch, highest } => {
+            [head(43, server.0, 0, 0), epoch_word(epoch), epoch_word(highest)]
+        }
+        What::Follows { server, epoch } => [head(44, server.0, 0, 0), 0, epoch_word(epoch)],
+        What::FateTurned { fate, first, last, count, worse } => {
+            let kind = head(45, 0, u16::from(worse), fate_number(fate));
+            [kind, pair(first.0, last.0), pair(count, 0)]
+        }
+        What::Stalled { why } => {
+            let (number, server) = match why {
+                Stall::WaitsFor(server) => (0, server.0),
+                Stall::NobodyPromotes => (1, 0),
+                Stall::NoMajority => (2, 0),
+                Stall::AllDown => (3, 0),
+            };
+            [head(46, server, 0, number), 0, 0]
+        }
+        What::Resumed => [head(47, 0, 0, 0), 0, 0],
+        What::Broke { promise } => [head(48, 0, 0, promise_number(promise)), 0, 0],
+    }
+}
+
+const fn kind_number(kind: MessageKind) -> u8 {
+    match kind {
+        MessageKind::Append => 1,
+        MessageKind::Ack => 2,
+        MessageKind::Refusal => 3,
+        MessageKind::Heartbeat => 4,
+        MessageKind::HeartbeatReply => 5,
+        MessageKind::AskVote => 6,
+        MessageKind::Vote => 7,
+        MessageKind::Request => 8,
+        MessageKind::Answer => 9,
+    }
+}
+
+const fn timer_number(timer: Timer) -> (u8, u16) {
+    match timer {
+        Timer::Heartbeat => (1, 0),
+        Timer::Suspect => (2, 0),
+        Timer::Votes => (3, 0),
+        Timer::TooFew => (4, 0),
+        Timer::Resend(peer) => (5, peer.0),
+    }
+}
+
+const fn fate_number(fate: Fate) -> u8 {
+    match fate {
+        Fate::Pending => 0,
+        Fate::Safe => 1,
+        Fate::AtRisk => 2,
+        Fate::InDoubt => 3,
+        Fate::Lost => 4,
+        Fate::Ghost => 5,
+        Fate::Dropped => 6,
+    }
+}
+
+const fn promise_number(promise: Promise) -> u8 {
+    match promise {
+        Promise::LogMatching => 0,
+        Promise::OneAcknowledger => 1,
+        Promise::AckRuleMet => 2,
+        Promise::Positions => 3,
+        Promise::CommitPoint => 4,
+        Promise::Durability => 5,
+    }
+}

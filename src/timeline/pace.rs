@@ -1,0 +1,82 @@
+//! How fast simulated time passes on the screen. Measured in beats: one beat is the run's usual
+//! one-way latency between servers.
+
+/// A pace, from slow to fast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pace {
+    /// A beat takes this many milliseconds on the screen.
+    Beat(u32),
+    /// One second a second.
+    RealTime,
+    /// Ten seconds a second.
+    TenTimes,
+}
+
+impl Pace {
+    /// All paces, slowest first.
+    pub const ALL: [Self; 7] = [
+        Self::Beat(3_200),
+        Self::Beat(1_600),
+        Self::Beat(800),
+        Self::Beat(400),
+        Self::Beat(200),
+        Self::RealTime,
+        Self::TenTimes,
+    ];
+
+    /// The pace at which the page opens.
+    pub const DEFAULT: Self = Self::Beat(800);
+
+    /// The next faster pace, or this one if there is none.
+    #[must_use]
+    pub fn faster(self) -> Self {
+        Self::ALL.into_iter().find(|pace| *pace > self).unwrap_or(self)
+    }
+
+    /// The next slower pace, or this one if there is none.
+    #[must_use]
+    pub fn slower(self) -> Self {
+        Self::ALL.into_iter().rev().find(|pace| *pace < self).unwrap_or(self)
+    }
+
+    /// Simulated time for each microsecond of the screen, as a ratio.
+    #[must_use]
+    pub const fn ratio(self, beat_us: u64) -> (u64, u64) {
+        match self {
+            Self::Beat(screen_ms) => (beat_us, screen_ms as u64 * 1_000),
+            Self::RealTime => (1, 1),
+            Self::TenTimes => (10, 1),
+        }
+    }
+
+    /// The label: "Slow motion 40 x", "Real time", "Fast 10 x".
+    #[must_use]
+    pub fn label(self, beat_us: u64) -> String {
+        match self {
+            Self::Beat(screen_ms) => {
+                let factor = u64::from(screen_ms) * 1_000 / beat_us.max(1);
+                format!("Slow motion {factor} x")
+            }
+            Self::RealTime => "Real time".into(),
+            Self::TenTimes => "Fast 10 x".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_opens_forty_times_slowed() {
+        assert_eq!(Pace::DEFAULT.label(20_000), "Slow motion 40 x");
+        assert_eq!(Pace::DEFAULT.label(500), "Slow motion 1600 x");
+    }
+
+    #[test]
+    fn paces_end_at_both_ends() {
+        assert_eq!(Pace::Beat(200).faster(), Pace::RealTime);
+        assert_eq!(Pace::TenTimes.faster(), Pace::TenTimes);
+        assert_eq!(Pace::Beat(3_200).slower(), Pace::Beat(3_200));
+    }
+}

@@ -1,0 +1,214 @@
+//! Playback: play, pause, pace, step, skip the wait, start again. Changed by commands only; the page
+//! turns what the user does into commands and draws the cluster that stands here.
+
+use crate::sim::action::{Action, TimedAction};
+use crate::sim::cluster::Cluster;
+use crate::sim::config::{Config, Load};
+use crate::sim::fact::{Fact, FactLevel, What};
+use crate::sim::table::Told;
+use crate::sim::time::SimTime;
+use crate::sim::validate::Invalid;
+
+use super::pace::Pace;
+use super::run::Run;
+
+/// A hidden tab gets no frames; when it comes back, time goes on and is not made up for.
+const LONGEST_FRAME_US: u64 = 100_000;
+/// How far ahead skipping and stepping look for something to happen.
+const LOOK_AHEAD_US: u64 = 30_000_000;
+/// Longer runs are not played on: an hour of simulated time.
+pub const LONGEST_RUN: SimTime = SimTime::from_millis(3_600_000);
+
+/// What may be done to playback.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// A frame: this much time has passed on the screen, in microseconds.
+    Frame(u64),
+    /// Time runs.
+    Play,
+    /// Time stands.
+    Pause,
+    /// Another pace.
+    SetPace(Pace),
+    /// To the next fact that is not background.
+    Step,
+    /// To the next headline, at once.
+    SkipTheWait,
+    /// Do something to the cluster, now.
+    Act(Action),
+    /// Begin again with the same configuration and this seed.
+    StartAgain(u64),
+    /// Begin a run with another configuration.
+    Load(Config, u64),
+}
+
+/// What a command came to.
+#[must_use]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    /// Something on the page may have changed.
+    pub needs_repaint: bool,
+    /// What skipping or stepping passed over.
+    pub skipped: Option<Skipped>,
+    /// Why an action or a configuration was not taken.
+    pub refused: Option<Invalid>,
+}
+
+/// What was passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Simulated time, in microseconds.
+    pub us: u64,
+    /// The fact that ended it; none when nothing will happen until the user acts.
+    pub fact: Option<Fact>,
+}
+
+/// A run, being watched.
+#[derive(Debug)]
+pub struct Playback {
+    run: Run,
+    cluster: Cluster,
+    opens_at: SimTime,
+    playing: bool,
+    pace: Pace,
+    /// Screen time that was too short for a microsecond of simulated time, times the ratio.
+    remainder: u64,
+}
+
+impl Playback {
+    /// A run, opened at an instant, standing still.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration is not valid.
+    pub fn open(config: Config, seed: u64, opens_at: SimTime) -> Result<Self, Invalid> {
+        let run = Run { config, seed, actions: Vec::new() };
+        let mut cluster = run.start()?;
+        cluster.run_until(opens_at);
+        Ok(Self { run, cluster, opens_at, playing: false, pace: Pace::DEFAULT, remainder: 0 })
+    }
+
+    /// The run so far, every act recorded: playing it again gives this very cluster.
+    #[must_use]
+    pub const fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// The cluster as it stands.
+    #[must_use]
+    pub const fn cluster(&self) -> &Cluster {
+        &self.cluster
+    }
+
+    /// The present.
+    #[must_use]
+    pub const fn now(&self) -> SimTime {
+        self.cluster.now()
+    }
+
+    /// Whether time runs.
+    #[must_use]
+    pub const fn playing(&self) -> bool {
+        self.playing
+    }
+
+    /// The pace.
+    #[must_use]
+    pub const fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    /// One beat: the run's usual one-way latency between servers, in microseconds.
+    #[must_use]
+    pub const fn beat_us(&self) -> u64 {
+        self.run.config.network.server_us
+    }
+
+    /// Carries out a command.
+    pub fn update(&mut self, command: Command) -> Response {
+        match command {
+            Command::Frame(elapsed_us) => self.frame(elapsed_us),
+            Command::Play => repaint(!std::mem::replace(&mut self.playing, true)),
+            Command::Pause => repaint(std::mem::replace(&mut self.playing, false)),
+            Command::SetPace(pace) => repaint(std::mem::replace(&mut self.pace, pace) != pace),
+            Command::Step => self.seek(Self::is_step),
+            Command::SkipTheWait => self.seek(Self::is_headline),
+            Command::Act(action) => self.act(action),
+            Command::StartAgain(seed) => self.load(self.run.config.clone(), seed),
+            Command::Load(config, seed) => self.load(config, seed),
+        }
+    }
+
+    fn frame(&mut self, elapsed_us: u64) -> Response {
+        if !self.playing || self.now() >= LONGEST_RUN {
+            return repaint(false);
+        }
+        let (numerator, denominator) = self.pace.ratio(self.beat_us());
+        let scaled = elapsed_us.min(LONGEST_FRAME_US) * numerator + self.remainder;
+        self.remainder = scaled % denominator;
+        let passes = scaled / denominator;
+        let until = (self.now() + passes).min(LONGEST_RUN);
+        self.cluster.run_until(until);
+        repaint(passes > 0)
+    }
+
+    /// Goes to the next fact that is wanted, or stays and says that there is none.
+    fn seek(&mut self, wanted: fn(&Self, &Fact) -> bool) -> Response {
+        let from = self.now();
+        let limit = (from + LOOK_AHEAD_US).min(LONGEST_RUN);
+        let before = self.cluster.clone();
+        let mut seen = self.cluster.trace().count();
+        while self.cluster.step(limit) {
+            let found =
+                self.cluster.trace().since(seen).find(|(_, fact)| wanted(self, fact)).map(|(_, fact)| *fact);
+            seen = self.cluster.trace().count();
+            if let Some(fact) = found {
+                let us = self.now().since(from);
+                return Response {
+                    needs_repaint: true,
+                    skipped: Some(Skipped { us, fact: Some(fact) }),
+                    refused: None,
+                };
+            }
+        }
+        self.cluster = before;
+        Response { needs_repaint: true, skipped: Some(Skipped { us: 0, fact: None }), refused: None }
+    }
+
+    fn is_step(&self, fact: &Fact) -> bool {
+        fact.what.level() > FactLevel::Background
+    }
+
+    /// Headlines; for one who writes by hand, every "done" is one.
+    fn is_headline(&self, fact: &Fact) -> bool {
+        let done = matches!(fact.what, What::ToldClient { told: Told::Done, .. });
+        let by_hand = self.cluster.config().client.load == Load::Hand;
+        fact.what.level() == FactLevel::Headline || done && by_hand
+    }
+
+    fn act(&mut self, action: Action) -> Response {
+        let (at, after_events) = (self.now(), Some(self.cluster.events()));
+        match self.cluster.act(&action) {
+            Ok(()) => {
+                self.run.actions.push(TimedAction { at, after_events, action });
+                repaint(true)
+            }
+            Err(invalid) => Response { refused: Some(invalid), ..repaint(true) },
+        }
+    }
+
+    fn load(&mut self, config: Config, seed: u64) -> Response {
+        match Self::open(config, seed, self.opens_at) {
+            Ok(fresh) => {
+                let (playing, pace) = (self.playing, self.pace);
+                *self = Self { playing, pace, ..fresh };
+                repaint(true)
+            }
+            Err(invalid) => Response { refused: Some(invalid), ..repaint(true) },
+        }
+    }
+}
+
+fn repaint(needs_repaint: bool) -> Response {
+    Response { needs_repaint, ..Response::default() }
+}
