@@ -179,7 +179,8 @@ impl Server {
             && ask.progress >= self.storage.log.progress()
     }
 
-    /// An answer to this server's question.
+    /// An answer to this server's question. One that comes late, while it rests, counts too: on a slow
+    /// link no vote would ever be in time.
     pub(super) fn on_vote(
         &mut self,
         from: ServerId,
@@ -190,7 +191,7 @@ impl Server {
     ) {
         self.highest_number = self.highest_number.max(highest.number);
         let Role::Candidate(own) = &mut self.role else { return };
-        if own.resting || (own.epoch, own.attempt) != (epoch, attempt) || !granted {
+        if (own.epoch, own.attempt) != (epoch, attempt) || !granted {
             return;
         }
         if !own.votes.contains(&from) {
@@ -205,7 +206,7 @@ impl Server {
         let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
         let needed = votes_needed(context.config);
         let (epoch, forced) = (own.epoch, own.forced);
-        if own.resting || votes < needed && !forced || self.storage.disk.stood < epoch.number {
+        if votes < needed && !forced || self.storage.disk.stood < epoch.number {
             return;
         }
         if !forced {

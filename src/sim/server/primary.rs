@@ -229,8 +229,9 @@ impl Server {
         primary.round += 1;
         let mut set_changed = false;
         for other in ServerId::all(context.config.servers).filter(|other| *other != self.id) {
-            let graduate = primary.may_graduate(other, context);
+            let may = primary.may_graduate(other, context);
             let follower = &mut primary.followers[other.index()];
+            let graduate = follower.session.filter(|_| may);
             let silence = context.now.since(follower.heard);
             let connected = silence < context.config.failover.suspect_us;
             set_changed |= connected != follower.connected;
