@@ -62,7 +62,7 @@ fn parse(arguments: &[String]) -> Result<Call, String> {
 
 fn run(call: &Call) -> Result<ExitCode, String> {
     let text = read(&call.file)?;
-    let file = RunFile::decode(&text, &Limits::RUNNER).map_err(|error| error.to_string())?;
+    let file = RunFile::decode(&text, Limits::RUNNER).map_err(|error| error.to_string())?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut written = Ok(());
     let cluster = play(&file, |fact, cluster| {

@@ -5,6 +5,7 @@ use crate::sim::fact::Promise;
 use crate::sim::figures::Outage;
 use crate::sim::ledger::Fate;
 use crate::sim::text::stall_words;
+use crate::sim::time::SimTime;
 
 use super::expect::Checked;
 use super::json::Json;
@@ -131,9 +132,9 @@ fn outage(outage: &Outage) -> Json {
     let (promoted_at, promoted) = outage.promoted.unzip();
     Json::object([
         ("from_us", outage.from.as_micros().into()),
-        ("promoted_us", promoted_at.map(|at| at.as_micros()).into()),
+        ("promoted_us", promoted_at.map(SimTime::as_micros).into()),
         ("promoted", promoted.map(write::server).into()),
-        ("until_us", outage.until.map(|until| until.as_micros()).into()),
+        ("until_us", outage.until.map(SimTime::as_micros).into()),
         ("recovery_time_us", outage.until.map(|until| until.since(outage.from)).into()),
         ("lost", outage.lost.into()),
     ])

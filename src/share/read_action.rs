@@ -8,7 +8,7 @@ use crate::sim::validate::{MAX_US, check_action};
 
 use super::error::RunFileError;
 use super::limits::{LONGEST_RUN, MAX_ACTIONS, MAX_COUNT};
-use super::read_config::{ack, below, failover, load, retries, timeout, window};
+use super::read_config::{ack, failover, load, retries, timeout, window};
 use super::reader::{Field, Fields};
 
 type Result<T> = std::result::Result<T, RunFileError>;
@@ -49,12 +49,8 @@ pub fn actions(field: &Field<'_>, config: &Config) -> Result<Vec<TimedAction>> {
                 format!("{at} is before the action ahead of it, at {before}; actions stand in order of time"),
             ));
         }
-        if let Err(invalid) = check_action(&timed.action, &config) {
-            if let Action::Set(setting) = &timed.action {
-                config.apply(setting);
-            }
-            return Err(below(item.path(), &config, &invalid));
-        }
+        check_action(&timed.action, &config)
+            .map_err(|invalid| RunFileError::below(item.path(), &invalid))?;
         if let Action::Set(setting) = &timed.action {
             config.apply(setting);
         }

@@ -22,7 +22,7 @@ const TOO_FEW: &str = r#""wait", {"go_async_after_us": 60000} or {"refuse_after_
 const LOAD: &str = r#""by hand", {"pause_us": 28000} or {"every_us": 100000}"#;
 
 /// A whole configuration, checked.
-pub fn config(field: &Field<'_>, limits: &Limits) -> Result<Config> {
+pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
     let mut config = Config::default();
     let fields =
         field.fields(&["servers", "network", "disk", "replication", "ack", "failover", "client"])?;
@@ -34,7 +34,7 @@ pub fn config(field: &Field<'_>, limits: &Limits) -> Result<Config> {
     fields.update("network", &mut config.network, |field| network(field, network_before))?;
     let disk_before = config.disk;
     fields.update("disk", &mut config.disk, |field| disk(field, disk_before))?;
-    let replication_before = config.replication.clone();
+    let replication_before = config.replication;
     fields.update("replication", &mut config.replication, |field| {
         replication(field, replication_before)
     })?;
@@ -44,25 +44,8 @@ pub fn config(field: &Field<'_>, limits: &Limits) -> Result<Config> {
     fields.update("failover", &mut config.failover, |field| failover(field, failover_before))?;
     let client_before = config.client;
     fields.update("client", &mut config.client, |field| client(field, client_before))?;
-    check(&config).map_err(|invalid| below(field.path(), &config, &invalid))?;
+    check(&config).map_err(|invalid| RunFileError::below(field.path(), &invalid))?;
     Ok(config)
-}
-
-/// What the core finds wrong with a configuration, in the file's words.
-pub fn below(
-    path: &str,
-    config: &Config,
-    invalid: &crate::sim::validate::Invalid,
-) -> RunFileError {
-    let mut error = RunFileError::below(path, invalid);
-    if invalid.field == "ack.too_few.after_us" {
-        let name = match config.ack.too_few {
-            TooFew::GoAsync { .. } => "go_async_after_us",
-            TooFew::Wait | TooFew::Refuse { .. } => "refuse_after_us",
-        };
-        error.place = format!("{path}.ack.too_few.{name}");
-    }
-    error
 }
 
 fn network(field: &Field<'_>, mut network: Network) -> Result<Network> {
@@ -157,8 +140,8 @@ fn too_few(field: &Field<'_>) -> Result<TooFew> {
         Json::Object(_) => {
             let fields = field.fields(&["go_async_after_us", "refuse_after_us"])?;
             match (fields.get("go_async_after_us"), fields.get("refuse_after_us")) {
-                (Some(after), None) => Ok(TooFew::GoAsync { after_us: after.whole(0, MAX_US)? }),
-                (None, Some(after)) => Ok(TooFew::Refuse { after_us: after.whole(0, MAX_US)? }),
+                (Some(after), None) => Ok(TooFew::GoAsync { after_us: after.whole(1_000, MAX_US)? }),
+                (None, Some(after)) => Ok(TooFew::Refuse { after_us: after.whole(1_000, MAX_US)? }),
                 _ => field.must_be(TOO_FEW),
             }
         }

@@ -21,8 +21,9 @@ pub const ENGINE: u32 = 1;
 /// How long a run goes on after its last action when the file does not say.
 pub const AFTERMATH_US: u64 = 2_000_000;
 
-const FIELDS: [&str; 10] = [
-    "version", "engine", "title", "note", "seed", "config", "actions", "until_us", "expect", "hash",
+/// `$schema` is for editors, and not read.
+const FIELDS: [&str; 11] = [
+    "$schema", "version", "engine", "title", "note", "seed", "config", "actions", "until_us", "expect", "hash",
 ];
 
 type Result<T> = std::result::Result<T, RunFileError>;
@@ -66,7 +67,7 @@ impl RunFile {
     /// # Errors
     ///
     /// The first thing that is wrong with it.
-    pub fn decode(text: &str, limits: &Limits) -> Result<Self> {
+    pub fn decode(text: &str, limits: Limits) -> Result<Self> {
         if text.len() > MAX_BYTES {
             let problem =
                 format!("the file has {} bytes; at most {MAX_BYTES} are allowed", text.len());
@@ -83,7 +84,7 @@ impl RunFile {
         Ok(file)
     }
 
-    fn of_fields(fields: &Fields<'_>, limits: &Limits) -> Result<Self> {
+    fn of_fields(fields: &Fields<'_>, limits: Limits) -> Result<Self> {
         let mut file = Self::new(
             Run { config: Config::default(), seed: 0, actions: Vec::new() },
             SimTime::ZERO,
@@ -92,9 +93,7 @@ impl RunFile {
         fields.update("title", &mut file.title, |field| Ok(field.text(MAX_TITLE)?.to_owned()))?;
         fields.update("note", &mut file.note, |field| Ok(field.text(MAX_NOTE)?.to_owned()))?;
         fields.update("seed", &mut file.run.seed, |field| field.whole(0, MAX_COUNT))?;
-        let empty = Json::Object(Vec::new());
-        let config = fields.get("config").unwrap_or_else(|| Field::document(&empty));
-        file.run.config = read_config::config(&config, limits)?;
+        fields.update("config", &mut file.run.config, |field| read_config::config(field, limits))?;
         fields.update("actions", &mut file.run.actions, |field| {
             read_action::actions(field, &file.run.config)
         })?;
