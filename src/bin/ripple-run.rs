@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use ripple::share::limits::{Limits, MAX_BYTES};
 use ripple::share::outcome::Outcome;
@@ -22,6 +23,9 @@ Plays a run file (- reads it from standard input) and prints the outcome as JSON
 
 Exit status: 0 when all that the file expects is so, 1 when not, 2 when the file or the call is bad.";
 
+/// A file may come from anyone; whatever the engine makes of it ends after this long.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// What to do.
 struct Call {
     file: String,
@@ -33,7 +37,10 @@ fn main() -> ExitCode {
     for argument in std::env::args_os().skip(1) {
         arguments.push(argument.to_string_lossy().into_owned());
     }
-    if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
+    if arguments
+        .iter()
+        .any(|argument| argument == "--help" || argument == "-h")
+    {
         return finish(writeln!(io::stdout(), "{USAGE}"), ExitCode::SUCCESS);
     }
     match parse(&arguments) {
@@ -63,6 +70,7 @@ fn parse(arguments: &[String]) -> Result<Call, String> {
 fn run(call: &Call) -> Result<ExitCode, String> {
     let text = read(&call.file)?;
     let file = RunFile::decode(&text, Limits::RUNNER).map_err(|error| error.to_string())?;
+    end_in_time(&call.file);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut written = Ok(());
     let cluster = play(&file, |fact, cluster| {
@@ -76,10 +84,27 @@ fn run(call: &Call) -> Result<ExitCode, String> {
         written = writeln!(out, "{}", outcome.json());
     }
     for unmet in outcome.unmet() {
-        complain(&format!("{}: expected {}; found {}", call.file, unmet.expected, unmet.found));
+        complain(&format!(
+            "{}: expected {}; found {}",
+            call.file, unmet.expected, unmet.found
+        ));
     }
-    let code = if outcome.as_expected() { ExitCode::SUCCESS } else { ExitCode::from(1) };
+    let code = if outcome.as_expected() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    };
     Ok(finish(written.and_then(|()| out.flush()), code))
+}
+
+fn end_in_time(file: &str) {
+    let seconds = LONGEST.as_secs();
+    let problem = format!("{file}: until_us: playing took more than {seconds} s; play it for less");
+    std::thread::spawn(move || {
+        std::thread::sleep(LONGEST);
+        complain(&problem);
+        std::process::exit(2);
+    });
 }
 
 /// A file's text; of one that is too large, enough to see that it is.
@@ -91,9 +116,14 @@ fn read(path: &str) -> Result<String, String> {
     };
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
-    source.take(limit + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    source
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| error.to_string())?;
     if bytes.len() > MAX_BYTES {
-        return Err(format!("the file has more than {MAX_BYTES} bytes; no more are allowed"));
+        return Err(format!(
+            "the file has more than {MAX_BYTES} bytes; no more are allowed"
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

@@ -59,8 +59,13 @@ impl Expectations {
         let mut expect = Self::default();
         fields.update("fates", &mut expect.fates, |field| entries(field, fate))?;
         fields.update("counts", &mut expect.counts, |field| entries(field, count))?;
-        fields.update("promises", &mut expect.promises, |field| entries(field, promise))?;
-        expect.stalled = fields.get("stalled").map(|field| field.switch()).transpose()?;
+        fields.update("promises", &mut expect.promises, |field| {
+            entries(field, promise)
+        })?;
+        expect.stalled = fields
+            .get("stalled")
+            .map(|field| field.switch())
+            .transpose()?;
         Ok(expect)
     }
 
@@ -68,18 +73,32 @@ impl Expectations {
     pub(super) fn write(&self) -> Json {
         let mut fields = Vec::new();
         if !self.fates.is_empty() {
-            let fate = |(from, to, fate): &(WriteId, WriteId, Fate)| (range(*from, *to), fate.word().into());
-            fields.push(("fates".to_owned(), Json::Object(self.fates.iter().map(fate).collect())));
+            let fate = |(from, to, fate): &(WriteId, WriteId, Fate)| {
+                (range(*from, *to), fate.word().into())
+            };
+            fields.push((
+                "fates".to_owned(),
+                Json::Object(self.fates.iter().map(fate).collect()),
+            ));
         }
         if !self.counts.is_empty() {
             let count = |(fate, count): &(Fate, Count)| (fate.word().to_owned(), count.write());
-            fields.push(("counts".to_owned(), Json::Object(self.counts.iter().map(count).collect())));
+            fields.push((
+                "counts".to_owned(),
+                Json::Object(self.counts.iter().map(count).collect()),
+            ));
         }
         if !self.promises.is_empty() {
             let promise = |(promise, standing): &(Promise, Standing)| {
-                (word_of(&PROMISES, promise).to_owned(), word_of(&STANDINGS, standing).into())
+                (
+                    word_of(&PROMISES, promise).to_owned(),
+                    word_of(&STANDINGS, standing).into(),
+                )
             };
-            fields.push(("promises".to_owned(), Json::Object(self.promises.iter().map(promise).collect())));
+            fields.push((
+                "promises".to_owned(),
+                Json::Object(self.promises.iter().map(promise).collect()),
+            ));
         }
         if let Some(stalled) = self.stalled {
             fields.push(("stalled".to_owned(), stalled.into()));
@@ -132,16 +151,27 @@ fn check_fates(from: WriteId, to: WriteId, wanted: Fate, fates: &[Fate]) -> Chec
             Some(fate) => format!("write {write} is {}", fate.word()),
             None => format!("there is no write {write}; the last one is {}", fates.len()),
         };
-        return Checked { expected, found, met: false };
+        return Checked {
+            expected,
+            found,
+            met: false,
+        };
     }
-    Checked { expected, found: wanted.word().into(), met: true }
+    Checked {
+        expected,
+        found: wanted.word().into(),
+        met: true,
+    }
 }
 
 impl Count {
     /// This many and no other.
     #[must_use]
     pub const fn exactly(count: u32) -> Self {
-        Self { at_least: count, at_most: count }
+        Self {
+            at_least: count,
+            at_most: count,
+        }
     }
 
     const fn allows(self, count: u32) -> bool {
@@ -173,38 +203,52 @@ impl Count {
 }
 
 /// Every entry of an object whose names are data.
-fn entries<T>(
-    field: &Field<'_>,
-    read: impl Fn(&str, &Field<'_>) -> Result<T>,
-) -> Result<Vec<T>> {
+fn entries<T>(field: &Field<'_>, read: impl Fn(&str, &Field<'_>) -> Result<T>) -> Result<Vec<T>> {
     let entries = field.entries()?;
     if entries.len() > MAX_ACTIONS {
         let count = entries.len();
-        return Err(field.error(format!("it has {count} entries; at most {MAX_ACTIONS} are allowed")));
+        return Err(field.error(format!(
+            "it has {count} entries; at most {MAX_ACTIONS} are allowed"
+        )));
     }
-    entries.iter().map(|(name, field)| read(name, field)).collect()
+    entries
+        .iter()
+        .map(|(name, field)| read(name, field))
+        .collect()
 }
 
 fn fate(name: &str, field: &Field<'_>) -> Result<(WriteId, WriteId, Fate)> {
     let (from, to) = name.split_once('-').unwrap_or((name, name));
-    let number = |text: &str| text.parse::<u32>().ok().filter(|_| !text.starts_with(['0', '+']));
+    let number = |text: &str| {
+        text.parse::<u32>()
+            .ok()
+            .filter(|_| !text.starts_with(['0', '+']))
+    };
     match (number(from), number(to)) {
         (Some(from), Some(to)) if from <= to => {
             Ok((WriteId(from), WriteId(to), field.word(&FATES)?))
         }
-        _ => Err(field.error("a fate is expected of a write's number, \"7\", or of a range, \"7-9\"")),
+        _ => {
+            Err(field
+                .error("a fate is expected of a write's number, \"7\", or of a range, \"7-9\""))
+        }
     }
 }
 
 fn count(name: &str, field: &Field<'_>) -> Result<(Fate, Count)> {
     let fate = named(name, field, &FATES, "fate")?;
     let most = u64::from(u32::MAX);
-    let Json::Object(_) = field.json() else {
+    let Some(Json::Object(_)) = field.json() else {
         return Ok((fate, Count::exactly(field.whole(0, most)?)));
     };
     let fields = field.fields(&["at_least", "at_most"])?;
-    let mut count = Count { at_least: 0, at_most: u32::MAX };
-    fields.update("at_least", &mut count.at_least, |field| field.whole(0, most))?;
+    let mut count = Count {
+        at_least: 0,
+        at_most: u32::MAX,
+    };
+    fields.update("at_least", &mut count.at_least, |field| {
+        field.whole(0, most)
+    })?;
     fields.update("at_most", &mut count.at_most, |field| field.whole(0, most))?;
     if count.at_least > count.at_most {
         return Err(field.error("at_least is more than at_most; no number is both"));
@@ -213,7 +257,10 @@ fn count(name: &str, field: &Field<'_>) -> Result<(Fate, Count)> {
 }
 
 fn promise(name: &str, field: &Field<'_>) -> Result<(Promise, Standing)> {
-    Ok((named(name, field, &PROMISES, "promise")?, field.word(&STANDINGS)?))
+    Ok((
+        named(name, field, &PROMISES, "promise")?,
+        field.word(&STANDINGS)?,
+    ))
 }
 
 fn named<T: Copy>(name: &str, field: &Field<'_>, words: &[(&str, T)], kind: &str) -> Result<T> {
@@ -225,5 +272,9 @@ fn named<T: Copy>(name: &str, field: &Field<'_>, words: &[(&str, T)], kind: &str
 }
 
 fn range(from: WriteId, to: WriteId) -> String {
-    if from == to { from.to_string() } else { format!("{from}-{to}") }
+    if from == to {
+        from.to_string()
+    } else {
+        format!("{from}-{to}")
+    }
 }

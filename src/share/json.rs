@@ -40,7 +40,8 @@ impl Json {
             let said = error.to_string();
             let reason = said.split(" at line ").next().unwrap_or(&said);
             let problem = if error.is_eof() {
-                "the file ends too early; a brace, a bracket or a quotation mark is not closed".into()
+                "the file ends too early; a brace, a bracket or a quotation mark is not closed"
+                    .into()
             } else if error.is_data() {
                 reason.to_owned()
             } else {
@@ -53,7 +54,12 @@ impl Json {
     /// An object of these fields.
     #[must_use]
     pub fn object<const N: usize>(fields: [(&str, Self); N]) -> Self {
-        Self::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        Self::Object(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
     }
 
     /// The text of this value with every line after the first indented by `indent`: on one line
@@ -109,7 +115,8 @@ impl Json {
                 format!("[{}]", items.join(", "))
             }
             Self::Object(fields) => {
-                let field = |(name, value): &(String, Self)| format!("{}: {}", quoted(name), value.flat());
+                let field =
+                    |(name, value): &(String, Self)| format!("{}: {}", quoted(name), value.flat());
                 let fields: Vec<String> = fields.iter().map(field).collect();
                 format!("{{{}}}", fields.join(", "))
             }
@@ -209,7 +216,9 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        Number::from_f64(value).map(Json::Number).ok_or_else(|| E::custom("a number is too large"))
+        Number::from_f64(value)
+            .map(Json::Number)
+            .ok_or_else(|| E::custom("a number is too large"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json, E> {
@@ -229,7 +238,10 @@ impl<'de> Visitor<'de> for JsonVisitor {
         let mut names = std::collections::BTreeSet::new();
         while let Some(name) = access.next_key::<String>()? {
             if !names.insert(name.clone()) {
-                return Err(A::Error::custom(format!("the field {} is given twice", quoted(&name))));
+                return Err(A::Error::custom(format!(
+                    "the field {} is given twice",
+                    quoted(&name)
+                )));
             }
             fields.push((name, access.next_value()?));
         }

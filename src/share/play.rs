@@ -18,7 +18,9 @@ pub fn play(
     mut watch: impl FnMut(&Fact, &Cluster),
 ) -> Result<Cluster, RunFileError> {
     let run = &file.run;
-    let mut cluster = run.start().map_err(|invalid| RunFileError::below("config", &invalid))?;
+    let mut cluster = run
+        .start()
+        .map_err(|invalid| RunFileError::below("config", &invalid))?;
     let mut taken = 0;
     let mut seen = 0;
     loop {
@@ -42,6 +44,8 @@ fn too_long(at: SimTime) -> RunFileError {
     let at = at.as_micros();
     RunFileError::at(
         "until_us",
-        format!("this run took {MAX_EVENTS} events, all that are allowed, by {at}; play it for less"),
+        format!(
+            "this run took {MAX_EVENTS} events, all that are allowed, by {at}; play it for less"
+        ),
     )
 }

@@ -12,8 +12,10 @@ pub const LEVELS: [(&str, Level); 3] = [
     ("applied", Level::Applied),
 ];
 
-pub const DETECTIONS: [(&str, Detection); 2] =
-    [("nobody", Detection::Nobody), ("replicas", Detection::Replicas)];
+pub const DETECTIONS: [(&str, Detection); 2] = [
+    ("nobody", Detection::Nobody),
+    ("replicas", Detection::Replicas),
+];
 
 pub const STANDINGS: [(&str, Standing); 3] = [
     ("kept", Standing::Kept),
@@ -33,7 +35,10 @@ pub const FATES: [(&str, Fate); 7] = {
 
 pub const PROMISES: [(&str, Promise); 6] = [
     (promise_word(Promise::LogMatching), Promise::LogMatching),
-    (promise_word(Promise::OneAcknowledger), Promise::OneAcknowledger),
+    (
+        promise_word(Promise::OneAcknowledger),
+        Promise::OneAcknowledger,
+    ),
     (promise_word(Promise::AckRuleMet), Promise::AckRuleMet),
     (promise_word(Promise::Positions), Promise::Positions),
     (promise_word(Promise::CommitPoint), Promise::CommitPoint),

@@ -28,19 +28,22 @@ impl Dice {
 
     pub fn below(&mut self, limit: u64) -> u64 {
         self.drawn += 1;
-        below(limit, draw(self.seed, Purpose::ElectionWait, 0, 0, self.drawn))
+        below(
+            limit,
+            draw(self.seed, Purpose::ElectionWait, 0, 0, self.drawn),
+        )
     }
 
-    fn from_to(&mut self, from: u64, to: u64) -> u64 {
+    fn between(&mut self, from: u64, to: u64) -> u64 {
         from + self.below(to - from + 1)
     }
 
     fn small(&mut self, from: u32, to: u32) -> u32 {
-        u32::try_from(self.from_to(from.into(), to.into())).expect("between two 32-bit numbers")
+        u32::try_from(self.between(from.into(), to.into())).expect("between two 32-bit numbers")
     }
 
     fn short(&mut self, from: u16, to: u16) -> u16 {
-        u16::try_from(self.from_to(from.into(), to.into())).expect("between two 16-bit numbers")
+        u16::try_from(self.between(from.into(), to.into())).expect("between two 16-bit numbers")
     }
 
     fn coin(&mut self) -> bool {
@@ -68,25 +71,44 @@ impl Dice {
         let actions = self.actions(&config);
         let last = actions.last().map_or(0, |timed| timed.at.as_micros());
         let until = SimTime::from_micros(last + self.below(100_000));
-        let mut file = RunFile::new(Run { config, seed: self.below(1 << 53), actions }, until);
+        let mut file = RunFile::new(
+            Run {
+                config,
+                seed: self.below(1 << 53),
+                actions,
+            },
+            until,
+        );
         file.engine = self.small(0, 3);
-        file.title = self.one_of(&["", "A run", "\"quoted\" and\nbroken", "Łódź ⇄ 東京"]).into();
+        file.title = self
+            .one_of(&["", "A run", "\"quoted\" and\nbroken", "Łódź ⇄ 東京"])
+            .into();
         file.note = self.one_of(&["", "A note"]).into();
         file.expect = self.expectations();
-        file.hash = self.coin().then(|| draw(self.seed, Purpose::Flush, 0, 0, 0));
+        file.hash = self
+            .coin()
+            .then(|| draw(self.seed, Purpose::Flush, 0, 0, 0));
         file
     }
 
     fn config(&mut self) -> Config {
         let servers = self.short(2, 7);
         let (a, b) = self.two_servers(servers);
-        let links = if self.coin() { vec![LinkLatency { a, b, us: self.from_to(1, 600) }] } else { vec![] };
+        let links = if self.coin() {
+            vec![LinkLatency {
+                a,
+                b,
+                us: self.between(1, 600),
+            }]
+        } else {
+            vec![]
+        };
         let flush = self.coin();
         Config {
             servers,
             network: Network {
-                server_us: self.from_to(1, 600_000_000),
-                client_us: self.from_to(100, 600_000_000),
+                server_us: self.between(1, 600_000_000),
+                client_us: self.between(100, 600_000_000),
                 links,
                 variation_percent: self.small(0, 90),
             },
@@ -100,15 +122,15 @@ impl Dice {
                 window: self.small(1, 1_024),
                 catch_up_batch: self.small(1, 255),
                 send_after_flush: self.coin(),
-                resend_us: self.from_to(1_000, 600_000_000),
+                resend_us: self.between(1_000, 600_000_000),
             },
             ack: self.ack(servers, flush),
             failover: self.failover(),
             client: ClientConfig {
                 load: self.load(),
-                timeout_us: self.from_to(1_000, 200_000),
+                timeout_us: self.between(1_000, 200_000),
                 retries: self.small(0, 100),
-                ask_again_us: self.from_to(1_000, 200_000),
+                ask_again_us: self.between(1_000, 200_000),
             },
         }
     }
@@ -116,7 +138,7 @@ impl Dice {
     fn ack(&mut self, servers: u16, flush: bool) -> AckRule {
         let count = self.short(1, servers - 1);
         let list = self.coin().then(|| ServerId::all(servers).rev().collect());
-        let after_us = self.from_to(1_000, 600_000_000);
+        let after_us = self.between(1_000, 600_000_000);
         let levels = [Level::Received, Level::Applied, Level::Flushed];
         AckRule {
             level: self.one_of(if flush { &levels } else { &levels[..2] }),
@@ -125,7 +147,10 @@ impl Dice {
                 Who::Majority,
                 Who::All,
                 Who::Any { count },
-                Who::First { count, list: list.unwrap_or_default() },
+                Who::First {
+                    count,
+                    list: list.unwrap_or_default(),
+                },
             ]),
             primary_flushes_first: self.coin(),
             too_few: self.one_of(&[
@@ -137,19 +162,23 @@ impl Dice {
     }
 
     fn failover(&mut self) -> Failover {
-        let heartbeat_us = self.from_to(1_000, 600_000);
+        let heartbeat_us = self.between(1_000, 600_000);
         Failover {
             detection: self.one_of(&[Detection::Nobody, Detection::Replicas]),
             majority: self.coin(),
             heartbeat_us,
-            suspect_us: heartbeat_us + self.from_to(1, 600_000),
+            suspect_us: heartbeat_us + self.between(1, 600_000),
             stagger_us: self.below(100_000),
         }
     }
 
     fn load(&mut self) -> Load {
-        let (pause_us, every_us) = (self.below(100_000), self.from_to(1_000, 100_000));
-        self.one_of(&[Load::Hand, Load::Closed { pause_us }, Load::Open { every_us }])
+        let (pause_us, every_us) = (self.below(100_000), self.between(1_000, 100_000));
+        self.one_of(&[
+            Load::Hand,
+            Load::Closed { pause_us },
+            Load::Open { every_us },
+        ])
     }
 
     fn actions(&mut self, config: &Config) -> Vec<TimedAction> {
@@ -158,7 +187,11 @@ impl Dice {
         for _ in 0..self.below(12) {
             at = at + self.below(50_000);
             let after_events = self.coin().then(|| self.below(1_000));
-            actions.push(TimedAction { at, after_events, action: self.action(config) });
+            actions.push(TimedAction {
+                at,
+                after_events,
+                action: self.action(config),
+            });
         }
         actions
     }
@@ -183,10 +216,10 @@ impl Dice {
         match self.below(6) {
             0 => Setting::Ack(self.ack(config.servers, config.disk.flush)),
             1 => Setting::Window(self.small(1, 1_024)),
-            2 => Setting::ServerLatency(self.from_to(1, 100_000)),
+            2 => Setting::ServerLatency(self.between(1, 100_000)),
             3 => Setting::Load(self.load()),
             4 => Setting::Patience {
-                timeout_us: self.from_to(1_000, 200_000),
+                timeout_us: self.between(1_000, 200_000),
                 retries: self.small(0, 100),
             },
             _ => Setting::Failover(self.failover()),
@@ -198,12 +231,16 @@ impl Dice {
         let from = self.small(1, 50);
         let to = from + self.small(0, 3);
         if self.coin() {
-            expect.fates.push((WriteId(from), WriteId(to), self.one_of(&Fate::ALL)));
+            expect
+                .fates
+                .push((WriteId(from), WriteId(to), self.one_of(&Fate::ALL)));
         }
         if self.coin() {
             let at_least = self.small(0, 2);
             let at_most = self.one_of(&[at_least, at_least + 5, u32::MAX]);
-            expect.counts.push((self.one_of(&Fate::ALL), Count { at_least, at_most }));
+            expect
+                .counts
+                .push((self.one_of(&Fate::ALL), Count { at_least, at_most }));
         }
         if self.coin() {
             let promise = self.one_of(&[Promise::LogMatching, Promise::Durability]);
