@@ -37,10 +37,7 @@ fn main() -> ExitCode {
     for argument in std::env::args_os().skip(1) {
         arguments.push(argument.to_string_lossy().into_owned());
     }
-    if arguments
-        .iter()
-        .any(|argument| argument == "--help" || argument == "-h")
-    {
+    if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
         return finish(writeln!(io::stdout(), "{USAGE}"), ExitCode::SUCCESS);
     }
     match parse(&arguments) {
@@ -84,16 +81,9 @@ fn run(call: &Call) -> Result<ExitCode, String> {
         written = writeln!(out, "{}", outcome.json());
     }
     for unmet in outcome.unmet() {
-        complain(&format!(
-            "{}: expected {}; found {}",
-            call.file, unmet.expected, unmet.found
-        ));
+        complain(&format!("{}: expected {}; found {}", call.file, unmet.expected, unmet.found));
     }
-    let code = if outcome.as_expected() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    };
+    let code = if outcome.as_expected() { ExitCode::SUCCESS } else { ExitCode::from(1) };
     Ok(finish(written.and_then(|()| out.flush()), code))
 }
 
@@ -116,14 +106,9 @@ fn read(path: &str) -> Result<String, String> {
     };
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
-    source
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| error.to_string())?;
+    source.take(limit + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() > MAX_BYTES {
-        return Err(format!(
-            "the file has more than {MAX_BYTES} bytes; no more are allowed"
-        ));
+        return Err(format!("the file has more than {MAX_BYTES} bytes; no more are allowed"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

@@ -17,10 +17,7 @@ impl RunFileError {
     /// An error at a place.
     #[must_use]
     pub fn at(place: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self {
-            place: place.into(),
-            problem: problem.into(),
-        }
+        Self { place: place.into(), problem: problem.into() }
     }
 
     /// What the core finds wrong below a field.

@@ -59,13 +59,8 @@ impl Expectations {
         let mut expect = Self::default();
         fields.update("fates", &mut expect.fates, |field| entries(field, fate))?;
         fields.update("counts", &mut expect.counts, |field| entries(field, count))?;
-        fields.update("promises", &mut expect.promises, |field| {
-            entries(field, promise)
-        })?;
-        expect.stalled = fields
-            .get("stalled")
-            .map(|field| field.switch())
-            .transpose()?;
+        fields.update("promises", &mut expect.promises, |field| entries(field, promise))?;
+        expect.stalled = fields.get("stalled").map(|field| field.switch()).transpose()?;
         Ok(expect)
     }
 
@@ -76,24 +71,16 @@ impl Expectations {
             let fate = |(from, to, fate): &(WriteId, WriteId, Fate)| {
                 (range(*from, *to), fate.word().into())
             };
-            fields.push((
-                "fates".to_owned(),
-                Json::Object(self.fates.iter().map(fate).collect()),
-            ));
+            fields.push(("fates".to_owned(), Json::Object(self.fates.iter().map(fate).collect())));
         }
         if !self.counts.is_empty() {
             let count = |(fate, count): &(Fate, Count)| (fate.word().to_owned(), count.write());
-            fields.push((
-                "counts".to_owned(),
-                Json::Object(self.counts.iter().map(count).collect()),
-            ));
+            fields
+                .push(("counts".to_owned(), Json::Object(self.counts.iter().map(count).collect())));
         }
         if !self.promises.is_empty() {
             let promise = |(promise, standing): &(Promise, Standing)| {
-                (
-                    word_of(&PROMISES, promise).to_owned(),
-                    word_of(&STANDINGS, standing).into(),
-                )
+                (word_of(&PROMISES, promise).to_owned(), word_of(&STANDINGS, standing).into())
             };
             fields.push((
                 "promises".to_owned(),
@@ -151,27 +138,16 @@ fn check_fates(from: WriteId, to: WriteId, wanted: Fate, fates: &[Fate]) -> Chec
             Some(fate) => format!("write {write} is {}", fate.word()),
             None => format!("there is no write {write}; the last one is {}", fates.len()),
         };
-        return Checked {
-            expected,
-            found,
-            met: false,
-        };
+        return Checked { expected, found, met: false };
     }
-    Checked {
-        expected,
-        found: wanted.word().into(),
-        met: true,
-    }
+    Checked { expected, found: wanted.word().into(), met: true }
 }
 
 impl Count {
     /// This many and no other.
     #[must_use]
     pub const fn exactly(count: u32) -> Self {
-        Self {
-            at_least: count,
-            at_most: count,
-        }
+        Self { at_least: count, at_most: count }
     }
 
     const fn allows(self, count: u32) -> bool {
@@ -207,23 +183,16 @@ fn entries<T>(field: &Field<'_>, read: impl Fn(&str, &Field<'_>) -> Result<T>) -
     let entries = field.entries()?;
     if entries.len() > MAX_ACTIONS {
         let count = entries.len();
-        return Err(field.error(format!(
-            "it has {count} entries; at most {MAX_ACTIONS} are allowed"
-        )));
+        return Err(
+            field.error(format!("it has {count} entries; at most {MAX_ACTIONS} are allowed"))
+        );
     }
-    entries
-        .iter()
-        .map(|(name, field)| read(name, field))
-        .collect()
+    entries.iter().map(|(name, field)| read(name, field)).collect()
 }
 
 fn fate(name: &str, field: &Field<'_>) -> Result<(WriteId, WriteId, Fate)> {
     let (from, to) = name.split_once('-').unwrap_or((name, name));
-    let number = |text: &str| {
-        text.parse::<u32>()
-            .ok()
-            .filter(|_| !text.starts_with(['0', '+']))
-    };
+    let number = |text: &str| text.parse::<u32>().ok().filter(|_| !text.starts_with(['0', '+']));
     match (number(from), number(to)) {
         (Some(from), Some(to)) if from <= to => {
             Ok((WriteId(from), WriteId(to), field.word(&FATES)?))
@@ -242,13 +211,8 @@ fn count(name: &str, field: &Field<'_>) -> Result<(Fate, Count)> {
         return Ok((fate, Count::exactly(field.whole(0, most)?)));
     };
     let fields = field.fields(&["at_least", "at_most"])?;
-    let mut count = Count {
-        at_least: 0,
-        at_most: u32::MAX,
-    };
-    fields.update("at_least", &mut count.at_least, |field| {
-        field.whole(0, most)
-    })?;
+    let mut count = Count { at_least: 0, at_most: u32::MAX };
+    fields.update("at_least", &mut count.at_least, |field| field.whole(0, most))?;
     fields.update("at_most", &mut count.at_most, |field| field.whole(0, most))?;
     if count.at_least > count.at_most {
         return Err(field.error("at_least is more than at_most; no number is both"));
@@ -257,10 +221,7 @@ fn count(name: &str, field: &Field<'_>) -> Result<(Fate, Count)> {
 }
 
 fn promise(name: &str, field: &Field<'_>) -> Result<(Promise, Standing)> {
-    Ok((
-        named(name, field, &PROMISES, "promise")?,
-        field.word(&STANDINGS)?,
-    ))
+    Ok((named(name, field, &PROMISES, "promise")?, field.word(&STANDINGS)?))
 }
 
 fn named<T: Copy>(name: &str, field: &Field<'_>, words: &[(&str, T)], kind: &str) -> Result<T> {
@@ -272,9 +233,5 @@ fn named<T: Copy>(name: &str, field: &Field<'_>, words: &[(&str, T)], kind: &str
 }
 
 fn range(from: WriteId, to: WriteId) -> String {
-    if from == to {
-        from.to_string()
-    } else {
-        format!("{from}-{to}")
-    }
+    if from == to { from.to_string() } else { format!("{from}-{to}") }
 }

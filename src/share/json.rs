@@ -54,12 +54,7 @@ impl Json {
     /// An object of these fields.
     #[must_use]
     pub fn object<const N: usize>(fields: [(&str, Self); N]) -> Self {
-        Self::Object(
-            fields
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-        )
+        Self::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
     /// The text of this value with every line after the first indented by `indent`: on one line
@@ -216,9 +211,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        Number::from_f64(value)
-            .map(Json::Number)
-            .ok_or_else(|| E::custom("a number is too large"))
+        Number::from_f64(value).map(Json::Number).ok_or_else(|| E::custom("a number is too large"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json, E> {

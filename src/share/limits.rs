@@ -38,9 +38,7 @@ impl Limits {
     /// What the page takes: more cannot be drawn.
     pub const PAGE: Self = Self { servers: 64 };
     /// What the headless runner takes.
-    pub const RUNNER: Self = Self {
-        servers: MAX_SERVERS,
-    };
+    pub const RUNNER: Self = Self { servers: MAX_SERVERS };
 }
 
 /// Refuses a run that would take too long.
@@ -80,8 +78,7 @@ pub fn estimated_events(run: &Run, until: SimTime) -> u64 {
         }
     }
     work.add(&config, until.since(from));
-    work.events
-        .saturating_add(work.looks / OPERATIONS_PER_EVENT)
+    work.events.saturating_add(work.looks / OPERATIONS_PER_EVENT)
 }
 
 #[derive(Default)]
@@ -98,16 +95,11 @@ impl Work {
     fn add(&mut self, config: &Config, us: u64) {
         let servers = u64::from(config.servers);
         let beats = us / config.failover.heartbeat_us;
-        self.events = self
-            .events
-            .saturating_add(beats.saturating_mul(2 * servers - 1));
+        self.events = self.events.saturating_add(beats.saturating_mul(2 * servers - 1));
         if let Some(period) = period_us(&config.client.load, config) {
             let patience = patience_us(&config.client);
-            self.waiting = self.waiting.max(if one_at_a_time(config) {
-                1
-            } else {
-                patience / period + 1
-            });
+            self.waiting =
+                self.waiting.max(if one_at_a_time(config) { 1 } else { patience / period + 1 });
             self.write(config, us / period);
         }
     }
@@ -118,9 +110,7 @@ impl Work {
         self.writes += count;
         let each = 4 * u64::from(config.servers) + 3;
         self.events = self.events.saturating_add(count.saturating_mul(each));
-        self.looks = self
-            .looks
-            .saturating_add(count.saturating_mul(self.waiting.min(self.writes)));
+        self.looks = self.looks.saturating_add(count.saturating_mul(self.waiting.min(self.writes)));
     }
 }
 
@@ -141,7 +131,5 @@ fn period_us(load: &Load, config: &Config) -> Option<u64> {
 }
 
 fn patience_us(client: &ClientConfig) -> u64 {
-    client
-        .timeout_us
-        .saturating_mul(u64::from(client.retries) + 1)
+    client.timeout_us.saturating_mul(u64::from(client.retries) + 1)
 }

@@ -28,11 +28,8 @@ impl<'a> Outcome<'a> {
     #[must_use]
     pub fn new(file: &'a RunFile, cluster: &'a Cluster) -> Self {
         let (books, extents) = (cluster.books(), cluster.extents());
-        let fates: Vec<Fate> = cluster
-            .writes()
-            .all()
-            .map(|write| books.fate(write, &extents))
-            .collect();
+        let fates: Vec<Fate> =
+            cluster.writes().all().map(|write| books.fate(write, &extents)).collect();
         let mut checked = file.expect.check(cluster, &fates);
         let mut notices: Vec<String> = file.notice().into_iter().collect();
         if let Some(wanted) = file.hash {
@@ -47,13 +44,7 @@ impl<'a> Outcome<'a> {
                 notices.push("it did play differently: its hash is not the file's".into());
             }
         }
-        Self {
-            file,
-            cluster,
-            fates,
-            checked,
-            notices,
-        }
+        Self { file, cluster, fates, checked, notices }
     }
 
     /// Whether the run came to all that the file expects.
@@ -86,10 +77,7 @@ impl<'a> Outcome<'a> {
             ("stalled", cluster.stalled().map(stall_words).into()),
             ("hash", hash_text(cluster.trace().hash()).into()),
             ("notices", self.notices.iter().map(String::as_str).collect()),
-            (
-                "expectations",
-                self.checked.iter().map(expectation).collect(),
-            ),
+            ("expectations", self.checked.iter().map(expectation).collect()),
             ("as_expected", self.as_expected().into()),
         ])
     }
@@ -133,10 +121,7 @@ impl<'a> Outcome<'a> {
         Json::object([
             ("done", figures.done.into()),
             ("latency_mean_us", mean.into()),
-            (
-                "latency_max_us",
-                mean.map(|_| figures.latency_max_us).into(),
-            ),
+            ("latency_max_us", mean.map(|_| figures.latency_max_us).into()),
             ("lost", figures.lost.into()),
             ("outages", outages.map(outage).collect()),
         ])
@@ -150,10 +135,7 @@ fn outage(outage: &Outage) -> Json {
         ("promoted_us", promoted_at.map(SimTime::as_micros).into()),
         ("promoted", promoted.map(write::server).into()),
         ("until_us", outage.until.map(SimTime::as_micros).into()),
-        (
-            "recovery_time_us",
-            outage.until.map(|until| until.since(outage.from)).into(),
-        ),
+        ("recovery_time_us", outage.until.map(|until| until.since(outage.from)).into()),
         ("lost", outage.lost.into()),
     ])
 }
@@ -167,7 +149,5 @@ fn expectation(checked: &Checked) -> Json {
 }
 
 fn number(count: usize) -> Json {
-    u64::try_from(count)
-        .expect("64 bits hold any length")
-        .into()
+    u64::try_from(count).expect("64 bits hold any length").into()
 }

@@ -18,9 +18,7 @@ pub fn play(
     mut watch: impl FnMut(&Fact, &Cluster),
 ) -> Result<Cluster, RunFileError> {
     let run = &file.run;
-    let mut cluster = run
-        .start()
-        .map_err(|invalid| RunFileError::below("config", &invalid))?;
+    let mut cluster = run.start().map_err(|invalid| RunFileError::below("config", &invalid))?;
     let mut taken = 0;
     let mut seen = 0;
     loop {

@@ -72,52 +72,37 @@ fn timed_action(item: &Field<'_>, config: &Config) -> Result<TimedAction> {
     }
     let fields = item.fields(&allowed)?;
     let at = fields.need("at_us").whole(0, LONGEST_RUN.as_micros())?;
-    let after_events = fields
-        .get("after_events")
-        .map(|field| field.whole(0, MAX_COUNT))
-        .transpose()?;
+    let after_events =
+        fields.get("after_events").map(|field| field.whole(0, MAX_COUNT)).transpose()?;
     let action = match deed {
         Deed::ToServer(act) => act(fields.need("server").server()?),
         Deed::ToLink(act) => act(fields.need("from").server()?, fields.need("to").server()?),
         Deed::Write => Action::Write(client(&fields)?),
         Deed::Set => Action::Set(setting(item, &fields, config)?),
     };
-    Ok(TimedAction {
-        at: SimTime::from_micros(at),
-        after_events,
-        action,
-    })
+    Ok(TimedAction { at: SimTime::from_micros(at), after_events, action })
 }
 
 fn client(fields: &Fields<'_>) -> Result<ClientId> {
     let only = [("C1", ClientId(0))];
-    fields
-        .get("client")
-        .map_or(Ok(ClientId(0)), |field| field.word(&only))
+    fields.get("client").map_or(Ok(ClientId(0)), |field| field.word(&only))
 }
 
 /// The one setting that an action changes; of a rule with several fields, those that are absent stay.
 fn setting(item: &Field<'_>, fields: &Fields<'_>, config: &Config) -> Result<Setting> {
-    let mut groups = SETTINGS
-        .iter()
-        .filter_map(|name| fields.get(name).map(|field| (*name, field)));
+    let mut groups =
+        SETTINGS.iter().filter_map(|name| fields.get(name).map(|field| (*name, field)));
     let (Some((group, field)), None) = (groups.next(), groups.next()) else {
-        let problem = format!(
-            "\"set\" changes one setting; it needs exactly one of {}",
-            SETTINGS.join(", ")
-        );
+        let problem =
+            format!("\"set\" changes one setting; it needs exactly one of {}", SETTINGS.join(", "));
         return Err(item.error(problem));
     };
     match group {
         "ack" => Ok(Setting::Ack(ack(&field, config.ack.clone())?)),
-        "replication" => Ok(Setting::Window(window(
-            &field.fields(&["window"])?.need("window"),
-        )?)),
+        "replication" => Ok(Setting::Window(window(&field.fields(&["window"])?.need("window"))?)),
         "network" => {
             let fields = field.fields(&["server_us"])?;
-            Ok(Setting::ServerLatency(
-                fields.need("server_us").whole(1, MAX_US)?,
-            ))
+            Ok(Setting::ServerLatency(fields.need("server_us").whole(1, MAX_US)?))
         }
         "failover" => Ok(Setting::Failover(failover(&field, config.failover)?)),
         _ => client_setting(&field, config),

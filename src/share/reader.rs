@@ -27,10 +27,7 @@ type Result<T> = std::result::Result<T, RunFileError>;
 impl<'a> Field<'a> {
     /// The whole document.
     pub const fn document(json: &'a Json) -> Self {
-        Self {
-            json: Some(json),
-            path: String::new(),
-        }
+        Self { json: Some(json), path: String::new() }
     }
 
     /// The path to this value: `actions[3].server`.
@@ -50,10 +47,7 @@ impl<'a> Field<'a> {
 
     /// The error that this is not of the right kind.
     pub fn must_be<T>(&self, allowed: &str) -> Result<T> {
-        Err(self.error(format!(
-            "it is {}; it must be {allowed}",
-            described(self.json)
-        )))
+        Err(self.error(format!("it is {}; it must be {allowed}", described(self.json))))
     }
 
     /// Its fields, whatever their names.
@@ -62,13 +56,7 @@ impl<'a> Field<'a> {
             return self.must_be("an object in braces");
         };
         let entry = |(name, json): &'a (String, Json)| {
-            (
-                name.as_str(),
-                Self {
-                    json: Some(json),
-                    path: join(&self.path, name),
-                },
-            )
+            (name.as_str(), Self { json: Some(json), path: join(&self.path, name) })
         };
         Ok(entries.iter().map(entry).collect())
     }
@@ -78,27 +66,19 @@ impl<'a> Field<'a> {
         let Some(Json::Object(entries)) = self.json else {
             return self.must_be("an object in braces");
         };
-        Ok(Fields {
-            entries,
-            path: self.path.clone(),
-        })
+        Ok(Fields { entries, path: self.path.clone() })
     }
 
     /// Its fields, each with one of these names.
     pub fn fields(&self, allowed: &[&str]) -> Result<Fields<'a>> {
         let fields = self.any_fields()?;
-        if let Some((name, _)) = fields
-            .entries
-            .iter()
-            .find(|(name, _)| !allowed.contains(&name.as_str()))
+        if let Some((name, _)) =
+            fields.entries.iter().find(|(name, _)| !allowed.contains(&name.as_str()))
         {
             let one = if allowed.len() == 1 { "is" } else { "are" };
             return Err(RunFileError::at(
                 join(&self.path, name),
-                format!(
-                    "there is no such field here; allowed {one} {}",
-                    allowed.join(", ")
-                ),
+                format!("there is no such field here; allowed {one} {}", allowed.join(", ")),
             ));
         }
         Ok(fields)
@@ -113,10 +93,7 @@ impl<'a> Field<'a> {
             let count = items.len();
             return Err(self.error(format!("it has {count} items; at most {limit} are allowed")));
         }
-        let item = |(at, json)| Self {
-            json: Some(json),
-            path: format!("{}[{at}]", self.path),
-        };
+        let item = |(at, json)| Self { json: Some(json), path: format!("{}[{at}]", self.path) };
         Ok(items.iter().enumerate().map(item).collect())
     }
 
@@ -126,14 +103,11 @@ impl<'a> Field<'a> {
             return self.must_be(&format!("a whole number from {from} to {to}"));
         };
         let within = number.as_u64().filter(|value| (from..=to).contains(value));
-        within
-            .and_then(|value| N::try_from(value).ok())
-            .ok_or_else(|| {
-                let problem = format!(
-                    "{number} is not allowed; it must be a whole number from {from} to {to}"
-                );
-                self.error(problem)
-            })
+        within.and_then(|value| N::try_from(value).ok()).ok_or_else(|| {
+            let problem =
+                format!("{number} is not allowed; it must be a whole number from {from} to {to}");
+            self.error(problem)
+        })
     }
 
     /// True or false.
@@ -151,9 +125,9 @@ impl<'a> Field<'a> {
         };
         let length = text.chars().count();
         if length > limit {
-            return Err(self.error(format!(
-                "it has {length} characters; at most {limit} are allowed"
-            )));
+            return Err(
+                self.error(format!("it has {length} characters; at most {limit} are allowed"))
+            );
         }
         Ok(text)
     }
@@ -173,9 +147,9 @@ impl<'a> Field<'a> {
     /// A server's name. Whether the cluster has it is the core's to say.
     pub fn server(&self) -> Result<ServerId> {
         let number = match self.json {
-            Some(Json::Text(text)) => text
-                .strip_prefix('S')
-                .filter(|digits| !digits.starts_with(['0', '+'])),
+            Some(Json::Text(text)) => {
+                text.strip_prefix('S').filter(|digits| !digits.starts_with(['0', '+']))
+            }
             _ => None,
         };
         match number.and_then(|digits| digits.parse::<u16>().ok()) {
@@ -195,10 +169,7 @@ impl<'a> Fields<'a> {
     /// The field with this name; where it is missing, reading it says so.
     pub fn need(&self, name: &str) -> Field<'a> {
         let found = self.entries.iter().find(|(known, _)| known == name);
-        Field {
-            json: found.map(|(_, json)| json),
-            path: join(&self.path, name),
-        }
+        Field { json: found.map(|(_, json)| json), path: join(&self.path, name) }
     }
 
     /// Takes the field's value over, if it is there.
@@ -216,20 +187,9 @@ impl<'a> Fields<'a> {
 }
 
 fn join(path: &str, name: &str) -> String {
-    let plain = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || "_-.".contains(c));
-    let name = if plain {
-        shortened(name)
-    } else {
-        format!("{:?}", shortened(name))
-    };
-    if path.is_empty() {
-        name
-    } else {
-        format!("{path}.{name}")
-    }
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    let name = if plain { shortened(name) } else { format!("{:?}", shortened(name)) };
+    if path.is_empty() { name } else { format!("{path}.{name}") }
 }
 
 fn shortened(text: &str) -> String {

@@ -68,10 +68,8 @@ impl RunFile {
     /// The first thing that is wrong with it.
     pub fn decode(text: &str, limits: Limits) -> Result<Self> {
         if text.len() > MAX_BYTES {
-            let problem = format!(
-                "the file has {} bytes; at most {MAX_BYTES} are allowed",
-                text.len()
-            );
+            let problem =
+                format!("the file has {} bytes; at most {MAX_BYTES} are allowed", text.len());
             return Err(RunFileError::at("", problem));
         }
         let json = Json::parse(text.strip_prefix('\u{FEFF}').unwrap_or(text))?;
@@ -87,28 +85,15 @@ impl RunFile {
 
     fn of_fields(fields: &Fields<'_>, limits: Limits) -> Result<Self> {
         let mut file = Self::new(
-            Run {
-                config: Config::default(),
-                seed: 0,
-                actions: Vec::new(),
-            },
+            Run { config: Config::default(), seed: 0, actions: Vec::new() },
             SimTime::ZERO,
         );
-        fields.update("engine", &mut file.engine, |field| {
-            field.whole(0, u64::from(u32::MAX))
-        })?;
-        fields.update("title", &mut file.title, |field| {
-            Ok(field.text(MAX_TITLE)?.to_owned())
-        })?;
-        fields.update("note", &mut file.note, |field| {
-            Ok(field.text(MAX_NOTE)?.to_owned())
-        })?;
-        fields.update("seed", &mut file.run.seed, |field| {
-            field.whole(0, MAX_COUNT)
-        })?;
-        fields.update("config", &mut file.run.config, |field| {
-            read_config::config(field, limits)
-        })?;
+        fields.update("engine", &mut file.engine, |field| field.whole(0, u64::from(u32::MAX)))?;
+        fields.update("title", &mut file.title, |field| Ok(field.text(MAX_TITLE)?.to_owned()))?;
+        fields.update("note", &mut file.note, |field| Ok(field.text(MAX_NOTE)?.to_owned()))?;
+        fields.update("seed", &mut file.run.seed, |field| field.whole(0, MAX_COUNT))?;
+        fields
+            .update("config", &mut file.run.config, |field| read_config::config(field, limits))?;
         fields.update("actions", &mut file.run.actions, |field| {
             read_action::actions(field, &file.run.config)
         })?;
@@ -121,10 +106,7 @@ impl RunFile {
     /// The text of the file: always the same for the same run.
     #[must_use]
     pub fn encode(&self) -> String {
-        let mut fields = vec![
-            ("version", Json::from(VERSION)),
-            ("engine", self.engine.into()),
-        ];
+        let mut fields = vec![("version", Json::from(VERSION)), ("engine", self.engine.into())];
         if !self.title.is_empty() {
             fields.push(("title", self.title.as_str().into()));
         }
@@ -133,10 +115,7 @@ impl RunFile {
         }
         fields.push(("seed", self.run.seed.into()));
         fields.push(("config", write::config(&self.run.config)));
-        fields.push((
-            "actions",
-            self.run.actions.iter().map(write::action).collect(),
-        ));
+        fields.push(("actions", self.run.actions.iter().map(write::action).collect()));
         fields.push(("until_us", self.until.as_micros().into()));
         if self.expect != Expectations::default() {
             fields.push(("expect", self.expect.write()));
@@ -144,10 +123,7 @@ impl RunFile {
         if let Some(hash) = self.hash {
             fields.push(("hash", hash_text(hash).into()));
         }
-        let fields = fields
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect();
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         format!("{}\n", Json::Object(fields))
     }
 

@@ -6,16 +6,11 @@ use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
 use crate::sim::text::promise_word;
 
-pub const LEVELS: [(&str, Level); 3] = [
-    ("received", Level::Received),
-    ("flushed", Level::Flushed),
-    ("applied", Level::Applied),
-];
+pub const LEVELS: [(&str, Level); 3] =
+    [("received", Level::Received), ("flushed", Level::Flushed), ("applied", Level::Applied)];
 
-pub const DETECTIONS: [(&str, Detection); 2] = [
-    ("nobody", Detection::Nobody),
-    ("replicas", Detection::Replicas),
-];
+pub const DETECTIONS: [(&str, Detection); 2] =
+    [("nobody", Detection::Nobody), ("replicas", Detection::Replicas)];
 
 pub const STANDINGS: [(&str, Standing); 3] = [
     ("kept", Standing::Kept),
@@ -35,10 +30,7 @@ pub const FATES: [(&str, Fate); 7] = {
 
 pub const PROMISES: [(&str, Promise); 6] = [
     (promise_word(Promise::LogMatching), Promise::LogMatching),
-    (
-        promise_word(Promise::OneAcknowledger),
-        Promise::OneAcknowledger,
-    ),
+    (promise_word(Promise::OneAcknowledger), Promise::OneAcknowledger),
     (promise_word(Promise::AckRuleMet), Promise::AckRuleMet),
     (promise_word(Promise::Positions), Promise::Positions),
     (promise_word(Promise::CommitPoint), Promise::CommitPoint),

@@ -56,10 +56,7 @@ pub fn config(config: &Config) -> Json {
 
 fn link(link: &LinkLatency) -> Json {
     let between = [link.a, link.b].map(server);
-    Json::object([
-        ("between", between.into_iter().collect()),
-        ("us", link.us.into()),
-    ])
+    Json::object([("between", between.into_iter().collect()), ("us", link.us.into())])
 }
 
 /// A server's name.
@@ -93,10 +90,7 @@ fn ack(ack: &AckRule) -> Json {
 
 fn failover(failover: &Failover) -> Json {
     Json::object([
-        (
-            "detection",
-            word_of(&DETECTIONS, &failover.detection).into(),
-        ),
+        ("detection", word_of(&DETECTIONS, &failover.detection).into()),
         ("majority", failover.majority.into()),
         ("heartbeat_us", failover.heartbeat_us.into()),
         ("suspect_us", failover.suspect_us.into()),
@@ -129,10 +123,7 @@ pub fn action(timed: &TimedAction) -> Json {
     }
     let on_server = |deed: &str, id: ServerId| (deed.to_owned(), vec![("server", server(id))]);
     let on_link = |deed: &str, from: ServerId, to: ServerId| {
-        (
-            deed.to_owned(),
-            vec![("from", server(from)), ("to", server(to))],
-        )
+        (deed.to_owned(), vec![("from", server(from)), ("to", server(to))])
     };
     let (deed, details) = match &timed.action {
         Action::Crash(id) => on_server("crash", *id),
@@ -147,12 +138,7 @@ pub fn action(timed: &TimedAction) -> Json {
     };
     fields.push(("do", deed.into()));
     fields.extend(details);
-    Json::Object(
-        fields
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-    )
+    Json::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 fn setting(setting: &Setting) -> (&'static str, Json) {
@@ -161,15 +147,9 @@ fn setting(setting: &Setting) -> (&'static str, Json) {
         Setting::Window(window) => ("replication", Json::object([("window", (*window).into())])),
         Setting::ServerLatency(us) => ("network", Json::object([("server_us", (*us).into())])),
         Setting::Load(new) => ("client", Json::object([("load", load(*new))])),
-        Setting::Patience {
-            timeout_us,
-            retries,
-        } => (
+        Setting::Patience { timeout_us, retries } => (
             "client",
-            Json::object([
-                ("timeout_us", (*timeout_us).into()),
-                ("retries", (*retries).into()),
-            ]),
+            Json::object([("timeout_us", (*timeout_us).into()), ("retries", (*retries).into())]),
         ),
         Setting::Failover(new) => ("failover", failover(new)),
     }

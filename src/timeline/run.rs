@@ -87,9 +87,7 @@ impl Run {
         }
         cluster.stand_at(timed.at);
         let index = *taken;
-        cluster
-            .act(&timed.action)
-            .map_err(|invalid| BadAction { index, invalid })?;
+        cluster.act(&timed.action).map_err(|invalid| BadAction { index, invalid })?;
         *taken += 1;
         Ok(true)
     }

@@ -40,49 +40,31 @@ fn each_bad_file_is_refused_in_these_words() {
 fn too_many_actions_are_refused() {
     let actions = vec![r#"{"at_us": 1, "do": "write"}"#; 10_001].join(", ");
     let found = complaint(&format!(r#"{{"version": 0, "actions": [{actions}]}}"#));
-    assert_eq!(
-        found,
-        "actions: it has 10001 items; at most 10000 are allowed"
-    );
+    assert_eq!(found, "actions: it has 10001 items; at most 10000 are allowed");
 }
 
 #[test]
 fn ten_thousand_actions_are_taken() {
     let actions = vec![r#"{"at_us": 1, "do": "crash", "server": "S1"}"#; 10_000].join(", ");
-    assert_eq!(
-        complaint(&format!(r#"{{"version": 0, "actions": [{actions}]}}"#)),
-        "it is taken"
-    );
+    assert_eq!(complaint(&format!(r#"{{"version": 0, "actions": [{actions}]}}"#)), "it is taken");
 }
 
 #[test]
 fn a_file_that_is_too_large_is_refused() {
     let found = complaint(&" ".repeat(MAX_BYTES + 1));
-    assert_eq!(
-        found,
-        "the file has 1000001 bytes; at most 1000000 are allowed"
-    );
+    assert_eq!(found, "the file has 1000001 bytes; at most 1000000 are allowed");
 }
 
 #[test]
 fn a_title_that_is_too_long_is_refused() {
-    let found = complaint(&format!(
-        r#"{{"version": 0, "title": "{}"}}"#,
-        "é".repeat(201)
-    ));
-    assert_eq!(
-        found,
-        "title: it has 201 characters; at most 200 are allowed"
-    );
+    let found = complaint(&format!(r#"{{"version": 0, "title": "{}"}}"#, "é".repeat(201)));
+    assert_eq!(found, "title: it has 201 characters; at most 200 are allowed");
 }
 
 #[test]
 fn braces_without_end_are_refused() {
     let found = complaint(&"[".repeat(100_000));
-    assert_eq!(
-        found,
-        "line 1, column 128: this is not JSON: recursion limit exceeded"
-    );
+    assert_eq!(found, "line 1, column 128: this is not JSON: recursion limit exceeded");
 }
 
 #[test]

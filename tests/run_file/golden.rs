@@ -34,22 +34,14 @@ fn the_examples_play_as_recorded() {
         let outcome = Outcome::new(&file, &cluster);
         let unmet: Vec<_> = outcome.unmet().collect();
         assert!(unmet.is_empty(), "{}: {unmet:#?}", path.display());
-        assert_eq!(
-            file.engine,
-            ENGINE,
-            "{}: made by another engine",
-            path.display()
-        );
+        assert_eq!(file.engine, ENGINE, "{}: made by another engine", path.display());
     }
 }
 
 #[test]
 fn the_example_of_the_documentation_comes_out_as_it_says() {
     let page = read(&in_package("docs/run-file.md"));
-    let example = page
-        .split("```json\n")
-        .nth(1)
-        .and_then(|rest| rest.split("```").next());
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next());
     let file = RunFile::decode(example.expect("there is an example"), Limits::PAGE);
     let file = file.expect("it is a good file");
     let cluster = play(&file, |_, _| {}).expect("it is short");
@@ -62,12 +54,7 @@ fn the_example_of_the_documentation_comes_out_as_it_says() {
 fn playing_twice_gives_the_same_facts() {
     for path in examples() {
         let file = RunFile::decode(&read(&path), Limits::PAGE).expect("an example is a good file");
-        let hash = || {
-            play(&file, |_, _| {})
-                .expect("an example is short")
-                .trace()
-                .hash()
-        };
+        let hash = || play(&file, |_, _| {}).expect("an example is short").trace().hash();
         assert_eq!(hash(), hash());
     }
 }
@@ -80,9 +67,7 @@ fn a_run_played_in_pieces_is_the_same_run() {
     let (mut cluster, mut taken) = (file.run.start().expect("it starts"), 0);
     for millis in 0..=1_400 {
         let until = ripple::sim::time::SimTime::from_millis(millis);
-        file.run
-            .play(&mut cluster, &mut taken, until)
-            .expect("it plays");
+        file.run.play(&mut cluster, &mut taken, until).expect("it plays");
     }
     assert_eq!(whole.trace().hash(), cluster.trace().hash());
 }

@@ -39,12 +39,7 @@ fn compare_golden(path: &Path, found: &str) {
             at + 1
         );
     }
-    assert_eq!(
-        wanted.lines().count(),
-        found.lines().count(),
-        "{}: lines",
-        path.display()
-    );
+    assert_eq!(wanted.lines().count(), found.lines().count(), "{}: lines", path.display());
 }
 
 /// The example runs, in order of their names.

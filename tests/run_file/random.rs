@@ -28,10 +28,7 @@ impl Dice {
 
     pub fn below(&mut self, limit: u64) -> u64 {
         self.drawn += 1;
-        below(
-            limit,
-            draw(self.seed, Purpose::ElectionWait, 0, 0, self.drawn),
-        )
+        below(limit, draw(self.seed, Purpose::ElectionWait, 0, 0, self.drawn))
     }
 
     fn between(&mut self, from: u64, to: u64) -> u64 {
@@ -71,38 +68,20 @@ impl Dice {
         let actions = self.actions(&config);
         let last = actions.last().map_or(0, |timed| timed.at.as_micros());
         let until = SimTime::from_micros(last + self.below(100_000));
-        let mut file = RunFile::new(
-            Run {
-                config,
-                seed: self.below(1 << 53),
-                actions,
-            },
-            until,
-        );
+        let mut file = RunFile::new(Run { config, seed: self.below(1 << 53), actions }, until);
         file.engine = self.small(0, 3);
-        file.title = self
-            .one_of(&["", "A run", "\"quoted\" and\nbroken", "Łódź ⇄ 東京"])
-            .into();
+        file.title = self.one_of(&["", "A run", "\"quoted\" and\nbroken", "Łódź ⇄ 東京"]).into();
         file.note = self.one_of(&["", "A note"]).into();
         file.expect = self.expectations();
-        file.hash = self
-            .coin()
-            .then(|| draw(self.seed, Purpose::Flush, 0, 0, 0));
+        file.hash = self.coin().then(|| draw(self.seed, Purpose::Flush, 0, 0, 0));
         file
     }
 
     fn config(&mut self) -> Config {
         let servers = self.short(2, 7);
         let (a, b) = self.two_servers(servers);
-        let links = if self.coin() {
-            vec![LinkLatency {
-                a,
-                b,
-                us: self.between(1, 600),
-            }]
-        } else {
-            vec![]
-        };
+        let links =
+            if self.coin() { vec![LinkLatency { a, b, us: self.between(1, 600) }] } else { vec![] };
         let flush = self.coin();
         Config {
             servers,
@@ -147,10 +126,7 @@ impl Dice {
                 Who::Majority,
                 Who::All,
                 Who::Any { count },
-                Who::First {
-                    count,
-                    list: list.unwrap_or_default(),
-                },
+                Who::First { count, list: list.unwrap_or_default() },
             ]),
             primary_flushes_first: self.coin(),
             too_few: self.one_of(&[
@@ -174,11 +150,7 @@ impl Dice {
 
     fn load(&mut self) -> Load {
         let (pause_us, every_us) = (self.below(100_000), self.between(1_000, 100_000));
-        self.one_of(&[
-            Load::Hand,
-            Load::Closed { pause_us },
-            Load::Open { every_us },
-        ])
+        self.one_of(&[Load::Hand, Load::Closed { pause_us }, Load::Open { every_us }])
     }
 
     fn actions(&mut self, config: &Config) -> Vec<TimedAction> {
@@ -187,11 +159,7 @@ impl Dice {
         for _ in 0..self.below(12) {
             at = at + self.below(50_000);
             let after_events = self.coin().then(|| self.below(1_000));
-            actions.push(TimedAction {
-                at,
-                after_events,
-                action: self.action(config),
-            });
+            actions.push(TimedAction { at, after_events, action: self.action(config) });
         }
         actions
     }
@@ -231,16 +199,12 @@ impl Dice {
         let from = self.small(1, 50);
         let to = from + self.small(0, 3);
         if self.coin() {
-            expect
-                .fates
-                .push((WriteId(from), WriteId(to), self.one_of(&Fate::ALL)));
+            expect.fates.push((WriteId(from), WriteId(to), self.one_of(&Fate::ALL)));
         }
         if self.coin() {
             let at_least = self.small(0, 2);
             let at_most = self.one_of(&[at_least, at_least + 5, u32::MAX]);
-            expect
-                .counts
-                .push((self.one_of(&Fate::ALL), Count { at_least, at_most }));
+            expect.counts.push((self.one_of(&Fate::ALL), Count { at_least, at_most }));
         }
         if self.coin() {
             let promise = self.one_of(&[Promise::LogMatching, Promise::Durability]);

@@ -57,20 +57,8 @@ fn what_was_done_on_the_page_plays_the_same_from_its_file() {
         assert_eq!(playback.update(Command::Act(action)).refused, None);
     };
     act(&mut playback, Action::Crash(ServerId(0)));
-    act(
-        &mut playback,
-        Action::Cut {
-            from: ServerId(1),
-            to: ServerId(2),
-        },
-    );
-    act(
-        &mut playback,
-        Action::Heal {
-            from: ServerId(1),
-            to: ServerId(2),
-        },
-    );
+    act(&mut playback, Action::Cut { from: ServerId(1), to: ServerId(2) });
+    act(&mut playback, Action::Heal { from: ServerId(1), to: ServerId(2) });
     act(&mut playback, Action::Restart(ServerId(0)));
     let until = playback.now() + 500_000;
     let written = RunFile::new(playback.run().clone(), until).encode();

@@ -19,17 +19,10 @@ fn call(arguments: &[&str]) -> Output {
 
 fn call_with(input: &[u8], arguments: &[&str]) -> Output {
     let mut command = runner(arguments);
-    let pipes = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = pipes.spawn().expect("the runner starts");
     // The runner stops reading a file that is too large.
-    let _ = child
-        .stdin
-        .take()
-        .expect("it has an input")
-        .write_all(input);
+    let _ = child.stdin.take().expect("it has an input").write_all(input);
     child.wait_with_output().expect("the runner ends")
 }
 
@@ -48,10 +41,7 @@ fn the_outcome_of_a_good_run() {
     let outcome = outcome(&output);
     assert_eq!(outcome["title"], "Done too soon");
     assert_eq!(outcome["counts"]["lost"], 3);
-    assert_eq!(
-        outcome["fates"][1],
-        serde_json::json!({"from": 6, "to": 8, "fate": "lost"})
-    );
+    assert_eq!(outcome["fates"][1], serde_json::json!({"from": 6, "to": 8, "fate": "lost"}));
     assert_eq!(outcome["promises"]["durability"], "not promised");
     assert_eq!(outcome["promises"]["log matching"], "kept");
     assert_eq!(outcome["figures"]["outages"][0]["promoted"], "S2");
@@ -65,10 +55,7 @@ fn a_trace_is_the_golden_one() {
     for path in examples() {
         let output = call(&[path.to_str().expect("a plain path"), "--trace"]);
         assert_eq!(output.status.code(), Some(0));
-        assert_eq!(
-            String::from_utf8_lossy(&output.stdout),
-            read(&path.with_extension("trace"))
-        );
+        assert_eq!(String::from_utf8_lossy(&output.stdout), read(&path.with_extension("trace")));
     }
 }
 
@@ -87,17 +74,11 @@ fn an_expectation_that_fails_is_named() {
     let output = call_with(file, &["-"]);
     assert_eq!(output.status.code(), Some(1));
     let said: Vec<&str> = complaint(&output).lines().collect();
-    assert_eq!(
-        said[0],
-        "ripple-run: -: expected fates.1: lost; found write 1 is safe"
-    );
+    assert_eq!(said[0], "ripple-run: -: expected fates.1: lost; found write 1 is safe");
     assert!(
         said[1].starts_with("ripple-run: -: expected fates.900: safe; found there is no write 900")
     );
-    assert_eq!(
-        said[2],
-        "ripple-run: -: expected counts.lost: at least 1; found 0"
-    );
+    assert_eq!(said[2], "ripple-run: -: expected counts.lost: at least 1; found 0");
     assert!(said[3].starts_with("ripple-run: -: expected hash: 0123456789abcdef; found "));
     assert_eq!(said.len(), 4);
     let outcome = outcome(&output);
@@ -112,10 +93,7 @@ fn a_file_of_another_engine_plays_with_a_notice() {
     assert_eq!(output.status.code(), Some(0));
     let outcome = outcome(&output);
     let notice = outcome["notices"][0].as_str().expect("there is a notice");
-    assert!(
-        notice.starts_with("made by engine 0; this is engine "),
-        "{notice}"
-    );
+    assert!(notice.starts_with("made by engine 0; this is engine "), "{notice}");
     assert_eq!(outcome["notices"].as_array().map(Vec::len), Some(2));
 }
 
@@ -124,47 +102,19 @@ fn bad_files_and_bad_calls_end_with_2() {
     let huge = vec![b' '; 1_100_000];
     let cases: [(&[&str], &[u8], &str); 9] = [
         (&[], b"", "ripple-run: a run file is missing"),
-        (
-            &["a", "b"],
-            b"",
-            "ripple-run: one file at a time; b is a second one",
-        ),
+        (&["a", "b"], b"", "ripple-run: one file at a time; b is a second one"),
         (&["--fast"], b"", "ripple-run: there is no option --fast"),
-        (
-            &["no/such/file.json"],
-            b"",
-            "ripple-run: no/such/file.json: No such file",
-        ),
+        (&["no/such/file.json"], b"", "ripple-run: no/such/file.json: No such file"),
         (&["tests"], b"", "ripple-run: tests: Is a directory"),
-        (
-            &["-"],
-            b"",
-            "ripple-run: -: line 1, column 0: the file ends too early",
-        ),
-        (
-            &["-"],
-            b"\xff\xfe{}",
-            "ripple-run: -: byte 0: this is not UTF-8 text",
-        ),
-        (
-            &["-"],
-            &huge,
-            "ripple-run: -: the file has more than 1000000 bytes",
-        ),
-        (
-            &["-"],
-            br#"{"version": 0, "seed": -1}"#,
-            "ripple-run: -: seed: -1 is not allowed",
-        ),
+        (&["-"], b"", "ripple-run: -: line 1, column 0: the file ends too early"),
+        (&["-"], b"\xff\xfe{}", "ripple-run: -: byte 0: this is not UTF-8 text"),
+        (&["-"], &huge, "ripple-run: -: the file has more than 1000000 bytes"),
+        (&["-"], br#"{"version": 0, "seed": -1}"#, "ripple-run: -: seed: -1 is not allowed"),
     ];
     for (arguments, input, wanted) in cases {
         let output = call_with(input, arguments);
         assert_eq!(output.status.code(), Some(2), "{wanted}");
-        assert!(
-            complaint(&output).starts_with(wanted),
-            "{wanted}\n{}",
-            complaint(&output)
-        );
+        assert!(complaint(&output).starts_with(wanted), "{wanted}\n{}", complaint(&output));
         assert!(output.stdout.is_empty());
     }
 }
@@ -179,11 +129,8 @@ fn help_is_no_failure() {
 #[test]
 fn a_reader_that_goes_away_is_no_crash() {
     let mut command = runner(&["tests/runs/knock-out.json", "--trace-all"]);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), complaint(&output)), (Some(0), ""));

@@ -18,68 +18,40 @@ fn schema() -> Value {
 /// Whether a value is what a schema allows.
 fn allows(root: &Value, schema: &Value, value: &Value) -> bool {
     let keywords = schema.as_object().expect("a schema is an object");
-    keywords
-        .iter()
-        .all(|(keyword, wanted)| match keyword.as_str() {
-            "$schema" | "$defs" | "title" | "description" | "default" => true,
-            "$ref" => allows(root, target(root, wanted), value),
-            "type" => has_type(wanted.as_str().expect("one type"), value),
-            "const" => value == wanted,
-            "enum" => list(wanted).contains(value),
-            "oneOf" => {
-                list(wanted)
-                    .iter()
-                    .filter(|one| allows(root, one, value))
-                    .count()
-                    == 1
-            }
-            "minimum" => value
-                .as_u64()
-                .is_none_or(|number| number >= number_of(wanted)),
-            "maximum" => value
-                .as_u64()
-                .is_none_or(|number| number <= number_of(wanted)),
-            "maxLength" => value
-                .as_str()
-                .is_none_or(|text| text.chars().count() <= size(wanted)),
-            "pattern" => value
-                .as_str()
-                .is_none_or(|text| matches(wanted.as_str().expect("text"), text)),
-            "items" => items(value).iter().all(|item| allows(root, wanted, item)),
-            "minItems" => value
-                .as_array()
-                .is_none_or(|items| items.len() >= size(wanted)),
-            "maxItems" => value
-                .as_array()
-                .is_none_or(|items| items.len() <= size(wanted)),
-            "minProperties" => value
-                .as_object()
-                .is_none_or(|fields| fields.len() >= size(wanted)),
-            "required" => value.as_object().is_none_or(|fields| {
-                list(wanted)
-                    .iter()
-                    .all(|name| fields.contains_key(name.as_str().expect("a name")))
-            }),
-            "properties" => fields(value).all(|(name, field)| {
-                wanted
-                    .get(name)
-                    .is_none_or(|schema| allows(root, schema, field))
-            }),
-            "additionalProperties" => fields(value)
-                .filter(|(name, _)| schema["properties"].get(name).is_none())
-                .all(|(_, field)| wanted.is_object() && allows(root, wanted, field)),
-            "propertyNames" => fields(value).all(|(name, _)| allows(root, wanted, &json!(name))),
-            other => panic!("the validator does not know the keyword {other}"),
-        })
+    keywords.iter().all(|(keyword, wanted)| match keyword.as_str() {
+        "$schema" | "$defs" | "title" | "description" | "default" => true,
+        "$ref" => allows(root, target(root, wanted), value),
+        "type" => has_type(wanted.as_str().expect("one type"), value),
+        "const" => value == wanted,
+        "enum" => list(wanted).contains(value),
+        "oneOf" => list(wanted).iter().filter(|one| allows(root, one, value)).count() == 1,
+        "minimum" => value.as_u64().is_none_or(|number| number >= number_of(wanted)),
+        "maximum" => value.as_u64().is_none_or(|number| number <= number_of(wanted)),
+        "maxLength" => value.as_str().is_none_or(|text| text.chars().count() <= size(wanted)),
+        "pattern" => {
+            value.as_str().is_none_or(|text| matches(wanted.as_str().expect("text"), text))
+        }
+        "items" => items(value).iter().all(|item| allows(root, wanted, item)),
+        "minItems" => value.as_array().is_none_or(|items| items.len() >= size(wanted)),
+        "maxItems" => value.as_array().is_none_or(|items| items.len() <= size(wanted)),
+        "minProperties" => value.as_object().is_none_or(|fields| fields.len() >= size(wanted)),
+        "required" => value.as_object().is_none_or(|fields| {
+            list(wanted).iter().all(|name| fields.contains_key(name.as_str().expect("a name")))
+        }),
+        "properties" => fields(value)
+            .all(|(name, field)| wanted.get(name).is_none_or(|schema| allows(root, schema, field))),
+        "additionalProperties" => fields(value)
+            .filter(|(name, _)| schema["properties"].get(name).is_none())
+            .all(|(_, field)| wanted.is_object() && allows(root, wanted, field)),
+        "propertyNames" => fields(value).all(|(name, _)| allows(root, wanted, &json!(name))),
+        other => panic!("the validator does not know the keyword {other}"),
+    })
 }
 
 fn target<'a>(root: &'a Value, reference: &Value) -> &'a Value {
-    let path = reference
-        .as_str()
-        .and_then(|path| path.strip_prefix('#'))
-        .expect("a local reference");
-    root.pointer(path)
-        .unwrap_or_else(|| panic!("nothing is at {path}"))
+    let path =
+        reference.as_str().and_then(|path| path.strip_prefix('#')).expect("a local reference");
+    root.pointer(path).unwrap_or_else(|| panic!("nothing is at {path}"))
 }
 
 fn has_type(wanted: &str, value: &Value) -> bool {
@@ -98,9 +70,9 @@ fn matches(pattern: &str, text: &str) -> bool {
     match pattern {
         "^[0-9A-Fa-f]{16}$" => text.len() == 16 && text.chars().all(|c| c.is_ascii_hexdigit()),
         "^S[1-9][0-9]*$" => text.strip_prefix('S').is_some_and(number),
-        "^[1-9][0-9]*(-[1-9][0-9]*)?$" => text
-            .split_once('-')
-            .map_or(number(text), |(from, to)| number(from) && number(to)),
+        "^[1-9][0-9]*(-[1-9][0-9]*)?$" => {
+            text.split_once('-').map_or(number(text), |(from, to)| number(from) && number(to))
+        }
         other => panic!("the validator does not know the pattern {other}"),
     }
 }
@@ -154,22 +126,12 @@ fn the_defaults_are_the_cores() {
     let opening = RunFile::decode(r#"{"version": 0}"#, Limits::PAGE).expect("it is a file");
     let written: Value = serde_json::from_str(&opening.encode()).expect("a file is JSON");
     let mut compared = 0;
-    compare_defaults(
-        &schema,
-        &schema["$defs"]["config"],
-        &written["config"],
-        &mut compared,
-    );
-    assert_eq!(
-        compared, 26,
-        "every field of the configuration has its default in the schema"
-    );
+    compare_defaults(&schema, &schema["$defs"]["config"], &written["config"], &mut compared);
+    assert_eq!(compared, 26, "every field of the configuration has its default in the schema");
 }
 
 fn compare_defaults(root: &Value, schema: &Value, value: &Value, compared: &mut u32) {
-    let resolved = schema
-        .get("$ref")
-        .map_or(schema, |reference| target(root, reference));
+    let resolved = schema.get("$ref").map_or(schema, |reference| target(root, reference));
     if let Some(default) = schema.get("default") {
         assert_eq!(default, value, "{schema}");
         *compared += 1;
@@ -192,36 +154,19 @@ fn what_the_reader_takes_the_schema_allows() {
         let text = written.to_string();
         let good = RunFile::decode(&text, Limits::RUNNER);
         let valid = allows(&schema, &schema, &written);
-        assert!(
-            good.is_err() || valid,
-            "seed {seed}: the schema is too narrow\n{text}"
-        );
+        assert!(good.is_err() || valid, "seed {seed}: the schema is too narrow\n{text}");
         taken += u32::from(good.is_ok());
         refused += u32::from(good.is_err());
         if valid && let Err(error) = good {
-            let by_another_field = [
-                "not allowed",
-                "flush",
-                "replicas",
-                "is no",
-                "is before",
-                "both ends",
-            ];
-            let known = by_another_field
-                .iter()
-                .any(|words| error.problem.contains(words))
+            let by_another_field =
+                ["not allowed", "flush", "replicas", "is no", "is before", "both ends"];
+            let known = by_another_field.iter().any(|words| error.problem.contains(words))
                 || error.problem.contains("needs")
                 || error.problem.contains("twice");
-            assert!(
-                known,
-                "seed {seed}: the schema is too wide: {error}\n{text}"
-            );
+            assert!(known, "seed {seed}: the schema is too wide: {error}\n{text}");
         }
     }
-    assert!(
-        taken > 500 && refused > 2_000,
-        "{taken} taken, {refused} refused"
-    );
+    assert!(taken > 500 && refused > 2_000, "{taken} taken, {refused} refused");
 }
 
 /// Changes one value somewhere, or the name of a field, or takes one away.
@@ -230,11 +175,8 @@ fn spoil(value: &mut Value, dice: &mut Dice) {
     match value {
         Value::Object(fields) if descend && !fields.is_empty() => {
             let at = dice.below(fields.len() as u64);
-            let name = fields
-                .keys()
-                .nth(usize::try_from(at).expect("an index"))
-                .expect("a field")
-                .clone();
+            let name =
+                fields.keys().nth(usize::try_from(at).expect("an index")).expect("a field").clone();
             match dice.below(8) {
                 0 => drop(fields.remove(&name)),
                 1 => {
