@@ -1,4 +1,17 @@
-//! Where cards, links and the client stand on the stage.
+//! Where cards, links and the client stand on the stage, and how large. A pure function of the
+//! stage's size, the kind of device and the number of servers.
+
+use crate::sim::ids::{NodeId, ServerId};
+
+use super::geometry::{Point, Rect, Size};
+use super::places;
+use super::route::Route;
+
+/// The least visible link between two cards: room for a gate, a block and an acknowledgement.
+pub const LEAST_LINK: f64 = 88.0;
+
+/// The least side of a block that still shows its number.
+const LEAST_NUMBERED: f64 = 18.0;
 
 /// How much of a server's card fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,4 +24,209 @@ pub enum Form {
     Small,
     /// Everything.
     Full,
+}
+
+/// The kind of screen, which decides places and sizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Device {
+    /// 700 px wide or more.
+    Desktop,
+    /// Narrower.
+    Phone,
+}
+
+/// Where everything stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    stage: Size,
+    device: Device,
+    k: f64,
+    form: Form,
+    cards: Vec<Rect>,
+    client: Rect,
+}
+
+impl Layout {
+    /// The layout for so many servers: the largest form that leaves every pair of servers room for
+    /// its messages, since any of them may become primary.
+    #[must_use]
+    pub fn new(stage: Size, device: Device, servers: u16) -> Self {
+        [Form::Full, Form::Small, Form::Compact]
+            .into_iter()
+            .map(|form| Self::of_form(stage, device, servers, form))
+            .find(Self::has_room)
+            .unwrap_or_else(|| Self::of_form(stage, device, servers, Form::Token))
+    }
+
+    /// The scale of everything on the stage.
+    #[must_use]
+    pub fn k(&self) -> f64 {
+        self.k
+    }
+
+    /// The form of every card.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The side of a block on a card, in pixels.
+    #[must_use]
+    pub fn block_side(&self) -> f64 {
+        match (self.form, self.device) {
+            (Form::Full, Device::Phone) => 20.0,
+            (Form::Full, Device::Desktop) => 26.0 * self.k,
+            (Form::Small, _) => 20.0 * self.k,
+            (Form::Compact | Form::Token, _) => 0.0,
+        }
+    }
+
+    /// Whether a block on a card is large enough for its number.
+    #[must_use]
+    pub fn shows_numbers(&self) -> bool {
+        self.block_side() >= LEAST_NUMBERED
+    }
+
+    /// The stage's size.
+    #[must_use]
+    pub fn stage(&self) -> Size {
+        self.stage
+    }
+
+    /// The kind of screen.
+    #[must_use]
+    pub fn device(&self) -> Device {
+        self.device
+    }
+
+    /// The card of a server.
+    #[must_use]
+    pub fn card(&self, server: ServerId) -> Rect {
+        self.cards[server.index()]
+    }
+
+    /// All cards, in order of server.
+    #[must_use]
+    pub fn cards(&self) -> &[Rect] {
+        &self.cards
+    }
+
+    /// The client.
+    #[must_use]
+    pub fn client(&self) -> Rect {
+        self.client
+    }
+
+    /// The way from one node to another; every client stands at the one client's place. Looks at
+    /// each card once or more: keep it (see [`Routes`](super::route::Routes)).
+    #[must_use]
+    pub fn route(&self, from: impl Into<NodeId>, to: impl Into<NodeId>) -> Route {
+        let (from, to) = (from.into(), to.into());
+        if from > to {
+            return self.route(to, from).reversed();
+        }
+        let obstacles: Vec<Rect> = self.others(from, to).collect();
+        let (start, end) = (self.rect(from), self.rect(to));
+        Route::between(start, end, &obstacles, self.bounds(), self.k)
+    }
+
+    /// The line from the middle of one card to the middle of another, between their edges: where
+    /// "two primaries" is drawn.
+    #[must_use]
+    pub fn straight_between(&self, a: ServerId, b: ServerId) -> (Point, Point) {
+        let (a, b) = (self.card(a), self.card(b));
+        (
+            a.exit_towards(b.center(), 0.0),
+            b.exit_towards(a.center(), 0.0),
+        )
+    }
+
+    fn of_form(stage: Size, device: Device, servers: u16, form: Form) -> Self {
+        let k = scale(stage, device);
+        let ground = places::Ground {
+            stage,
+            device,
+            k,
+            servers,
+        };
+        let cards = places::cards(ground, form);
+        Self {
+            stage,
+            device,
+            k,
+            form,
+            cards,
+            client: places::client(ground),
+        }
+    }
+
+    /// Whether the cards keep apart and every pair has enough visible link.
+    fn has_room(&self) -> bool {
+        let bounds = self.bounds();
+        let apart = self.cards.iter().all(|card| bounds.holds(*card))
+            && pairs(self.cards.len()).all(|(a, b)| !self.cards[a].overlaps(self.cards[b]))
+            && self.cards.iter().all(|card| !card.overlaps(self.client));
+        let least = LEAST_LINK * self.k.max(1.0);
+        apart
+            && self
+                .server_pairs()
+                .all(|(a, b)| self.route(a, b).length() >= least)
+    }
+
+    fn server_pairs(&self) -> impl Iterator<Item = (ServerId, ServerId)> {
+        // Neighbours first: they fail first.
+        let servers = u16::try_from(self.cards.len()).expect("at most 64 servers are laid out");
+        (1..servers).flat_map(move |step| {
+            (0..servers - step).map(move |a| (ServerId(a), ServerId(a + step)))
+        })
+    }
+
+    fn rect(&self, node: NodeId) -> Rect {
+        node.server()
+            .map_or(self.client, |server| self.card(server))
+    }
+
+    fn others(&self, from: NodeId, to: NodeId) -> impl Iterator<Item = Rect> {
+        let is_end = move |node: NodeId| node == from || node == to;
+        let cards = ServerId::all(u16::try_from(self.cards.len()).expect("at most 64 servers"))
+            .filter(move |server| !is_end((*server).into()))
+            .map(|server| self.card(server));
+        let client = Some(self.client).filter(|_| from.client().or(to.client()).is_none());
+        cards.chain(client)
+    }
+
+    fn bounds(&self) -> Rect {
+        Rect {
+            x: 0.0,
+            y: 0.0,
+            width: self.stage.width,
+            height: self.stage.height,
+        }
+    }
+}
+
+/// The size of a card at scale `k`; a token may yet shrink when there are many.
+#[must_use]
+pub fn card_size(form: Form, device: Device, k: f64) -> Size {
+    match (form, device) {
+        // Not scaled: seven slots of 20 px are the least that shows numbers.
+        (Form::Full, Device::Phone) => Size::new(172.0, 96.0),
+        (Form::Full, Device::Desktop) => Size::new(232.0, 136.0).scaled(k),
+        (Form::Small, _) => Size::new(172.0, 104.0).scaled(k),
+        (Form::Compact, _) => Size::new(132.0, 56.0).scaled(k),
+        (Form::Token, _) => Size::new(44.0, 44.0).scaled(k),
+    }
+}
+
+fn scale(stage: Size, device: Device) -> f64 {
+    match device {
+        Device::Desktop => (stage.width / 928.0)
+            .min(stage.height / 584.0)
+            .clamp(0.8, 1.6),
+        Device::Phone => 0.76,
+    }
+}
+
+fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..count).flat_map(move |a| (a + 1..count).map(move |b| (a, b)))
 }
