@@ -1,4 +1,5 @@
 //! Ripple: primary-replica replication, run and shown in the browser.
 pub mod sim;
 pub mod scene;
+pub mod share;
 pub mod timeline;
