@@ -74,7 +74,7 @@ impl Cluster {
     /// When the configuration contradicts itself or is too large.
     pub fn new(config: Config, seed: u64) -> Result<Self, Invalid> {
         check(&config)?;
-        let epoch = Epoch { number: 1, server: 0, disk: 0 };
+        let epoch = Epoch::FIRST;
         let mut log = Log::default();
         log.extend(epoch, Lsn(1));
         let mut table = EntryTable::default();

@@ -1,0 +1,13 @@
+//! The stage and the sentences beside it, as stories: what a person sees at an instant of a run.
+
+#[path = "scene/teller.rs"]
+mod teller;
+
+#[path = "scene/stage.rs"]
+mod stage;
+
+#[path = "scene/sentences.rs"]
+mod sentences;
+
+#[path = "scene/limits.rs"]
+mod limits;
