@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
-    AckRule, Config, Detection, Level, LinkLatency, Load, TooFew, Who,
+    AckRule, Config, Detection, Failover, Level, LinkLatency, Load, TooFew, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, ServerId};
@@ -183,11 +183,14 @@ fn play(seed: u64, weather: Weather, log: &mut String) -> Result<Story, String> 
     broken(&story).map_or(Ok(story), |promise| Err(format!("{promise:?} is broken")))
 }
 
-/// Mends everything, stops the load, and waits until all logs are equal.
+/// Mends everything, stops the load, makes the detector more patient than the slowest link is slow,
+/// and waits until all logs are equal.
 fn mend(story: &mut Story) -> Result<(), String> {
     let servers: Vec<ServerId> = ServerId::all(story.cluster.config().servers).collect();
     story.set(Setting::Load(Load::Hand));
     story.set(Setting::Window(64));
+    let failover = story.cluster.config().failover;
+    story.set(Setting::Failover(Failover { suspect_us: 400_000, ..failover }));
     story.set(Setting::Ack(AckRule { who: Who::Nobody, ..story.cluster.config().ack.clone() }));
     for a in &servers {
         for b in &servers {
@@ -197,7 +200,7 @@ fn mend(story: &mut Story) -> Result<(), String> {
         }
         story.restart(*a);
     }
-    story.run_ms(4_000);
+    story.run_ms(15_000);
     for _ in 0..4 {
         // A first try may only teach the server how high the others' epochs are.
         if story.cluster.servers().iter().any(|server| server.primary().is_some()) {
@@ -206,7 +209,7 @@ fn mend(story: &mut Story) -> Result<(), String> {
         let best = story.cluster.servers().iter().max_by_key(|server| server.storage.log.progress());
         let best = best.expect("a cluster has servers").id;
         story.act(&Action::ForcePromote(best));
-        story.run_ms(2_000);
+        story.run_ms(8_000);
     }
     let first = &story.cluster.servers()[0].storage.log;
     let equal = story.cluster.servers().iter().all(|server| server.storage.log == *first);

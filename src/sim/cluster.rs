@@ -434,11 +434,7 @@ impl Cluster {
         }
         match what {
             What::Promoted { .. } => {
-                let old = self.shadow.history.clone();
-                self.ledger.before(&self.shadow, &self.network);
-                self.watch(&what);
-                let replaced = (old != self.shadow.history).then_some(old);
-                self.tell_turns(replaced.as_ref());
+                self.reassess(|cluster| cluster.watch(&what));
                 self.look_for_stall();
             }
             What::Rewound { .. } => self.reassess(|cluster| cluster.watch(&what)),
@@ -472,9 +468,11 @@ impl Cluster {
 
     /// Lets something happen that may change fates, and tells those that turned.
     fn reassess(&mut self, happening: impl FnOnce(&mut Self)) {
+        let old = self.shadow.history.clone();
         self.ledger.before(&self.shadow, &self.network);
         happening(self);
-        self.tell_turns(None);
+        let replaced = (old != self.shadow.history).then_some(old);
+        self.tell_turns(replaced.as_ref());
     }
 
     fn tell_turns(&mut self, old_history: Option<&Log>) {
