@@ -1,0 +1,23 @@
+# All the set-up is in these commands: each installs what it needs and misses.
+.PHONY: help serve build test check fix bench
+
+help: ## What can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: ## Build the page and serve it on http://127.0.0.1:8080
+	@scripts/serve.sh
+
+build: ## Build the page into dist/, for any static host
+	@scripts/build.sh
+
+test: ## Check everything and run every test
+	@scripts/test.sh
+
+check: ## Formatting, lints and documentation
+	@scripts/check.sh
+
+fix: ## Repair formatting and what lints can repair
+	@scripts/fix.sh
+
+bench: ## Measure, one figure a line
+	@scripts/bench.sh

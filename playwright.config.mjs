@@ -1,0 +1,33 @@
+// End-to-end tests: the release build in dist/, behind a plain static server.
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './tests/e2e/chromium.mjs';
+
+// A port of this run's own, so that two checkouts can be tested at once. The
+// workers read this file too, and find the port that the first reading chose.
+process.env.RIPPLE_TEST_PORT ??= String(20000 + (process.pid % 10000));
+const port = process.env.RIPPLE_TEST_PORT;
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  webServer: {
+    command: `node tests/e2e/server.mjs ${port}`,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+  },
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    browserName: 'chromium',
+    launchOptions,
+    locale: 'en',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
+  ],
+});

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# What can be said about the code without running it. Both worlds are checked:
+# the core must compile with no browser crate in sight, the page with all.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/tools.sh
+install_target
+cargo fmt --check
+cargo clippy --locked --no-default-features --all-targets -- -D warnings
+cargo clippy --locked --target wasm32-unknown-unknown --lib --bin ripple --test web -- -D warnings
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --target wasm32-unknown-unknown --lib --no-deps
