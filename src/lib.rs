@@ -2,3 +2,5 @@
 pub mod sim;
 pub mod scene;
 pub mod timeline;
+#[cfg(feature = "web")]
+pub mod ui;
