@@ -1,9 +1,14 @@
-//! What is where at this instant, for the eye and for assistive technology.
+//! What is where at this instant, for the eye and for assistive technology, and every sentence about
+//! it. A function of the cluster and the facts; knows no browser.
 
+pub mod build;
 pub mod geometry;
 pub mod glyph;
 pub mod layout;
 pub mod picture;
 mod places;
 pub mod route;
+pub mod story;
+pub mod view;
 pub mod water;
+pub mod words;

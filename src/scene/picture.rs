@@ -1,35 +1,59 @@
-//! What the page shows at one instant, as plain data: the stage and everything beside it. The page
-//! draws it; tests read it. Knows no browser and no Yew; holds no pixel of the page's own layout
-//! beyond the stage's.
+//! What the stage shows at one instant, as plain data. The page draws it; tests read it. Knows no
+//! browser, and of the page's layout only the stage's.
+//!
+//! [`Still`] changes only when something happens, [`Moving`] with every frame. A card or link that
+//! has not changed is the very same [`Rc`], so a page need not look into it.
+
+use std::rc::Rc;
 
 use crate::sim::config::Level;
 use crate::sim::ids::{NodeId, ServerId, WriteId};
 
 use super::geometry::{Point, Rect};
 use super::layout::Form;
+use super::words::names;
 
-/// Everything that the page shows of a run at one instant.
+/// The parts of the stage that change only with facts, selection and layout.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
-    /// The stage's parts that change only with facts.
-    pub cards: Vec<Card>,
+pub struct Still {
+    /// The servers, in order.
+    pub cards: Vec<Rc<Card>>,
     /// The client beside the servers.
     pub client: ClientCard,
     /// Lines between cards.
-    pub links: Vec<Link>,
+    pub links: Vec<Rc<Link>>,
+    /// A line between two primaries, when there are two.
+    pub two_primaries: Option<(Point, Point)>,
+    /// The primary of the highest epoch, from which the depth lines run; the last one while there
+    /// is none.
+    pub depth_around: ServerId,
+}
+
+/// The parts of the stage that change with the clock.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Moving {
+    /// One for each card, in the same order.
+    pub cards: Vec<CardMotion>,
     /// The gate at the primary's end of each outbound lane.
     pub gates: Vec<Gate>,
     /// What is in flight.
     pub messages: Vec<Message>,
     /// Rings that spread over the water.
     pub rings: Vec<Ring>,
-    /// A line between two primaries, when there are two.
-    pub two_primaries: Option<(Point, Point)>,
 }
 
-/// One of the four epoch colours, 1 to 4 (look: epoch e uses ((e - 1) mod 4) + 1).
+/// One of the four epoch colours, 1 to 4: epoch e uses ((e - 1) mod 4) + 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EpochColour(pub u8);
+
+impl EpochColour {
+    /// The colour of the epoch with this number.
+    #[must_use]
+    pub fn of(number: u32) -> Self {
+        let place = number.saturating_sub(1) % 4;
+        Self(u8::try_from(place + 1).expect("a number from 1 to 4"))
+    }
+}
 
 /// One server.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,24 +66,30 @@ pub struct Card {
     pub form: Form,
     /// What it believes that it is.
     pub role: Role,
-    /// "epoch 2" or "epoch 2·S3"; empty while down.
+    /// The word for it: "primary".
+    pub role_word: &'static str,
+    /// "epoch 2", or "epoch 2·S3" where two servers share a number; empty while down.
     pub epoch: String,
     /// The colour of the epoch that it is in.
     pub epoch_colour: EpochColour,
     /// The accessible name: "S1, primary, epoch 1".
     pub name: String,
-    /// The same slots on every card, oldest first.
+    /// The same seven slots on every card, oldest first.
     pub slots: Vec<Slot>,
+    /// The newest write that it holds, for cards without slots.
+    pub newest: Option<WriteId>,
+    /// How many entries it lacks, for cards without a foot.
+    pub behind: u32,
     /// The status sentence at the card's foot, 18 characters at most.
     pub foot: String,
     /// The one act offered on the card.
-    pub button: Option<CardButton>,
-    /// How much patience is left with a silent primary, in thousandths; shown under 600.
-    pub patience: Option<u16>,
+    pub button: CardButton,
     /// The disk has been destroyed.
     pub disk_gone: bool,
-    /// How far the crown has fallen (down) or appeared (primary), in thousandths; 1,000 is done.
-    pub crown: u16,
+    /// It was primary when it went down: its crown lies in the corner.
+    pub crown_fallen: bool,
+    /// One of two servers that believe that they are primary.
+    pub rival: bool,
     /// A tail that was torn off on return.
     pub torn: Option<TornTail>,
     /// Selected.
@@ -81,7 +111,7 @@ pub enum Role {
     Down,
 }
 
-/// A card's one button.
+/// A card's one button. Its label is [`names::card_button`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardButton {
     /// "Knock out S1".
@@ -114,9 +144,7 @@ pub struct Block {
     pub level: Level,
     /// On a server that is down: hollow whatever the level.
     pub unreachable: bool,
-    /// How far it has landed, in thousandths; 1,000 is at rest.
-    pub landed: u16,
-    /// Acknowledgements that have come and that are needed, on an unanswered entry of the primary.
+    /// Acknowledgements that have come and that are needed, on an unanswered write of the primary.
     pub tally: Option<(u16, u16)>,
     /// Its write is selected.
     pub selected: bool,
@@ -129,23 +157,40 @@ pub struct TornTail {
     pub writes: Vec<WriteId>,
     /// The colour of their epoch.
     pub colour: EpochColour,
-    /// How far it has fallen, in thousandths; 1,000 is at rest.
-    pub fallen: u16,
     /// The slot, from the left, before which the logs fork; none when it has scrolled away.
     pub fork_slot: Option<usize>,
     /// "2 discarded".
     pub label: String,
 }
 
+/// What moves on a card.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CardMotion {
+    /// How much patience is left with a silent primary, in thousandths; given under 600 only.
+    pub patience: Option<u16>,
+    /// "S1 silent 80 ms": stands in place of the foot while patience is shown.
+    pub silence: Option<String>,
+    /// How far the crown has appeared, or fallen, in thousandths; 1,000 is at rest.
+    pub crown: u16,
+    /// The blocks from this slot on are landing: how far, in thousandths.
+    pub landing: Option<(usize, u16)>,
+    /// How far the torn tail has fallen, in thousandths; 1,000 is at rest.
+    pub tail: u16,
+}
+
 /// The client.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientCard {
-    /// Its centre, in stage pixels.
-    pub at: Point,
-    /// Its dotted line to the server that it talks to now.
-    pub line: Option<(Point, Point)>,
+    /// Where it stands, in stage pixels.
+    pub rect: Rect,
+    /// Its dotted line to the server that it talks to now, as an SVG path.
+    pub line: String,
+    /// The server at the line's end.
+    pub server: ServerId,
     /// What it was told: "write 8: waiting".
     pub told: String,
+    /// The accessible name: "Client, talks to S1, write 8: waiting".
+    pub name: String,
 }
 
 /// The line between two cards.
@@ -159,13 +204,17 @@ pub struct Link {
     pub path: String,
     /// The middle, where a cut is drawn.
     pub middle: Point,
+    /// The middle of the lane from a to b, where a cut of that direction alone is drawn.
+    pub middle_ab: Point,
+    /// The middle of the lane from b to a.
+    pub middle_ba: Point,
     /// The direction at the middle, in degrees.
     pub angle: f64,
     /// Messages from a to b vanish.
     pub cut_ab: bool,
     /// Messages from b to a vanish.
     pub cut_ba: bool,
-    /// Traffic flows here now: the primary's own links are drawn stronger.
+    /// Traffic flows here now: a primary's own links are drawn stronger.
     pub active: bool,
     /// The accessible name: "Link S1 to S3, cut".
     pub name: String,
@@ -180,24 +229,41 @@ pub struct Gate {
     pub from: ServerId,
     /// The replica.
     pub to: ServerId,
-    /// The socket's centre.
-    pub at: Point,
+    /// The socket's centre, on which the bar is hinged.
+    pub socket: Point,
+    /// Where the shut bar crosses the outbound lane.
+    pub lane: Point,
+    /// Where the next update stands, before the bar.
+    pub queue: Point,
     /// The lane's direction, in degrees.
     pub angle: f64,
+    /// No update may leave before an acknowledgement comes.
+    pub shut: bool,
     /// How open the bar is, in thousandths.
     pub open: u16,
-    /// The write whose acknowledgement the shut gate waits for.
+    /// An acknowledgement has just arrived: the socket is solid, with a check.
+    pub acknowledged: bool,
+    /// The write whose acknowledgement a shut gate waits for; none for the first entry of an epoch.
     pub waits_for: Option<WriteId>,
-    /// The write that stands before the bar, and its colour.
-    pub next: Option<(WriteId, EpochColour)>,
+    /// The update that stands before the bar.
+    pub next: Option<Waiting>,
     /// How many more wait behind it.
     pub more: u32,
     /// For a window above one: places, and how many of them are taken.
     pub pips: Option<(u32, u32)>,
-    /// The colour of the epoch.
+    /// The colour of the primary's epoch.
     pub colour: EpochColour,
     /// "8 waits: S3 has not acked 7", when it is worth saying.
     pub label: Option<String>,
+}
+
+/// An update that waits before a gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its write; none for the first entry of an epoch.
+    pub write: Option<WriteId>,
+    /// The colour of its epoch.
+    pub colour: EpochColour,
 }
 
 /// A message in flight.
@@ -215,16 +281,24 @@ pub struct Message {
     pub scale: u16,
     /// It died at a cut.
     pub dead: bool,
-    /// One sentence for assistive technology.
-    pub name: String,
+    /// Selected.
+    pub selected: bool,
+}
+
+impl Message {
+    /// The accessible name: "Update 7 from S1 to S2".
+    #[must_use]
+    pub fn name(&self) -> String {
+        names::message(self.kind, self.key.0, self.key.1)
+    }
 }
 
 /// The shapes of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MessageKind {
-    /// An entry on its way, as a block; `count` more ride along while catching up.
+    /// An entry on its way, as a block; several while catching up.
     Update {
-        /// The write; none for the first entry of an epoch.
+        /// The newest write in it; none for the first entry of an epoch.
         write: Option<WriteId>,
         /// The colour of its epoch.
         colour: EpochColour,

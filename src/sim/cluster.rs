@@ -45,6 +45,8 @@ pub struct Cluster {
     events: u64,
     actions: u32,
     disks: u16,
+    /// How many servers are down.
+    down: u16,
     queue: Queue,
     network: Network,
     servers: Vec<Server>,
@@ -72,7 +74,7 @@ impl Cluster {
     /// When the configuration contradicts itself or is too large.
     pub fn new(config: Config, seed: u64) -> Result<Self, Invalid> {
         check(&config)?;
-        let epoch = Epoch { number: 1, server: 0, disk: 0 };
+        let epoch = Epoch::FIRST;
         let mut log = Log::default();
         log.extend(epoch, Lsn(1));
         let mut table = EntryTable::default();
@@ -86,6 +88,7 @@ impl Cluster {
         let promises = Promises::new(&config, epoch, log.last());
         let mut cluster = Self {
             disks: config.servers,
+            down: 0,
             config,
             seed,
             now: SimTime::ZERO,
@@ -303,11 +306,7 @@ impl Cluster {
     }
 
     fn deliver(&mut self, place: u32) -> bool {
-        let doomed = self.network.flight(place).is_some_and(|flight| {
-            let receiver = flight.key.to.server();
-            flight.message.kind() == MessageKind::Append
-                && receiver.is_some_and(|id| !self.servers[id.index()].up)
-        });
+        let doomed = self.down > 0 && self.is_doomed_update(place);
         if doomed {
             self.ledger.before(&self.shadow, &self.network);
         }
@@ -337,6 +336,15 @@ impl Cluster {
             _ => unreachable!("clients get answers only"),
         }
         true
+    }
+
+    /// Whether entries vanish with this delivery, because its receiver is down.
+    fn is_doomed_update(&self, place: u32) -> bool {
+        self.network.flight(place).is_some_and(|flight| {
+            let receiver = flight.key.to.server();
+            flight.message.kind() == MessageKind::Append
+                && receiver.is_some_and(|id| !self.servers[id.index()].up)
+        })
     }
 
     fn give(&mut self, id: ServerId, input: Input) {
@@ -566,6 +574,7 @@ impl Cluster {
         let flushed = server.storage.disk.log.last();
         self.reassess(|cluster| {
             cluster.servers[id.index()].crash();
+            cluster.down += 1;
             cluster.note(What::Crashed { server: id, flushed });
         });
     }
@@ -578,6 +587,7 @@ impl Cluster {
         self.reassess(|cluster| {
             let server = &mut cluster.servers[id.index()];
             server.start(now);
+            cluster.down -= 1;
             let (disk, session) = (server.storage.disk.number, server.session);
             cluster.note(What::Restarted { server: id, disk, session });
         });

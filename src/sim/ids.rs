@@ -130,6 +130,9 @@ impl Epoch {
     /// Before the first epoch.
     pub const NONE: Self = Self { number: 0, server: 0, disk: 0 };
 
+    /// The epoch with which every run begins: the first server is primary, on its first disk.
+    pub const FIRST: Self = Self { number: 1, server: 0, disk: 0 };
+
     /// The server that is primary in this epoch.
     #[must_use]
     pub const fn primary(self) -> ServerId {

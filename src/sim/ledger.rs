@@ -198,16 +198,19 @@ impl Ledger {
         group(turned)
     }
 
-    /// A client was told "done" of a write that stands outside history.
+    /// A client was told of a write: "done" of one outside history, or "unknown" of one that is kept.
     pub fn told(&mut self, write: WriteId, books: Books<'_>) -> Option<Turn> {
-        let inside = books
-            .writes
-            .places(write)
-            .any(|(epoch, lsn)| books.shadow.history.contains(epoch, lsn));
+        let told = books.writes.get(write).told;
+        let history = &books.shadow.history;
+        if told == Told::Done
+            && books.writes.places(write).any(|(epoch, lsn)| history.contains(epoch, lsn))
+        {
+            return None;
+        }
         let fate = books.fate(write, &Extents::measure(books.shadow, books.network));
-        match books.writes.get(write).told {
-            Told::Done if !inside => self.outside.push((write, fate)),
-            Told::Refused | Told::Unknown if fate == Fate::Ghost => {}
+        match fate {
+            Fate::Lost | Fate::InDoubt => self.outside.push((write, fate)),
+            Fate::Ghost => {}
             _ => return None,
         }
         Some(What::FateTurned { fate, first: write, last: write, count: 1, worse: true })

@@ -104,7 +104,7 @@ pub struct WriteRecord {
 #[derive(Clone, Debug, Default)]
 pub struct Writes {
     records: Vec<WriteRecord>,
-    /// Second and later places of writes that were appended more than once, in order of appending.
+    /// Second and later places of writes that were appended more than once, in order of their number.
     again: Vec<(WriteId, Epoch, Lsn)>,
 }
 
@@ -144,14 +144,16 @@ impl Writes {
         if record.first.1 == Lsn::ZERO {
             record.first = (epoch, lsn);
         } else {
-            self.again.push((write, epoch, lsn));
+            let at = self.again.partition_point(|(id, ..)| *id <= write);
+            self.again.insert(at, (write, epoch, lsn));
         }
     }
 
     /// Every place where a write was appended, in order.
     pub fn places(&self, write: WriteId) -> impl Iterator<Item = (Epoch, Lsn)> + '_ {
         let first = self.get(write).first;
-        let again = self.again.iter().filter(move |(id, ..)| *id == write);
+        let from = self.again.partition_point(|(id, ..)| *id < write);
+        let again = self.again[from..].iter().take_while(move |(id, ..)| *id == write);
         (first.1 != Lsn::ZERO)
             .then_some(first)
             .into_iter()

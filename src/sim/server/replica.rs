@@ -9,6 +9,9 @@ use super::{Context, Role, Server};
 impl Server {
     /// An update: entries to follow what stands at `previous`.
     pub(super) fn on_append(&mut self, from: ServerId, append: Append, context: &mut Context<'_>) {
+        if self.is_deaf_to(append.epoch) {
+            return;
+        }
         if !self.hear_primary(append.epoch, context) {
             self.refuse(from, &append, false, context);
             return;
@@ -53,6 +56,9 @@ impl Server {
         graduate: bool,
         context: &mut Context<'_>,
     ) {
+        if self.is_deaf_to(epoch) {
+            return;
+        }
         if self.hear_primary(epoch, context) {
             self.learn_commit(commit);
             if graduate && self.storage.learner {
@@ -66,6 +72,12 @@ impl Server {
             let refusal = self.refusal(0, false);
             self.send(from, refusal, context);
         }
+    }
+
+    /// Whether a person has asked this server to stand against the primary that speaks: until the vote
+    /// is over it does not listen, or the primary's next word would end its candidacy.
+    fn is_deaf_to(&self, epoch: Epoch) -> bool {
+        matches!(&self.role, Role::Candidate(own) if own.by_operator && epoch < own.epoch)
     }
 
     /// Takes note of a primary's message. False when its epoch is older than one followed or voted

@@ -1,0 +1,82 @@
+//! What a card says at its foot: the one thing about this server that matters now.
+
+use crate::scene::picture::Role;
+use crate::scene::words::foot as say;
+use crate::sim::fact::Stall;
+use crate::sim::ids::Lsn;
+use crate::sim::server::primary::Primary;
+use crate::sim::server::{Role as Belief, Server};
+
+use super::{Ground, strip};
+
+/// The status sentence of a server.
+pub(super) fn foot(ground: &Ground<'_>, server: &Server, role: Role) -> String {
+    match &server.role {
+        _ if !server.up => down(ground, server),
+        Belief::Primary(primary) => of_primary(ground, server, primary),
+        Belief::Candidate(own) if own.resting => say::no_majority(),
+        Belief::Candidate(own) => {
+            let votes = u16::try_from(own.votes.len()).unwrap_or(u16::MAX);
+            let needed = crate::sim::server::election::votes_needed(ground.cluster.config());
+            match server.follow.epoch {
+                Some(epoch) if server.follow.suspects && votes == 1 => say::suspects(epoch.primary()),
+                _ => say::votes(votes, needed),
+            }
+        }
+        Belief::Replica => of_replica(ground, server, role),
+    }
+}
+
+fn down(ground: &Ground<'_>, server: &Server) -> String {
+    let log = &server.storage.log;
+    if ground.cluster.shadow().of(server.id).wiped {
+        return say::disk_gone();
+    }
+    let begins = u32::try_from(log.runs().len()).unwrap_or(u32::MAX);
+    say::keeps(log.last().0.saturating_sub(begins))
+}
+
+fn of_primary(ground: &Ground<'_>, server: &Server, primary: &Primary) -> String {
+    let stalled = match ground.cluster.stalled() {
+        Some(Stall::WaitsFor(other)) if ground.primary().is_some_and(|(top, _)| top.id == server.id) => {
+            Some(other)
+        }
+        _ => None,
+    };
+    let last = server.storage.log.last();
+    let oldest = primary.commit.next().max(primary.begin);
+    if primary.degraded.is_some() {
+        say::degraded()
+    } else if let Some(other) = stalled {
+        say::waits_for(other)
+    } else if oldest > last {
+        say::answered()
+    } else if oldest == primary.begin {
+        say::confirming()
+    } else {
+        needs(ground, server, oldest)
+    }
+}
+
+fn needs(ground: &Ground<'_>, server: &Server, oldest: Lsn) -> String {
+    match strip::tally(ground, server, oldest) {
+        Some((have, needed)) if have < needed => say::needs(needed - have),
+        _ => say::flushing(),
+    }
+}
+
+fn of_replica(ground: &Ground<'_>, server: &Server, role: Role) -> String {
+    let promised = server.storage.promised;
+    let (behind, extra) = ground.distance(server);
+    match server.follow.epoch {
+        Some(epoch) if server.follow.suspects => say::suspects(epoch.primary()),
+        Some(epoch) if promised > epoch && promised.primary() != server.id => {
+            say::voted_for(promised.primary())
+        }
+        None if role != Role::CatchingUp => say::no_primary(),
+        _ if extra > 0 && ground.cluster.shadow().epoch > promised => say::to_discard(extra),
+        _ if behind > 0 => say::behind(behind),
+        _ if server.storage.learner => say::learner(),
+        _ => say::up_to_date(),
+    }
+}

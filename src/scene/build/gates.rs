@@ -1,0 +1,146 @@
+//! The gate at the primary's end of each outbound lane: which acknowledgement it waits for, and which
+//! update waits for it. Each link has its own: a slow replica holds up its own queue only.
+
+use crate::scene::picture::{EpochColour, Gate, Waiting};
+use crate::scene::route::Routes;
+use crate::scene::view::{Motion, Selection};
+use crate::scene::words::narration;
+use crate::sim::ids::{Lsn, ServerId, WriteId};
+use crate::sim::server::Server;
+use crate::sim::server::primary::{Follower, Primary};
+
+use super::Ground;
+use super::beat::{DONE, ease_out, progress, tenths};
+use super::recent::OfGate;
+
+const SWINGS: u64 = 3;
+const FALLS: u64 = 2;
+/// A gate that is shut for so many tenths of a beat says why.
+const LONG: u64 = 50;
+/// The waiting block stands this far before the bar, at scale 1.
+const BEFORE_BAR: f64 = 17.0;
+
+/// The gates of everybody who believes to be primary.
+pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, beat_us: u64) -> Vec<Gate> {
+    let mut gates = Vec::new();
+    for (server, primary) in ground.primaries() {
+        let others = ServerId::all(ground.cluster.config().servers).filter(|other| *other != server.id);
+        gates.extend(others.map(|other| gate(ground, routes, server, primary, other, beat_us)));
+    }
+    one_label(ground, &mut gates);
+    gates
+}
+
+fn gate(
+    ground: &Ground<'_>,
+    routes: &mut Routes,
+    server: &Server,
+    primary: &Primary,
+    to: ServerId,
+    beat_us: u64,
+) -> Gate {
+    let follower = &primary.followers[to.index()];
+    let window = ground.cluster.config().replication.window;
+    let route = routes.get(ground.layout, server.id.into(), to.into());
+    let place = route.gate();
+    let shut = follower.open >= window;
+    let moved = ground.recent.gate(server.id, to);
+    let queue = place.t - BEFORE_BAR * ground.layout.k() / route.length().max(1.0);
+    let (next, more) = if shut { waiting(ground, server, follower) } else { (None, 0) };
+    let waits_for = follower.in_flight.front().filter(|_| shut);
+    let waits_for = waits_for.and_then(|sent| write_at(ground, server, sent.last));
+    let swings = swings(ground, moved, beat_us);
+    Gate {
+        from: server.id,
+        to,
+        socket: place.socket,
+        lane: place.lane,
+        queue: route.point(queue.max(0.0)),
+        angle: place.angle,
+        shut,
+        open: if ground.view.motion == Motion::Reduced {
+            if shut { 0 } else { DONE }
+        } else {
+            open(ground, moved, shut, beat_us)
+        },
+        acknowledged: swings,
+        waits_for,
+        next,
+        more,
+        pips: (window > 1).then_some((window, follower.open.min(window))),
+        colour: EpochColour::of(primary.epoch.number),
+        label: label(ground, (server.id, to), waits_for, next, moved, beat_us),
+    }
+}
+
+/// How open the bar is: an acknowledgement swings it open, whatever passed last lets it fall.
+fn open(ground: &Ground<'_>, moved: OfGate, shut: bool, beat_us: u64) -> u16 {
+    let (now, swing) = (ground.cluster.now(), tenths(beat_us, SWINGS));
+    if let Some(opened) = moved.opened.filter(|_| swings(ground, moved, beat_us)) {
+        return ease_out(progress(opened, now, swing));
+    }
+    if !shut {
+        return DONE;
+    }
+    let opened = moved.opened.map(|opened| opened + swing);
+    let falls = moved.passed.max(opened);
+    falls.map_or(0, |falls| DONE - ease_out(progress(falls, now, tenths(beat_us, FALLS))))
+}
+
+/// Whether an acknowledgement is swinging the bar open now.
+fn swings(ground: &Ground<'_>, moved: OfGate, beat_us: u64) -> bool {
+    let now = ground.cluster.now();
+    moved.opened.is_some_and(|opened| now.since(opened) < tenths(beat_us, SWINGS))
+}
+
+/// The update that stands before the bar, and how many behind it.
+fn waiting(ground: &Ground<'_>, server: &Server, follower: &Follower) -> (Option<Waiting>, u32) {
+    let config = ground.cluster.config();
+    let after_flush = config.replication.send_after_flush && config.disk.flush;
+    let sendable = server.storage.durable(after_flush);
+    let log = &server.storage.log;
+    let Some(epoch) = log.epoch_at(follower.next).filter(|_| follower.next <= sendable) else {
+        return (None, 0);
+    };
+    let write = write_at(ground, server, follower.next);
+    let colour = EpochColour::of(epoch.number);
+    (Some(Waiting { write, colour }), sendable.0 - follower.next.0)
+}
+
+fn write_at(ground: &Ground<'_>, server: &Server, lsn: Lsn) -> Option<WriteId> {
+    let epoch = server.storage.log.epoch_at(lsn)?;
+    ground.cluster.table().write_at(epoch, lsn).filter(|write| *write != WriteId::NONE)
+}
+
+/// Why the gate is shut, where it is selected or has long been shut.
+fn label(
+    ground: &Ground<'_>,
+    (from, to): (ServerId, ServerId),
+    waits_for: Option<WriteId>,
+    next: Option<Waiting>,
+    moved: OfGate,
+    beat_us: u64,
+) -> Option<String> {
+    let (waits_for, next) = (waits_for?, next?.write?);
+    let long = moved.passed.is_some_and(|passed| {
+        ground.cluster.now().since(passed) > tenths(beat_us, LONG)
+    });
+    (long || selected(ground, from, to)).then(|| narration::gate_waits(next, to, waits_for))
+}
+
+fn selected(ground: &Ground<'_>, from: ServerId, to: ServerId) -> bool {
+    ground.view.selects_link(from, to) || ground.view.selection == Some(Selection::Server(to))
+}
+
+/// One label at a time: the selected gate's, or else the first.
+fn one_label(ground: &Ground<'_>, gates: &mut [Gate]) {
+    let chosen = gates
+        .iter()
+        .position(|gate| gate.label.is_some() && selected(ground, gate.from, gate.to))
+        .or_else(|| gates.iter().position(|gate| gate.label.is_some()));
+    for (place, gate) in gates.iter_mut().enumerate() {
+        if Some(place) != chosen {
+            gate.label = None;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Where every message in flight is. A message is two times, sent and due, so its place is a function
+//! of the clock; one that is lost travels on to the gap in its link and fades there.
+
+use crate::scene::picture::{EpochColour, Message, MessageKind};
+use crate::scene::route::Routes;
+use crate::scene::view::{Detail, Motion, Selection};
+use crate::sim::ids::{Epoch, Lsn, NodeId, WriteId};
+use crate::sim::message::{self, Ack, Answer, Append};
+use crate::sim::network::Flight;
+use crate::sim::server::replica::level_of;
+use crate::sim::time::SimTime;
+
+use super::Ground;
+use super::beat::{DONE, fraction, share};
+
+/// A message grows in over this share of its way, and shrinks out over as much, in thousandths.
+const GROWS: u64 = 100;
+/// What is lost fades over this share of its way.
+const FADES: u64 = 200;
+/// The tail behind a message, at scale 1.
+const TAIL: f64 = 40.0;
+/// Where on its way a message meets the gap of a cut link.
+const GAP: u16 = 450;
+
+/// All messages to be seen.
+pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes) -> Vec<Message> {
+    let flights = ground.cluster.network().flights();
+    flights.filter_map(|flight| message(ground, routes, flight)).collect()
+}
+
+fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<Message> {
+    let kind = kind(ground, flight);
+    if kind == MessageKind::Heartbeat && ground.view.detail == Detail::Plain {
+        return None;
+    }
+    let key = (flight.key.from, flight.key.to, flight.key.nth);
+    let route = routes.get(ground.layout, key.0, key.1);
+    let place = place(ground, flight)?;
+    let behind = fraction(place.done) - TAIL * ground.layout.k() / route.length().max(1.0);
+    let reduced = ground.view.motion == Motion::Reduced;
+    Some(Message {
+        key,
+        kind,
+        at: route.point(fraction(place.done)),
+        tail: route.point(if reduced { 0.0 } else { behind.max(0.0) }),
+        scale: place.scale,
+        dead: place.dead,
+        selected: selects(ground, key),
+    })
+}
+
+/// How far a message has come.
+struct Place {
+    done: u16,
+    scale: u16,
+    dead: bool,
+}
+
+fn place(ground: &Ground<'_>, flight: &Flight) -> Option<Place> {
+    let whole = flight.due.since(flight.sent);
+    let passed = |instant: SimTime| share(instant.since(flight.sent), whole);
+    let done = passed(ground.cluster.now());
+    let dies_at = flight.lost.map(|lost| passed(lost).max(GAP));
+    if ground.view.motion == Motion::Reduced {
+        let dead = dies_at.is_some_and(|end| done >= end);
+        return (!dead).then_some(Place { done: DONE / 2, scale: DONE, dead });
+    }
+    match dies_at.filter(|end| done >= *end) {
+        Some(end) => {
+            let faded = share(u64::from(done - end), FADES);
+            (faded < DONE).then_some(Place { done: end, scale: DONE - faded, dead: true })
+        }
+        None => Some(Place { done, scale: scale(done), dead: false }),
+    }
+}
+
+fn scale(done: u16) -> u16 {
+    share(u64::from(done), GROWS).min(share(u64::from(DONE - done), GROWS))
+}
+
+fn selects(ground: &Ground<'_>, (from, to, nth): (NodeId, NodeId, u32)) -> bool {
+    ground.view.selection == Some(Selection::Message(from, to, nth))
+}
+
+fn kind(ground: &Ground<'_>, flight: &Flight) -> MessageKind {
+    match &flight.message {
+        message::Message::Append(append) => update(ground, append),
+        message::Message::Ack(ack) => acknowledgement(ground, flight.key.from, flight.key.to, ack),
+        message::Message::Refusal(_) => MessageKind::Refusal,
+        message::Message::Heartbeat { .. } | message::Message::HeartbeatReply { .. } => {
+            MessageKind::Heartbeat
+        }
+        message::Message::AskVote { .. } => MessageKind::VoteAsked,
+        message::Message::Vote { granted: true, .. } => MessageKind::VoteGiven,
+        message::Message::Vote { .. } => MessageKind::VoteRefused,
+        message::Message::Request { write } => MessageKind::Request(*write),
+        message::Message::Answer { write, answer: Answer::Done(_) } => MessageKind::Done(*write),
+        message::Message::Answer { write, .. } => MessageKind::NotDone(*write),
+    }
+}
+
+fn update(ground: &Ground<'_>, append: &Append) -> MessageKind {
+    MessageKind::Update {
+        write: write_at(ground, append.entries, append.last),
+        colour: EpochColour::of(append.entries.number),
+        count: append.last.0 - append.first.0 + 1,
+    }
+}
+
+/// An acknowledgement speaks of positions; the newest entry at the level that the rule asks for is
+/// the one that it is about.
+fn acknowledgement(ground: &Ground<'_>, from: NodeId, to: NodeId, ack: &Ack) -> MessageKind {
+    let lsn = level_of(ack.positions, ground.cluster.config().ack.level);
+    let ends = [to, from].into_iter().filter_map(NodeId::server);
+    let epoch = ends
+        .filter_map(|server| ground.cluster.server(server).storage.log.epoch_at(lsn))
+        .next()
+        .unwrap_or(ack.epoch);
+    MessageKind::Ack { write: write_at(ground, epoch, lsn), colour: EpochColour::of(epoch.number) }
+}
+
+fn write_at(ground: &Ground<'_>, epoch: Epoch, lsn: Lsn) -> Option<WriteId> {
+    ground.cluster.table().write_at(epoch, lsn).filter(|write| *write != WriteId::NONE)
+}

@@ -1,0 +1,13 @@
+//! Every sentence of the page, in one place, as functions of what they are about. One room for each
+//! part of the page. They know no layout and decide nothing: what is worth saying is decided by who
+//! calls them.
+
+pub mod breaking;
+pub mod fates;
+pub mod foot;
+pub mod guide;
+pub mod names;
+pub mod narration;
+pub mod phrases;
+pub mod promises;
+pub mod settings;

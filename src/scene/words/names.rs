@@ -1,0 +1,129 @@
+//! Accessible names and the labels of buttons: what tests and assistive technology rely on.
+
+use crate::scene::picture::{CardButton, MessageKind, Role};
+use crate::sim::ids::{NodeId, ServerId, WriteId};
+
+/// The word for a role.
+#[must_use]
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Primary => "primary",
+        Role::Replica => "replica",
+        Role::CatchingUp => "catching up",
+        Role::Candidate => "asks for votes",
+        Role::Down => "down",
+    }
+}
+
+/// "S1, primary, epoch 1"; "S1, down".
+#[must_use]
+pub fn card(server: ServerId, own: Role, epoch: &str) -> String {
+    match own {
+        Role::Down => format!("{server}, down"),
+        Role::Primary => format!("{server}, primary, {epoch}"),
+        Role::Replica => format!("{server}, replica, {epoch}"),
+        Role::CatchingUp | Role::Candidate => {
+            format!("{server}, replica, {epoch}, {}", role(own))
+        }
+    }
+}
+
+/// "Knock out S1".
+#[must_use]
+pub fn card_button(button: CardButton, server: ServerId) -> String {
+    match button {
+        CardButton::KnockOut => knock_out(server),
+        CardButton::BringBack => bring_back(server),
+    }
+}
+
+/// The same without the server, where the card says which.
+#[must_use]
+pub const fn card_button_short(button: CardButton) -> &'static str {
+    match button {
+        CardButton::KnockOut => "Knock out",
+        CardButton::BringBack => "Bring back",
+    }
+}
+
+/// "Knock out S1".
+#[must_use]
+pub fn knock_out(server: ServerId) -> String {
+    format!("Knock out {server}")
+}
+
+/// "Bring back S1".
+#[must_use]
+pub fn bring_back(server: ServerId) -> String {
+    format!("Bring back {server}")
+}
+
+/// "Promote S2".
+#[must_use]
+pub fn promote(server: ServerId) -> String {
+    format!("Promote {server}")
+}
+
+/// "Force promote S2".
+#[must_use]
+pub fn force_promote(server: ServerId) -> String {
+    format!("Force promote {server}")
+}
+
+/// "Destroy S1's disk".
+#[must_use]
+pub fn destroy_disk(server: ServerId) -> String {
+    format!("Destroy {server}'s disk")
+}
+
+/// "Link S1 to S3, cut".
+#[must_use]
+pub fn link(a: ServerId, b: ServerId, cut_ab: bool, cut_ba: bool) -> String {
+    match (cut_ab, cut_ba) {
+        (false, false) => format!("Link {a} to {b}"),
+        (true, true) => format!("Link {a} to {b}, cut"),
+        (true, false) => format!("Link {a} to {b}, cut from {a} to {b}"),
+        (false, true) => format!("Link {a} to {b}, cut from {b} to {a}"),
+    }
+}
+
+/// "Client, talks to S1, write 8: waiting".
+#[must_use]
+pub fn client(server: ServerId, told: &str) -> String {
+    format!("Client, talks to {server}, {told}")
+}
+
+/// "Update 7 from S1 to S2".
+#[must_use]
+pub fn message(kind: MessageKind, from: NodeId, to: NodeId) -> String {
+    let (from, to) = (node(from), node(to));
+    let what = match kind {
+        MessageKind::Update { write, count, .. } => update(write, count),
+        MessageKind::Ack { write: Some(write), .. } => format!("Acknowledgement of {write}"),
+        MessageKind::Ack { write: None, .. } => "Acknowledgement of the new epoch".into(),
+        MessageKind::Refusal => "Refusal".into(),
+        MessageKind::Heartbeat => "Heartbeat".into(),
+        MessageKind::VoteAsked => "Request for a vote".into(),
+        MessageKind::VoteGiven => "Vote".into(),
+        MessageKind::VoteRefused => "Refused vote".into(),
+        MessageKind::Request(write) => format!("Write {write}"),
+        MessageKind::Done(write) => format!("Done for write {write}"),
+        MessageKind::NotDone(write) => format!("Not done for write {write}"),
+    };
+    format!("{what} from {from} to {to}")
+}
+
+fn update(write: Option<WriteId>, count: u32) -> String {
+    match (write, count) {
+        (Some(write), 1) => format!("Update {write}"),
+        (None, 1) => "First entry of the epoch".into(),
+        (Some(write), count) => format!("{count} entries up to write {write}"),
+        (None, count) => format!("{count} entries"),
+    }
+}
+
+/// "S1", "the client".
+#[must_use]
+pub fn node(node: NodeId) -> String {
+    node.server().map_or_else(|| "the client".into(), |server| server.to_string())
+}

@@ -1,0 +1,7 @@
+//! The stage and the sentences beside it, as stories: what a person sees at an instant of a run.
+
+#[path = "scene/teller.rs"]
+mod teller;
+
+#[path = "scene/stage.rs"]
+mod stage;
