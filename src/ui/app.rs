@@ -3,11 +3,16 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
+use super::components::break_bar::BreakBar;
+use super::components::guide::GuidePart;
+use super::components::happening::Happening;
 use super::components::header::Header;
 use super::components::key_list::KeyList;
+use super::components::promises::PromisesPart;
 use super::components::settings::Settings;
 use super::components::stage::{Scenery, Stage};
 use super::components::time_bar::TimeBar;
+use super::components::writes::Writes;
 use super::hooks::{KeyPress, use_frames, use_keys, use_media};
 use super::input::{Intent, Part, Theme, intent_of};
 use super::platform::{page, storage};
@@ -17,7 +22,7 @@ use crate::scene::layout::Device;
 use crate::scene::view::Detail;
 use crate::sim::config::Config;
 use crate::timeline::playback::Command;
-use crate::scene::words::phrases;
+use crate::scene::words::{phrases, settings};
 
 /// With reduced motion, playing goes on by one fact each so often.
 const STEP_EVERY_MS: u32 = 1_400;
@@ -47,7 +52,7 @@ pub fn App() -> Html {
                 changed.keep();
                 preferences.set(changed);
             }
-            if session.borrow_mut().update(intent, page::new_seed()) {
+            if session.borrow_mut().update(intent, page::moment()) {
                 redraw.force_update();
             }
         })
@@ -95,22 +100,42 @@ pub fn App() -> Html {
         layout: layout.clone(),
         still: still.clone(),
         moving: shown.moving.clone(),
-        target: None,
+        target: shown.target(),
     });
     let playback = session.playback();
+    let detail = session.view().detail == Detail::Full;
     html! {
         <div class="app">
-            <Header {theme} detail={session.view().detail == Detail::Full} on_intent={on_intent.clone()} />
+            <Header {theme} {detail} on_intent={on_intent.clone()} />
             <Stage {scenery} paused={!session.playing()} {on_size} on_intent={on_intent.clone()} />
             <aside class="panel" aria-label="Guide and what is happening">
+                <GuidePart guide={shown.guide.clone()} on_intent={on_intent.clone()} />
+                <Happening
+                    lines={shown.lines.clone()}
+                    notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}
+                    announcement={shown.announcement.clone()}
+                />
+                <PromisesPart
+                    promises={shown.promises.clone()}
+                    open={session.is_open(Part::Promises)}
+                    {detail}
+                    on_intent={on_intent.clone()}
+                />
                 <Settings
                     config={shown.config.clone()}
-                    summary=""
+                    summary={settings::summary(&shown.config.ack)}
                     open={session.is_open(Part::Settings)}
                     refused={session.refused().map(|(field, sentence)| (*field, AttrValue::from(sentence.clone())))}
                     on_intent={on_intent.clone()}
                 />
             </aside>
+            <Writes
+                strip={shown.strip.clone()}
+                rows={shown.rows.clone()}
+                open={session.is_open(Part::Table)}
+                on_intent={on_intent.clone()}
+            />
+            <BreakBar breaking={shown.breaking.clone()} on_intent={on_intent.clone()} />
             <TimeBar
                 playing={session.playing()}
                 pace={playback.pace().label(playback.beat_us())}

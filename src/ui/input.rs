@@ -12,6 +12,8 @@ use super::hooks::KeyPress;
 pub enum Intent {
     /// A command to playback.
     Command(Command),
+    /// Several, at one instant.
+    Commands(Vec<Command>),
     /// Play if it stands, pause if it runs.
     TogglePlay,
     /// The next slower pace.

@@ -1,5 +1,6 @@
 //! A value that components compare by identity, and that is replaced only when it really changed.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -31,17 +32,17 @@ impl<T: PartialEq> Kept<T> {
         }
     }
 
-    /// Makes a list of kept values equal `values`, keeping what did not change.
-    pub fn refresh_list(list: &mut Vec<Self>, values: impl IntoIterator<Item = T>) {
-        let mut count = 0;
-        for value in values {
-            match list.get_mut(count) {
-                Some(kept) => kept.refresh(value),
-                None => list.push(Self::new(value)),
+    /// Makes a list of kept values equal `values`, keeping what did not change; `name` tells which
+    /// value is which.
+    pub fn refresh_by<Name: Ord>(list: &mut Vec<Self>, values: Vec<T>, name: impl Fn(&T) -> Name) {
+        let mut old: BTreeMap<Name, Self> = list.drain(..).map(|kept| (name(&kept), kept)).collect();
+        list.extend(values.into_iter().map(|value| match old.remove(&name(&value)) {
+            Some(mut kept) => {
+                kept.refresh(value);
+                kept
             }
-            count += 1;
-        }
-        list.truncate(count);
+            None => Self::new(value),
+        }));
     }
 }
 
@@ -82,10 +83,10 @@ mod tests {
     }
 
     #[test]
-    fn a_list_keeps_what_did_not_change() {
-        let mut list = vec![Kept::new(1), Kept::new(2), Kept::new(3)];
-        let first = list[0].clone();
-        Kept::refresh_list(&mut list, [1, 5]);
-        assert!(list.len() == 2 && list[0] == first && *list[1] == 5);
+    fn a_list_keeps_what_did_not_change_wherever_it_stands() {
+        let mut list = vec![Kept::new((2, "b")), Kept::new((1, "a"))];
+        let first = list[1].clone();
+        Kept::refresh_by(&mut list, vec![(3, "c"), (2, "B"), (1, "a")], |(name, _)| *name);
+        assert!(list.len() == 3 && list[2] == first && list[1].1 == "B");
     }
 }

@@ -4,16 +4,24 @@
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Device, Layout};
+use crate::scene::panel::breaking::{Breaking, breaking};
+use crate::scene::panel::guide::{self, Guide};
+use crate::scene::panel::narrator::Line;
+use crate::scene::panel::promises::{Promises, promises};
+use crate::scene::panel::writes::{self, Row, Strip};
 use crate::scene::picture::{Moving, Still};
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
 use crate::sim::action::Action;
+use crate::sim::cluster::Cluster;
 use crate::sim::config::Config;
 use crate::sim::ids::{ClientId, ServerId};
+use crate::sim::ledger::Fate;
+use crate::sim::promises::Standing;
 use crate::sim::time::SimTime;
 use crate::sim::validate::Invalid;
 use crate::timeline::pace::Pace;
-use crate::timeline::playback::{Command, Playback, Response};
+use crate::timeline::playback::{Command, Playback, Skipped};
 
 use super::input::{Change, Field, Intent, Part, Verb};
 use super::kept::Kept;
@@ -22,6 +30,10 @@ use super::kept::Kept;
 pub const OPENS_AT: SimTime = SimTime::from_millis(420);
 /// The seed with which it opens.
 pub const FIRST_SEED: u64 = 7;
+/// So many lines of narration are shown.
+const LINES: usize = 3;
+/// And so many in full detail.
+const LINES_IN_FULL: usize = 8;
 /// Below so many milliseconds a beat, single messages are not drawn.
 const LEAST_BEAT_MS: u64 = 150;
 
@@ -32,6 +44,9 @@ pub struct Session {
     story: Story,
     stage: Option<Stage>,
     view: View,
+    version: Option<Version>,
+    /// Parts that opened by themselves: each does so once.
+    opened_by_itself: Vec<Part>,
     /// Movement is replaced by steps: playing is done by a timer, not by frames.
     reduced: bool,
     stepping: bool,
@@ -39,6 +54,7 @@ pub struct Session {
     refused: Option<(Field, String)>,
     /// What was just skipped or refused, in a sentence.
     notice: Option<String>,
+    unsaid: Option<String>,
     shown: Shown,
 }
 
@@ -53,6 +69,37 @@ pub struct Shown {
     pub layout: Option<Kept<Layout>>,
     /// The settings as they are.
     pub config: Kept<Config>,
+    /// What to do next.
+    pub guide: Kept<Guide>,
+    /// The newest lines of narration, newest first.
+    pub lines: Kept<Vec<Line>>,
+    /// The writes, as tokens.
+    pub strip: Kept<Strip>,
+    /// And as rows, newest first.
+    pub rows: Vec<Kept<Row>>,
+    /// How the promises stand.
+    pub promises: Kept<Promises>,
+    /// What may be broken.
+    pub breaking: Kept<Breaking>,
+    /// What is read out.
+    pub announcement: Kept<String>,
+}
+
+/// What a frame or an act brings along from the browser.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Moment {
+    /// Milliseconds on the screen's clock.
+    pub screen_ms: u64,
+    /// The seed to use if a new one is asked for.
+    pub new_seed: u64,
+}
+
+/// What the panel depends on: while it is the same, so is the panel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Version {
+    facts: u64,
+    hash: u64,
+    view: View,
 }
 
 impl Session {
@@ -69,25 +116,24 @@ impl Session {
             let _ = playback.update(Command::Play);
         }
         let cluster = playback.cluster();
-        let shown = Shown {
-            still: None,
-            moving: Kept::new(Moving::default()),
-            layout: None,
-            config: Kept::new(cluster.config().clone()),
-        };
+        let (story, view) = (Story::new(cluster), View::default());
+        let shown = Shown::of(cluster, &story, &view);
         let mut session = Self {
-            story: Story::new(cluster),
+            story,
             stage: None,
-            view: View::default(),
+            view,
+            version: None,
+            opened_by_itself: Vec::new(),
             reduced,
             stepping: false,
             open: Vec::new(),
             refused: None,
             notice: None,
+            unsaid: None,
             shown,
             playback,
         };
-        session.refresh();
+        session.refresh(0);
         session
     }
 
@@ -152,7 +198,7 @@ impl Session {
             Some(stage) => stage.set_layout(layout),
             None => self.stage = Some(Stage::new(layout)),
         }
-        self.refresh();
+        self.draw_stage();
     }
 
     /// Movement is wanted or not.
@@ -161,20 +207,20 @@ impl Session {
             let playing = self.playing();
             self.reduced = reduced;
             self.play(playing);
-            self.refresh();
+            self.refresh(0);
         }
     }
 
-    /// Does what was asked for; `new_seed` is used if a new one is. Answers whether the page changed.
-    pub fn update(&mut self, intent: Intent, new_seed: u64) -> bool {
+    /// Does what was asked for. Answers whether the page changed.
+    pub fn update(&mut self, intent: Intent, moment: Moment) -> bool {
         let changed = match intent {
             Intent::Command(Command::Frame(us)) => {
                 self.playback.update(Command::Frame(us)).needs_repaint
             }
-            intent => self.act_on(intent, new_seed),
+            intent => self.act_on(intent, moment.new_seed),
         };
         if changed {
-            self.refresh();
+            self.refresh(moment.screen_ms);
         }
         changed
     }
@@ -183,6 +229,7 @@ impl Session {
         self.notice = None;
         match intent {
             Intent::Command(command) => self.command(command),
+            Intent::Commands(commands) => commands.into_iter().for_each(|command| self.command(command)),
             Intent::TogglePlay => self.play(!self.playing()),
             Intent::Slower => self.command(Command::SetPace(self.playback.pace().slower())),
             Intent::Faster => self.command(Command::SetPace(self.playback.pace().faster())),
@@ -210,14 +257,23 @@ impl Session {
     }
 
     fn command(&mut self, command: Command) {
+        let skips = command == Command::SkipTheWait;
+        let steps = command == Command::Step;
         let response = self.playback.update(command);
-        self.heed(&response);
+        let refused = response.refused.as_ref().map(Invalid::to_string);
+        let worth_saying = |skipped: &&Skipped| skips || steps && skipped.fact.is_none();
+        if let Some(skipped) = response.skipped.as_ref().filter(worth_saying) {
+            self.tell(guide::skipped(self.playback.cluster(), skipped));
+        }
+        if let Some(refused) = refused {
+            self.tell(refused);
+        }
     }
 
-    fn heed(&mut self, response: &Response) {
-        if let Some(invalid) = &response.refused {
-            self.notice = Some(invalid.to_string());
-        }
+    /// Shows a sentence, and has it read out.
+    fn tell(&mut self, sentence: String) {
+        self.unsaid = Some(sentence.clone());
+        self.notice = Some(sentence);
     }
 
     fn play(&mut self, playing: bool) {
@@ -271,8 +327,9 @@ impl Session {
     }
 
     fn suggested(&mut self) {
-        let primary = self.playback.cluster().shadow().epoch.primary();
-        self.command(Command::Act(Action::Crash(primary)));
+        let suggested = self.shown.guide.suggested.as_ref();
+        let commands = suggested.map(|suggested| suggested.commands.clone()).unwrap_or_default();
+        commands.into_iter().for_each(|command| self.command(command));
     }
 
     fn change(&mut self, field: Field, change: Change) {
@@ -294,25 +351,103 @@ impl Session {
     }
 
     /// Draws what stands here now.
-    fn refresh(&mut self) {
+    fn refresh(&mut self, screen_ms: u64) {
+        let playing = self.playing();
         let cluster = self.playback.cluster();
-        self.story.follow(cluster);
+        let is_new = self.story.follow(cluster);
         let beat_us = self.playback.beat_us();
         self.view.motion = motion(self.reduced, self.playback.pace(), beat_us);
-        self.shown.config.refresh(cluster.config().clone());
-        if let Some(stage) = &mut self.stage {
-            let servers = cluster.config().servers;
-            if stage.layout().cards().len() != usize::from(servers) {
-                stage.set_layout(Layout::new(stage.layout().stage(), stage.layout().device(), servers));
-            }
-            self.shown.still = Some(Kept::from(stage.still(cluster, self.story.recent(), &self.view)));
-            self.shown.moving.refresh(stage.moving(cluster, self.story.recent(), &self.view, beat_us));
-            match &mut self.shown.layout {
-                Some(layout) => layout.refresh(stage.layout().clone()),
-                None => self.shown.layout = Some(Kept::new(stage.layout().clone())),
+        self.shown.guide.refresh(guide::guide(cluster, self.story.chapters()));
+        let version = Version { facts: cluster.trace().count(), hash: cluster.trace().hash(), view: self.view };
+        if is_new || self.version != Some(version) {
+            self.version = Some(version);
+            self.shown.refresh(cluster, &self.story, &self.view);
+        }
+        let announcer = self.story.announcer();
+        if let Some(notice) = self.unsaid.take() {
+            announcer.say(notice);
+        }
+        if let Some(said) = announcer.speak(cluster, screen_ms, playing) {
+            self.shown.announcement.refresh(said);
+        }
+        self.open_by_itself();
+        self.draw_stage();
+    }
+
+    fn draw_stage(&mut self) {
+        let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
+        let Some(stage) = &mut self.stage else { return };
+        let servers = cluster.config().servers;
+        if stage.layout().cards().len() != usize::from(servers) {
+            stage.set_layout(Layout::new(stage.layout().stage(), stage.layout().device(), servers));
+        }
+        let (recent, view) = (self.story.recent(), &self.view);
+        self.shown.still = Some(Kept::from(stage.still(cluster, recent, view)));
+        self.shown.moving.refresh(stage.moving(cluster, recent, view, beat_us));
+        match &mut self.shown.layout {
+            Some(layout) => layout.refresh(stage.layout().clone()),
+            None => self.shown.layout = Some(Kept::new(stage.layout().clone())),
+        }
+    }
+
+    /// A loss opens the table, a broken promise opens the promises: each once.
+    fn open_by_itself(&mut self) {
+        let bad = |(fate, _): &(Fate, u32)| matches!(fate, Fate::Lost | Fate::InDoubt);
+        let due = [
+            (Part::Table, self.shown.strip.counts.iter().any(bad)),
+            (Part::Promises, self.shown.promises.rows.iter().any(|row| row.standing == Standing::Broken)),
+        ];
+        for (part, _) in due.into_iter().filter(|(_, due)| *due) {
+            if !self.opened_by_itself.contains(&part) {
+                self.opened_by_itself.push(part);
+                if !self.open.contains(&part) {
+                    self.open.push(part);
+                }
             }
         }
     }
+}
+
+impl Shown {
+    /// The server at which the Guide points.
+    #[must_use]
+    pub fn target(&self) -> Option<ServerId> {
+        match self.guide.suggested.as_ref()?.target? {
+            Selection::Server(server) => Some(server),
+            _ => None,
+        }
+    }
+
+    fn of(cluster: &Cluster, story: &Story, view: &View) -> Self {
+        Self {
+            still: None,
+            moving: Kept::new(Moving::default()),
+            layout: None,
+            config: Kept::new(cluster.config().clone()),
+            guide: Kept::new(guide::guide(cluster, story.chapters())),
+            lines: Kept::new(newest_lines(story, view)),
+            strip: Kept::new(writes::strip(cluster, story.older(), view)),
+            rows: Vec::new(),
+            promises: Kept::new(promises(cluster)),
+            breaking: Kept::new(breaking(cluster, view.selection)),
+            announcement: Kept::new(String::new()),
+        }
+    }
+
+    /// Draws what depends on facts and on the way of looking.
+    fn refresh(&mut self, cluster: &Cluster, story: &Story, view: &View) {
+        self.config.refresh(cluster.config().clone());
+        self.lines.refresh(newest_lines(story, view));
+        self.strip.refresh(writes::strip(cluster, story.older(), view));
+        Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write);
+        self.promises.refresh(promises(cluster));
+        self.breaking.refresh(breaking(cluster, view.selection));
+    }
+}
+
+fn newest_lines(story: &Story, view: &View) -> Vec<Line> {
+    let count = if view.detail == Detail::Full { LINES_IN_FULL } else { LINES };
+    story.narrator().lines().rev().take(count).cloned().collect()
 }
 
 /// A link, cut or healed in both directions.

@@ -5,6 +5,7 @@ use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, UrlSearch
 use yew::TargetCast;
 
 use super::{document, window};
+use crate::ui::state::Moment;
 
 /// Sets an attribute of the document's root.
 pub fn mark_root(name: &str, value: &str) {
@@ -31,6 +32,13 @@ pub fn now_ms() -> f64 {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 9,999")]
 pub fn new_seed() -> u64 {
     1 + (js_sys::Math::random() * 9_999.0) as u64
+}
+
+/// What an act brings along.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a clock that starts at 0")]
+pub fn moment() -> Moment {
+    Moment { screen_ms: now_ms() as u64, new_seed: new_seed() }
 }
 
 /// Whether a media query holds now.
