@@ -296,3 +296,45 @@ fn over_many_seeds_and_phases_a_failover_is_short_enough_to_watch() {
         assert_eq!(story.cluster.figures().lost, 0, "seed {seed}");
     }
 }
+
+#[test]
+fn one_destroyed_disk_loses_nothing_that_two_hold_and_a_second_one_does() {
+    let mut story = Story::new(3);
+    story.cut(S1, S3);
+    let write = story.write();
+    story.run_until_done(write);
+    assert_eq!(story.cluster.promises().tolerated(), 1);
+    story.wipe(S1);
+    story.run_until_promoted();
+    story.expect_fate(write, Fate::AtRisk);
+    story.wipe(S2);
+    story.expect_fate(write, Fate::Lost);
+    story.expect_kept(Promise::Durability);
+}
+
+#[test]
+fn leave_to_vote_again_does_not_reach_a_later_disk() {
+    let mut story = Story::new(2);
+    let write = story.write();
+    story.run_until_done(write);
+    story.wipe(S2);
+    story.restart(S2);
+    story.run_until("a learner that holds the log", |what| {
+        matches!(what, What::Acknowledged { replica: S2, .. })
+    });
+    story.run_until("the heartbeat that lets it vote", |what| {
+        matches!(what, What::SentHeartbeat { to: S2, .. })
+    });
+    story.wipe(S2);
+    story.restart(S2);
+    story.run_ms(22);
+    assert!(story.cluster.server(S2).storage.learner, "{}", story.trace());
+}
+
+#[test]
+fn an_election_over_a_slow_link_succeeds() {
+    let mut story = Story::with(3, |config| config.network.server_us = 60_000);
+    story.crash(S1);
+    story.run_until_promoted();
+    assert!(story.cluster.now() < SimTime::from_millis(1_500));
+}

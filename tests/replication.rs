@@ -257,3 +257,16 @@ fn one_acknowledgement_for_each_update() {
     let acks = story.count(|what| matches!(what, What::SentAck { from: S2, .. }));
     assert_eq!((updates_to(&story, S2), acks), (8, 8));
 }
+
+#[test]
+fn a_link_slower_than_the_resend_time_still_moves_forward() {
+    let mut story = Story::with(2, |config| {
+        config.network.server_us = 90_000;
+        config.client.retries = 50;
+    });
+    for _ in 0..3 {
+        story.write();
+    }
+    story.run_ms(2_000);
+    story.expect_log(S2, &[1, 2, 3]);
+}

@@ -5,3 +5,9 @@ mod teller;
 
 #[path = "scene/stage.rs"]
 mod stage;
+
+#[path = "scene/sentences.rs"]
+mod sentences;
+
+#[path = "scene/limits.rs"]
+mod limits;

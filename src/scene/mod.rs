@@ -5,6 +5,7 @@ pub mod build;
 pub mod geometry;
 pub mod glyph;
 pub mod layout;
+pub mod panel;
 pub mod picture;
 mod places;
 pub mod route;

@@ -665,7 +665,9 @@ fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
         (Some(from), None, Message::Answer { write, answer }) => {
             let client = to.client().expect("a node is a server or a client");
             match answer {
-                Answer::Done(_) => What::SentDone { from, client, nth, write: *write },
+                Answer::Done(epoch) => {
+                    What::SentDone { from, client, nth, write: *write, epoch: *epoch }
+                }
                 Answer::Refused => {
                     What::SentNotDone { from, client, nth, write: *write, refused: true }
                 }

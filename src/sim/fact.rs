@@ -110,7 +110,7 @@ pub enum What {
     /// A client's write leaves for a server.
     SentRequest { client: ClientId, to: ServerId, nth: u32, write: WriteId },
     /// "Done" leaves for the client.
-    SentDone { from: ServerId, client: ClientId, nth: u32, write: WriteId },
+    SentDone { from: ServerId, client: ClientId, nth: u32, write: WriteId, epoch: Epoch },
     /// "Refused" or "not primary" leaves for the client.
     SentNotDone { from: ServerId, client: ClientId, nth: u32, write: WriteId, refused: bool },
     /// A message vanished.

@@ -31,8 +31,9 @@ pub enum Message {
         round: u32,
         /// The sender's commit point.
         commit: Lsn,
-        /// Tells a learner that it may vote and count from now on (rule 10).
-        graduate: bool,
+        /// Tells a learner that it may vote and count from now on (rule 10), if this is its session:
+        /// the word must not reach a later disk.
+        graduate: Option<u32>,
     },
     /// Replica to primary: the answer to a heartbeat, with positions.
     HeartbeatReply {

@@ -2,6 +2,12 @@
 //!
 //! No clock, no randomness of its own, no input or output, no float, no hash map, no browser type,
 //! and no integer whose size depends on the platform in anything that is stored, hashed or compared.
+//!
+//! [`cluster::Cluster`] is the way in. It drives [`server::Server`]s and [`client::Client`]s, which are
+//! given inputs and answer with effects, over a [`network::Network`], from one [`queue::Queue`].
+//! Everything that happens is a [`fact::Fact`]; [`trace`] records facts, [`shadow`] follows them, and
+//! [`ledger`], [`promises`] and [`figures`] judge by them.
+#![doc = include_str!("model.md")]
 #![deny(clippy::float_arithmetic, clippy::as_conversions, clippy::unwrap_used)]
 
 pub mod action;

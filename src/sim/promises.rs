@@ -37,15 +37,16 @@ pub struct Promises {
     /// The smallest f under which a write has been told done, or would be now.
     tolerated: u16,
     told_any: bool,
+    /// Some write was told done while its copies were in memory only, so a crash is a loss too.
+    trusted_memory: bool,
 }
 
-/// What one server's log ever held of the newest epoch seen in it.
+/// One server's positions, and what its log ever held.
 #[derive(Clone, Debug, Default)]
 struct Watched {
     positions: Positions,
-    epoch: Epoch,
-    /// The furthest that entries of that epoch ever came at each level.
-    held: Positions,
+    /// For each epoch, the furthest that its entries ever came at each level; newest epoch last.
+    held: Vec<(Epoch, Positions)>,
 }
 
 impl Promises {
@@ -54,7 +55,7 @@ impl Promises {
     pub fn new(config: &Config, epoch: Epoch, begin: Lsn) -> Self {
         let flushed = if config.disk.flush { begin } else { Lsn::ZERO };
         let positions = Positions { received: begin, flushed, applied: begin };
-        let watched = Watched { positions, epoch, held: positions };
+        let watched = Watched { positions, held: vec![(epoch, positions)] };
         Self {
             broken: Vec::new(),
             servers: vec![watched; usize::from(config.servers)],
@@ -63,6 +64,7 @@ impl Promises {
             degraded: Vec::new(),
             tolerated: tolerated(config),
             told_any: false,
+            trusted_memory: !copies_are_flushed(config),
         }
     }
 
@@ -114,8 +116,8 @@ impl Promises {
                 let follows = before.is_some() && before == table.previous_of(epoch, first);
                 self.on_append(server, epoch, (first, last), follows)
             }
-            What::Flushed { server, to, .. } => self.on_position(server, Level::Flushed, to),
-            What::Applied { server, to } => self.on_position(server, Level::Applied, to),
+            What::Flushed { server, to, .. } => self.on_position(server, Level::Flushed, to, shadow),
+            What::Applied { server, to } => self.on_position(server, Level::Applied, to, shadow),
             What::Rewound { server, to, .. } => {
                 let watched = &mut self.servers[server.index()];
                 watched.clip(to);
@@ -130,6 +132,12 @@ impl Promises {
                 self.servers[server.index()].clip(Lsn::ZERO);
                 None
             }
+            What::Restarted { server, .. } => {
+                let own = &mut self.servers[server.index()].positions;
+                own.received = shadow.of(server).disk.last();
+                own.flushed = own.received;
+                None
+            }
             What::Committed { server, epoch, to } => self.on_commit(server, epoch, to, config),
             What::WentAsync { server } => {
                 self.degraded.push(server);
@@ -139,8 +147,8 @@ impl Promises {
                 self.degraded.retain(|id| *id != server);
                 None
             }
-            What::SentDone { from, .. } => self.on_done(from, shadow, config),
-            What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow, config),
+            What::SentDone { from, epoch, .. } => self.on_done(from, epoch, config),
+            What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow),
             _ => None,
         }
     }
@@ -156,23 +164,35 @@ impl Promises {
         let watched = &mut self.servers[server.index()];
         let gapless = watched.positions.received.next() == first;
         watched.positions.received = last;
-        if watched.epoch != epoch {
-            watched.epoch = epoch;
-            watched.held = Positions::default();
-        }
-        watched.held.received = watched.held.received.max(last);
+        let held = watched.held_of(epoch);
+        held.received = held.received.max(last);
         (!follows || !gapless).then_some(Promise::LogMatching)
     }
 
-    fn on_position(&mut self, server: ServerId, level: Level, to: Lsn) -> Option<Promise> {
+    fn on_position(
+        &mut self,
+        server: ServerId,
+        level: Level,
+        to: Lsn,
+        shadow: &Shadow,
+    ) -> Option<Promise> {
         let watched = &mut self.servers[server.index()];
-        let (own, held) = match level {
-            Level::Flushed => (&mut watched.positions.flushed, &mut watched.held.flushed),
-            _ => (&mut watched.positions.applied, &mut watched.held.applied),
-        };
-        *own = to;
-        *held = (*held).max(to);
-        (to > watched.positions.received).then_some(Promise::Positions)
+        let flushed = level == Level::Flushed;
+        let own = &mut watched.positions;
+        let from = std::mem::replace(if flushed { &mut own.flushed } else { &mut own.applied }, to);
+        let beyond = to > own.received;
+        let log = &shadow.of(server).memory;
+        let mut end = to;
+        for run in log.runs().iter().rev().filter(|run| run.first <= to) {
+            let held = watched.held_of(run.epoch);
+            let held = if flushed { &mut held.flushed } else { &mut held.applied };
+            *held = (*held).max(end);
+            end = run.first.previous();
+            if end <= from {
+                break;
+            }
+        }
+        beyond.then_some(Promise::Positions)
     }
 
     /// The commit point only grows, and what it passes met the rule (rules 19 and 38).
@@ -198,34 +218,34 @@ impl Promises {
             _ => *id != server,
         };
         let holds = |id: &ServerId| {
-            let watched = &self.servers[id.index()];
-            watched.epoch == epoch && level_of(watched.held, config.ack.level) >= to
+            let held = self.servers[id.index()].ever_held(epoch);
+            held.is_some_and(|held| level_of(held, config.ack.level) >= to)
         };
         let all = ServerId::all(config.servers);
         let holders = all.filter(counts).filter(holds).take(usize::from(needed)).count();
         let first = config.ack.primary_flushes_first && config.disk.flush;
-        let own = !first || self.servers[server.index()].held.flushed >= to;
+        let own_disk = self.servers[server.index()].ever_held(epoch).map_or(Lsn::ZERO, |held| held.flushed);
+        let own = !first || own_disk >= to;
         (holders < usize::from(needed) || !own).then_some(Promise::AckRuleMet)
     }
 
-    fn on_done(&mut self, from: ServerId, shadow: &Shadow, config: &Config) -> Option<Promise> {
+    fn on_done(&mut self, from: ServerId, epoch: Epoch, config: &Config) -> Option<Promise> {
         self.told_any = true;
+        self.trusted_memory |= !copies_are_flushed(config);
         self.tolerated = self.tolerated.min(tolerated(config));
-        let epoch = self.commits.iter().rev().map(|(epoch, _)| *epoch).find(|e| e.primary() == from);
-        let epoch = epoch.unwrap_or(shadow.epoch);
         match self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch) {
-            Some((_, known)) if *known != from => return Some(Promise::OneAcknowledger),
-            Some(_) => {}
-            None => self.acknowledgers.push((epoch, from)),
+            Some((_, known)) => (*known != from).then_some(Promise::OneAcknowledger),
+            None => {
+                self.acknowledgers.push((epoch, from));
+                None
+            }
         }
-        None
     }
 
     /// A loss breaks the durability promise if no more servers were lost than it allows for.
-    fn on_loss(&self, shadow: &Shadow, config: &Config) -> Option<Promise> {
-        let flushed = copies_are_flushed(config);
+    fn on_loss(&self, shadow: &Shadow) -> Option<Promise> {
         let lost = |seen: &&super::shadow::Seen| {
-            seen.wiped || !flushed && (seen.lagging || !seen.live)
+            seen.wiped || self.trusted_memory && (seen.lagging || !seen.live)
         };
         let losses = shadow.servers.iter().filter(lost).count();
         let covered = self.tolerated > 0 && losses <= usize::from(self.tolerated);
@@ -235,7 +255,12 @@ impl Promises {
     /// The settings changed: what was promised to earlier writes counts too.
     pub fn settings_changed(&mut self, config: &Config) {
         let now = tolerated(config);
-        self.tolerated = if self.told_any { self.tolerated.min(now) } else { now };
+        if self.told_any {
+            self.tolerated = self.tolerated.min(now);
+        } else {
+            self.tolerated = now;
+            self.trusted_memory = !copies_are_flushed(config);
+        }
     }
 
     /// A promotion by force asked nobody: nothing is promised from then on (rule 39).
@@ -245,6 +270,21 @@ impl Promises {
 }
 
 impl Watched {
+    fn held_of(&mut self, epoch: Epoch) -> &mut Positions {
+        let at = match self.held.iter().rposition(|(known, _)| *known == epoch) {
+            Some(at) => at,
+            None => {
+                self.held.push((epoch, Positions::default()));
+                self.held.len() - 1
+            }
+        };
+        &mut self.held[at].1
+    }
+
+    fn ever_held(&self, epoch: Epoch) -> Option<Positions> {
+        self.held.iter().rev().find(|(known, _)| *known == epoch).map(|(_, held)| *held)
+    }
+
     fn clip(&mut self, to: Lsn) {
         let own = &mut self.positions;
         own.received = own.received.min(to);

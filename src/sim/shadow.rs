@@ -99,6 +99,9 @@ impl Shadow {
                 seen.live = true;
                 seen.memory.clone_from(&seen.disk);
             }
+            What::Committed { server, epoch, .. } if self.settled && epoch == self.epoch => {
+                self.servers[server.index()].lagging = false;
+            }
             What::CaughtUp { replica, .. } => self.servers[replica.index()].lagging = false,
             What::Graduated { server } => self.servers[server.index()].wiped = false,
             What::Promoted { server, epoch, begin } => self.promote(server, epoch, begin, config),
@@ -108,8 +111,6 @@ impl Shadow {
 
     /// At a promotion to the highest epoch so far, history becomes that server's log (rule 34).
     fn promote(&mut self, server: ServerId, epoch: Epoch, begin: Lsn, config: &Config) {
-        self.servers[server.index()].wiped = false;
-        self.servers[server.index()].lagging = false;
         if epoch > self.epoch {
             self.epoch = epoch;
             self.begin = begin;

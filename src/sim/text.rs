@@ -66,7 +66,7 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::SentRequest { client, to, nth, write } => {
             (pair(&client, &to), format!("request  #{nth}  write {write}"))
         }
-        What::SentDone { from, client, nth, write } => {
+        What::SentDone { from, client, nth, write, .. } => {
             (pair(&from, &client), format!("done  #{nth}  write {write}"))
         }
         What::SentNotDone { from, client, nth, write, refused } => {
@@ -152,7 +152,7 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::FateTurned { fate, first, last, count, .. } => {
             ("ledger".into(), format!("{}  {count} of writes {first}..{last}", fate.word()))
         }
-        What::Stalled { why } => ("ledger".into(), format!("stalled  {}", stall(why))),
+        What::Stalled { why } => ("ledger".into(), format!("stalled  {}", stall_words(why))),
         What::Resumed => ("ledger".into(), "no longer stalled".into()),
         What::Broke { promise } => ("promise".into(), format!("broken  {}", promise_word(promise))),
     }
@@ -170,7 +170,9 @@ fn writes(table: &EntryTable, epoch: super::ids::Epoch, first: Lsn, last: Lsn) -
     format!("  write{text}")
 }
 
-fn stall(why: Stall) -> String {
+/// What keeps writes from being answered, in words.
+#[must_use]
+pub fn stall_words(why: Stall) -> String {
     match why {
         Stall::WaitsFor(server) => format!("waits for {server}"),
         Stall::NobodyPromotes => "nobody promotes".into(),

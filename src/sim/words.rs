@@ -69,8 +69,8 @@ fn what_words(what: &What) -> [u64; 3] {
         What::SentRequest { client, to, nth, write } => {
             [head(15, client.0, to.0, 0), pair(nth, write.0), 0]
         }
-        What::SentDone { from, client, nth, write } => {
-            [head(16, from.0, client.0, 0), pair(nth, write.0), 0]
+        What::SentDone { from, client, nth, write, epoch } => {
+            [head(16, from.0, client.0, 0), pair(nth, write.0), epoch_word(epoch)]
         }
         What::SentNotDone { from, client, nth, write, refused } => {
             [head(17, from.0, client.0, u8::from(refused)), pair(nth, write.0), 0]

@@ -2,7 +2,7 @@
 //! one-way latency between servers.
 
 /// A pace, from slow to fast.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
     /// A beat takes this many milliseconds on the screen.
     Beat(u32),
@@ -30,13 +30,19 @@ impl Pace {
     /// The next faster pace, or this one if there is none.
     #[must_use]
     pub fn faster(self) -> Self {
-        Self::ALL.into_iter().find(|pace| *pace > self).unwrap_or(self)
+        self.neighbour(1)
     }
 
     /// The next slower pace, or this one if there is none.
     #[must_use]
     pub fn slower(self) -> Self {
-        Self::ALL.into_iter().rev().find(|pace| *pace < self).unwrap_or(self)
+        self.neighbour(-1)
+    }
+
+    fn neighbour(self, steps: isize) -> Self {
+        let place = Self::ALL.iter().position(|pace| *pace == self);
+        let there = place.and_then(|place| place.checked_add_signed(steps));
+        there.and_then(|there| Self::ALL.get(there)).copied().unwrap_or(self)
     }
 
     /// Simulated time for each microsecond of the screen, as a ratio.

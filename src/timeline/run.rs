@@ -59,19 +59,43 @@ impl Run {
         taken: &mut usize,
         until: SimTime,
     ) -> Result<(), BadAction> {
-        while let Some(timed) = self.actions.get(*taken).filter(|timed| timed.at <= until) {
-            match timed.after_events {
-                Some(events) => {
-                    cluster.stand_at(timed.at);
-                    while cluster.events() < events && cluster.step(timed.at) {}
-                }
-                None => cluster.run_until(timed.at),
-            }
-            let index = *taken;
-            cluster.act(&timed.action).map_err(|invalid| BadAction { index, invalid })?;
-            *taken += 1;
-        }
-        cluster.run_until(until);
+        while self.advance(cluster, taken, until)? {}
         Ok(())
+    }
+
+    /// Plays one event, or takes one action. False when nothing is left to do until that instant,
+    /// where the cluster then stands.
+    ///
+    /// # Errors
+    ///
+    /// When an action makes no sense in this cluster.
+    pub fn advance(
+        &self,
+        cluster: &mut Cluster,
+        taken: &mut usize,
+        until: SimTime,
+    ) -> Result<bool, BadAction> {
+        let Some(timed) = self.actions.get(*taken).filter(|timed| timed.at <= until) else {
+            let more = cluster.step(until);
+            if !more {
+                cluster.run_until(until);
+            }
+            return Ok(more);
+        };
+        if Self::comes_before(timed, cluster) {
+            return Ok(true);
+        }
+        cluster.stand_at(timed.at);
+        let index = *taken;
+        cluster.act(&timed.action).map_err(|invalid| BadAction { index, invalid })?;
+        *taken += 1;
+        Ok(true)
+    }
+
+    /// Handles one event that comes before an action, if any does (rule 3).
+    fn comes_before(timed: &TimedAction, cluster: &mut Cluster) -> bool {
+        let Some(events) = timed.after_events else { return cluster.step(timed.at) };
+        let earlier = timed.at != SimTime::ZERO && cluster.step(timed.at - 1);
+        earlier || cluster.events() < events && cluster.step(timed.at)
     }
 }

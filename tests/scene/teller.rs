@@ -66,9 +66,17 @@ impl Teller {
     pub fn until(&mut self, mut so: impl FnMut(&mut Self) -> bool) {
         let limit = self.cluster.now() + 3_000_000;
         while !so(self) {
-            assert!(self.cluster.now() < limit, "it never came to that");
+            assert!(self.cluster.now() < limit, "it never came to that: {}", self.so_far());
             self.run_to(self.cluster.now() + 500);
         }
+    }
+
+    /// The newest lines and the guide, for a test that fails.
+    fn so_far(&self) -> String {
+        let lines: Vec<&str> = self.story.narrator().lines().map(|line| line.text.as_str()).collect();
+        let guide = ripple::scene::panel::guide::guide(&self.cluster, self.story.chapters());
+        let from = lines.len().saturating_sub(40);
+        format!("{:#?}\n{}", guide, lines[from..].join("\n"))
     }
 
     pub fn still(&mut self) -> std::rc::Rc<Still> {

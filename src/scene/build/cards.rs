@@ -49,13 +49,14 @@ pub(super) fn role(ground: &Ground<'_>, server: &Server) -> Role {
     }
 }
 
+/// Whether a server has more to make up than what is on its way anyhow, and is not merely slow.
 fn catches_up(ground: &Ground<'_>, server: &Server) -> bool {
-    let streams = ground.primary().is_some_and(|(_, primary)| {
-        primary.followers[server.id.index()].stream != Stream::CatchingUp
+    let fetches = ground.primary().is_some_and(|(_, primary)| {
+        primary.followers[server.id.index()].stream == Stream::CatchingUp
     });
     let lagging = ground.cluster.shadow().of(server.id).lagging;
     let (behind, _) = ground.distance(server);
-    server.storage.learner || lagging || !streams && ground.primary().is_some() && behind > BARELY_BEHIND
+    server.storage.learner || (lagging || fetches) && behind > BARELY_BEHIND
 }
 
 fn epoch(ground: &Ground<'_>, server: &Server) -> String {

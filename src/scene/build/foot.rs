@@ -7,6 +7,7 @@ use crate::sim::ids::Lsn;
 use crate::sim::server::primary::Primary;
 use crate::sim::server::{Role as Belief, Server};
 
+use super::recent::writes_in;
 use super::{Ground, strip};
 
 /// The status sentence of a server.
@@ -28,12 +29,10 @@ pub(super) fn foot(ground: &Ground<'_>, server: &Server, role: Role) -> String {
 }
 
 fn down(ground: &Ground<'_>, server: &Server) -> String {
-    let log = &server.storage.log;
     if ground.cluster.shadow().of(server.id).wiped {
         return say::disk_gone();
     }
-    let begins = u32::try_from(log.runs().len()).unwrap_or(u32::MAX);
-    say::keeps(log.last().0.saturating_sub(begins))
+    say::keeps(writes_in(&server.storage.log))
 }
 
 fn of_primary(ground: &Ground<'_>, server: &Server, primary: &Primary) -> String {

@@ -192,3 +192,9 @@ pub(in crate::scene) fn writes_after(log: &Log, fork: Lsn, table: &EntryTable) -
         .filter(|write| *write != WriteId::NONE)
         .collect()
 }
+
+/// How many writes a log holds: each of its epochs begins with an entry that is none.
+pub(in crate::scene) fn writes_in(log: &Log) -> u32 {
+    let begins = u32::try_from(log.runs().len()).unwrap_or(u32::MAX);
+    log.last().0.saturating_sub(begins)
+}

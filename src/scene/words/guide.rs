@@ -1,1 +1,294 @@
-//! x
+//! What the guide says: heading, sentences, verdicts, what skipping passed over.
+
+use crate::sim::fact::{Stall, What};
+use crate::sim::ids::{Epoch, ServerId, WriteId};
+use crate::sim::table::Told;
+
+use super::phrases::{count, duration, is_or_are, number_word, numbers, sentence, servers, writes};
+
+/// The opening.
+#[must_use]
+pub fn opening_heading(number: u16) -> String {
+    match number {
+        1 => "One server keeps a file.".into(),
+        many => format!("{} servers keep the same file.", number_word(many)),
+    }
+}
+
+/// The opening.
+#[must_use]
+pub fn opening(number: u16, primary: ServerId) -> Vec<String> {
+    if number == 1 {
+        return vec![format!("Every update goes to {primary}. There is no other copy.")];
+    }
+    vec![
+        format!("Every update goes to {primary} first, then ripples to the others."),
+        "Each one answers before it is sent the next.".into(),
+    ]
+}
+
+/// "Knock out the primary".
+#[must_use]
+pub fn knock_out_primary() -> String {
+    "Knock out the primary".into()
+}
+
+/// The running figure of an outage.
+#[must_use]
+pub fn no_primary(us: u64) -> String {
+    format!("No primary for {}", duration(us))
+}
+
+/// Nobody has noticed yet.
+#[must_use]
+pub fn not_noticed(gone: ServerId, waiting: &[ServerId]) -> Vec<String> {
+    let verb = if waiting.len() == 1 { "waits" } else { "wait" };
+    vec![
+        format!("{gone} is down, and nobody knows it."),
+        format!("{} {verb} to hear from it.", servers(waiting)),
+    ]
+}
+
+/// A replica asks for votes.
+#[must_use]
+pub fn asks_for_votes(server: ServerId, gone: ServerId) -> Vec<String> {
+    vec![
+        format!("{server} has waited for {gone} in vain. It suspects; it cannot know."),
+        "It asks the others for their votes.".into(),
+    ]
+}
+
+/// A person has to promote.
+#[must_use]
+pub fn nobody_takes_over(gone: ServerId) -> Vec<String> {
+    vec![format!("{gone} is down. Nobody takes over by itself: you are on duty.")]
+}
+
+/// Promoted, but nothing is done yet.
+#[must_use]
+pub fn promoted_heading(server: ServerId, after_us: u64) -> String {
+    format!("{server} takes over after {}.", duration(after_us))
+}
+
+/// Promoted, but nothing is done yet.
+#[must_use]
+pub fn promoted(epoch: Epoch) -> Vec<String> {
+    vec![
+        format!("Epoch {} begins: its updates have a colour of their own.", epoch.number),
+        "The first write in it is on its way.".into(),
+    ]
+}
+
+/// The outcome of a failover.
+#[must_use]
+pub fn outcome_heading(server: ServerId, after_us: u64) -> String {
+    format!("{server} took over after {}.", duration(after_us))
+}
+
+/// "7 of 7 writes that were done survived."
+#[must_use]
+pub fn survived(done: u32, survived: u32) -> String {
+    let noun = if done == 1 { "write that was" } else { "writes that were" };
+    format!("{survived} of {done} {noun} done survived.")
+}
+
+/// How long nobody could write.
+#[must_use]
+pub fn without_service(us: u64) -> String {
+    format!("Nobody could write for {}.", duration(us))
+}
+
+/// It is not always so.
+#[must_use]
+pub fn not_always() -> String {
+    "It is not always so.".into()
+}
+
+/// Nothing was lost.
+#[must_use]
+pub fn nothing_lost() -> String {
+    "Nothing done was lost.".into()
+}
+
+/// Writes are gone.
+#[must_use]
+pub fn gone(lost: &[WriteId]) -> String {
+    format!("{} {} gone.", sentence(&writes(lost)), is_or_are(lost.len()))
+}
+
+/// What that means.
+#[must_use]
+pub fn gone_means(lost: usize) -> String {
+    let them = if lost == 1 { "it" } else { "them" };
+    format!("The client was told done. No server will ever have {them} again.")
+}
+
+/// A replica is down, and the primary goes on.
+#[must_use]
+pub fn goes_on_heading(primary: ServerId) -> String {
+    format!("{primary} goes on.")
+}
+
+/// A replica is down, and the primary goes on.
+#[must_use]
+pub fn goes_on(down: &[ServerId], answering: &[ServerId]) -> Vec<String> {
+    let first = format!("{} {} down.", servers(down), is_or_are(down.len()));
+    let second = match answering.len() {
+        0 => "Nobody else has a copy of what comes now.".into(),
+        1 => format!("{} still answers.", servers(answering)),
+        _ => format!("{} still answer.", servers(answering)),
+    };
+    vec![first, second]
+}
+
+/// A server is back.
+#[must_use]
+pub fn back_heading(server: ServerId) -> String {
+    format!("{server} is back, as a replica.")
+}
+
+/// A server is back and makes up what it missed.
+#[must_use]
+pub fn back(server: ServerId, primary: Option<ServerId>, torn: &[WriteId]) -> Vec<String> {
+    let first = if torn.is_empty() {
+        format!("{server} starts from its disk.")
+    } else {
+        let them = if torn.len() == 1 { "it" } else { "them" };
+        let numbers = numbers(torn);
+        format!("{server} still had {numbers}. History went on without {them}, so it tears {them} off.")
+    };
+    let second = primary.map_or_else(
+        || "It waits for a primary.".into(),
+        |primary| format!("It fetches what it missed from {primary}."),
+    );
+    vec![first, second]
+}
+
+/// A server has made up what it missed.
+#[must_use]
+pub fn together_heading(server: ServerId) -> String {
+    format!("{server} has caught up.")
+}
+
+/// A server has made up what it missed.
+#[must_use]
+pub fn together(live: u16, primary: ServerId, torn: &[WriteId]) -> Vec<String> {
+    let mut said = vec![format!("{} servers hold the same file again.", number_word(live))];
+    if torn.is_empty() {
+        said.push(format!("{primary} stays primary: nobody gives the crown back."));
+    } else {
+        said.push(format!("Without {}: history went on without that.", numbers(torn)));
+    }
+    said
+}
+
+/// A link is cut.
+#[must_use]
+pub fn cut_heading(a: ServerId, b: ServerId) -> String {
+    format!("{a} and {b} cannot talk.")
+}
+
+/// A link is cut.
+#[must_use]
+pub fn cut() -> Vec<String> {
+    vec![
+        "Messages between them vanish; both keep running.".into(),
+        "Neither can tell a cut from a dead server.".into(),
+    ]
+}
+
+/// Two servers believe that they are primary.
+#[must_use]
+pub fn two_primaries_heading() -> String {
+    "Two servers believe that they are primary.".into()
+}
+
+/// Two servers believe that they are primary.
+#[must_use]
+pub fn two_primaries(old: ServerId, new: ServerId) -> Vec<String> {
+    vec![
+        format!("{old} has not heard of {new}'s epoch."),
+        format!("What {old} takes now will be torn off when they meet."),
+    ]
+}
+
+/// Nothing can happen.
+#[must_use]
+pub fn stalled_heading() -> String {
+    "Nothing will happen until you act.".into()
+}
+
+/// Why nothing can happen.
+#[must_use]
+pub fn stall(why: Stall, primary: Option<ServerId>) -> String {
+    match (why, primary) {
+        (Stall::WaitsFor(server), Some(primary)) => format!("{primary} waits for {server}."),
+        (Stall::WaitsFor(server), None) => format!("Writes wait for {server}."),
+        (Stall::NobodyPromotes, _) => "There is no primary, and nobody promotes one.".into(),
+        (Stall::NoMajority, _) => "There is no primary, and no majority to elect one.".into(),
+        (Stall::AllDown, _) => "Every server is down.".into(),
+    }
+}
+
+/// What may be done without a majority.
+#[must_use]
+pub fn by_force(server: ServerId) -> String {
+    format!("Bring a server back; or make {server} primary by force, and perhaps lose writes.")
+}
+
+/// "Nothing will happen until you act: S1 waits for S3."
+#[must_use]
+pub fn until_you_act(why: Stall, primary: Option<ServerId>) -> String {
+    format!("Nothing will happen until you act: {}", stall(why, primary))
+}
+
+/// "Skip the wait".
+#[must_use]
+pub fn skip_the_wait() -> String {
+    "Skip the wait".into()
+}
+
+/// "Start again".
+#[must_use]
+pub fn start_again() -> String {
+    "Start again".into()
+}
+
+/// What skipping passed over, by the fact that ended it.
+#[must_use]
+pub fn skipped(us: u64, ended_by: &What) -> String {
+    format!("Skipped {}: {}.", duration(us), passed_over(ended_by))
+}
+
+/// What stepping passed over.
+#[must_use]
+pub fn stepped(us: u64) -> String {
+    format!("{} on.", duration(us))
+}
+
+/// Skipping found nothing.
+#[must_use]
+pub fn nothing_to_skip_to() -> String {
+    "Nothing new happens in the next 30 s.".into()
+}
+
+fn passed_over(ended_by: &What) -> String {
+    match *ended_by {
+        What::Suspected { server, primary, .. } => format!("{server} was waiting to hear from {primary}"),
+        What::Elected { server, .. } | What::Promoted { server, .. } | What::NotElected { server, .. } => {
+            format!("{server} was waiting for votes")
+        }
+        What::TimedOut { server, .. } => format!("the client was waiting for {server}"),
+        What::ToldClient { write, told: Told::Done, .. } | What::FirstDone { write, .. } => {
+            format!("write {write} was on its way")
+        }
+        What::CaughtUp { replica, .. } => format!("{replica} was fetching what it missed"),
+        What::Rewound { server, .. } => format!("{server} was finding where the logs part"),
+        What::SteppedDown { server, .. } => format!("{server} did not know of the new epoch"),
+        What::WentAsync { server } => format!("{server} was waiting for its replicas"),
+        What::FateTurned { count: many, .. } => {
+            format!("the fate of {} was open", count(many, "write", "writes"))
+        }
+        _ => "nothing of note happened".into(),
+    }
+}

@@ -11,3 +11,4 @@ pub mod narration;
 pub mod phrases;
 pub mod promises;
 pub mod settings;
+pub mod speech;

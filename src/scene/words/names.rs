@@ -2,6 +2,7 @@
 
 use crate::scene::picture::{CardButton, MessageKind, Role};
 use crate::sim::ids::{NodeId, ServerId, WriteId};
+use crate::sim::message;
 
 /// The word for a role.
 #[must_use]
@@ -126,4 +127,19 @@ fn update(write: Option<WriteId>, count: u32) -> String {
 #[must_use]
 pub fn node(node: NodeId) -> String {
     node.server().map_or_else(|| "the client".into(), |server| server.to_string())
+}
+
+/// A kind of message inside a sentence: "an update".
+#[must_use]
+pub const fn message_word(kind: message::MessageKind) -> &'static str {
+    match kind {
+        message::MessageKind::Append => "an update",
+        message::MessageKind::Ack => "an acknowledgement",
+        message::MessageKind::Refusal => "a refusal",
+        message::MessageKind::Heartbeat | message::MessageKind::HeartbeatReply => "a heartbeat",
+        message::MessageKind::AskVote => "a question",
+        message::MessageKind::Vote => "a vote",
+        message::MessageKind::Request => "a write",
+        message::MessageKind::Answer => "an answer",
+    }
 }

@@ -1,10 +1,291 @@
 //! Lines of What is happening: at most 12 words, subject first, present tense. Numbers are those of
-//! writes.
+//! writes; where there is none, it is the first entry of an epoch.
 
-use crate::sim::ids::{ServerId, WriteId};
+use crate::sim::fact::{Promise, Stall};
+use crate::sim::ids::{Epoch, ServerId, WriteId};
+use crate::sim::ledger::Fate;
 
-/// "8 waits: S3 has not acked 7".
+use super::phrases::{count, duration, sentence, servers, write_range};
+use super::{foot, promises};
+
+/// The most words of a line.
+pub const MOST_WORDS: usize = 12;
+
+/// The client wants a write.
+#[must_use]
+pub fn asks(write: WriteId) -> String {
+    format!("The client asks for write {write}.")
+}
+
+/// The client asks another server, or the same again.
+#[must_use]
+pub fn asks_again(server: ServerId, write: WriteId) -> String {
+    format!("The client asks {server} for write {write}.")
+}
+
+/// A primary sends an update for the first time.
+#[must_use]
+pub fn sends(from: ServerId, to: &[ServerId], write: Option<WriteId>, epoch: Epoch) -> String {
+    let to = servers(to);
+    match write {
+        Some(write) => format!("{from} sends update {write} to {to}."),
+        None => format!("{from} tells {to} of epoch {}.", epoch.number),
+    }
+}
+
+/// A primary sends many entries to a replica that has missed them.
+#[must_use]
+pub fn catches_up(from: ServerId, to: ServerId, entries: u32) -> String {
+    format!("{from} sends {to} {} that it missed.", count(entries, "entry", "entries"))
+}
+
+/// An acknowledgement has opened a gate, and the next update goes.
+#[must_use]
+pub fn gate_opens(from: ServerId, to: ServerId, write: WriteId) -> String {
+    format!("{from}'s gate to {to} opens: {write} leaves.")
+}
+
+/// "8 waits: S3 has not acked 7"; the label of a gate.
 #[must_use]
 pub fn gate_waits(next: WriteId, to: ServerId, waits_for: WriteId) -> String {
     format!("{next} waits: {to} has not acked {waits_for}")
+}
+
+/// A replica acknowledges.
+#[must_use]
+pub fn acknowledges(server: ServerId, write: Option<WriteId>, epoch: Epoch) -> String {
+    match write {
+        Some(write) => format!("{server} has update {write} and says so."),
+        None => format!("{server} accepts epoch {} and says so.", epoch.number),
+    }
+}
+
+/// A replica's log does not fit.
+#[must_use]
+pub fn does_not_fit(server: ServerId, primary: ServerId) -> String {
+    format!("{server} tells {primary} how far its log goes.")
+}
+
+/// A server follows a higher epoch than the one that speaks to it.
+#[must_use]
+pub fn refuses(server: ServerId, old: ServerId, epoch: Epoch) -> String {
+    format!("{server} refuses {old}: epoch {} is newer.", epoch.number)
+}
+
+/// A primary answers its client.
+#[must_use]
+pub fn says_done(server: ServerId, write: WriteId) -> String {
+    format!("{server} tells the client: write {write} is done.")
+}
+
+/// The first "done" after a failure.
+#[must_use]
+pub fn first_done(write: WriteId) -> String {
+    format!("Writes are done again: write {write} is the first.")
+}
+
+/// A server is not primary, and says so.
+#[must_use]
+pub fn not_primary(server: ServerId) -> String {
+    format!("{server} tells the client: I am not primary.")
+}
+
+/// The client is told that its write is refused.
+#[must_use]
+pub fn refused(write: WriteId) -> String {
+    format!("The client is told: write {write} is refused.")
+}
+
+/// The client stops asking.
+#[must_use]
+pub fn gives_up(write: WriteId) -> String {
+    format!("The client gives up write {write}, and never knows.")
+}
+
+/// A server has been silent for too long for the client.
+#[must_use]
+pub fn timed_out(server: ServerId, write: WriteId) -> String {
+    format!("The client gets no answer from {server} about write {write}.")
+}
+
+/// A message vanishes at a cut.
+#[must_use]
+pub fn vanishes(message: &str, from: &str, to: &str) -> String {
+    format!("{} from {from} to {to} vanishes at the cut.", sentence(message))
+}
+
+/// A client's request finds nobody.
+#[must_use]
+pub fn nobody_there(server: ServerId) -> String {
+    format!("{server} is down: the client's request finds nobody.")
+}
+
+/// A server stops.
+#[must_use]
+pub fn stops(server: ServerId, writes_kept: u32) -> String {
+    format!("{server} stops; its disk {}.", foot::keeps(writes_kept))
+}
+
+/// A server starts.
+#[must_use]
+pub fn starts(server: ServerId) -> String {
+    format!("{server} starts again from its disk.")
+}
+
+/// A disk is destroyed.
+#[must_use]
+pub fn disk_destroyed(server: ServerId) -> String {
+    format!("{server}'s disk is destroyed: its copy is gone.")
+}
+
+/// A link is cut, in one direction or both.
+#[must_use]
+pub fn cut(from: ServerId, to: ServerId, both: bool) -> String {
+    if both {
+        format!("The link between {from} and {to} is cut.")
+    } else {
+        format!("Messages from {from} to {to} vanish from now on.")
+    }
+}
+
+/// A link is healed, in one direction or both.
+#[must_use]
+pub fn healed(from: ServerId, to: ServerId, both: bool) -> String {
+    if both {
+        format!("The link between {from} and {to} works again.")
+    } else {
+        format!("Messages from {from} to {to} pass again.")
+    }
+}
+
+/// A setting has changed.
+#[must_use]
+pub fn setting_changed() -> String {
+    "A setting changes while the cluster runs.".into()
+}
+
+/// A replica has waited in vain.
+#[must_use]
+pub fn suspects(server: ServerId, primary: ServerId, silence_us: u32) -> String {
+    format!("{server} has not heard from {primary} for {}.", duration(silence_us.into()))
+}
+
+/// A server asks for votes.
+#[must_use]
+pub fn asks_for_votes(server: ServerId, of: &[ServerId]) -> String {
+    let noun = if of.len() == 1 { "its vote" } else { "their votes" };
+    format!("{server} asks {} for {noun}.", servers(of))
+}
+
+/// A server votes for another.
+#[must_use]
+pub fn votes(server: ServerId, candidate: ServerId) -> String {
+    format!("{server} votes for {candidate}.")
+}
+
+/// A server votes against another.
+#[must_use]
+pub fn votes_against(server: ServerId, candidate: ServerId) -> String {
+    format!("{server} does not vote for {candidate}.")
+}
+
+/// A server has enough votes.
+#[must_use]
+pub fn elected(server: ServerId, votes: u16, voters: u16) -> String {
+    format!("{server} has {votes} of {voters} votes: a majority.")
+}
+
+/// A server does not have enough votes.
+#[must_use]
+pub fn not_elected(server: ServerId, votes: u16, needed: u16) -> String {
+    format!("{server} has {votes} of {needed} votes: no majority.")
+}
+
+/// A server is primary from now on.
+#[must_use]
+pub fn promoted(server: ServerId, epoch: Epoch) -> String {
+    format!("{server} is primary, epoch {}.", epoch.number)
+}
+
+/// A primary learns of a higher epoch.
+#[must_use]
+pub fn steps_down(server: ServerId, highest: Epoch) -> String {
+    format!("{server} hears of epoch {} and steps down.", highest.number)
+}
+
+/// A tail is discarded; `tail` is "4 and 5".
+#[must_use]
+pub fn tears_off(server: ServerId, tail: &str) -> String {
+    format!("{server} tears off {tail}: history went on without them.")
+}
+
+/// A tail in which there is no write is discarded.
+#[must_use]
+pub fn tears_off_epoch(server: ServerId) -> String {
+    format!("{server} discards the start of its own epoch.")
+}
+
+/// A replica has all again.
+#[must_use]
+pub fn caught_up(server: ServerId, primary: ServerId) -> String {
+    format!("{server} has caught up with {primary}.")
+}
+
+/// A server with a new disk counts again.
+#[must_use]
+pub fn counts_again(server: ServerId) -> String {
+    format!("{server} counts again and may vote.")
+}
+
+/// A primary answers without its replicas.
+#[must_use]
+pub fn goes_async(server: ServerId) -> String {
+    format!("{server} stops waiting for its replicas.")
+}
+
+/// A primary waits for its replicas again.
+#[must_use]
+pub fn back_to_rule(server: ServerId) -> String {
+    format!("{server} waits for its replicas again.")
+}
+
+/// Fates have turned.
+#[must_use]
+pub fn fates_turned(fate: Fate, first: WriteId, last: WriteId, many: u32, worse: bool) -> String {
+    let them = sentence(&write_range(first, last, many));
+    let (are, have) = if many == 1 { ("is", "has") } else { ("are", "have") };
+    match (fate, worse) {
+        (Fate::Pending, _) => format!("{them} {are} pending."),
+        (Fate::Safe, _) => format!("{them} {are} safe: two copies or more."),
+        (Fate::AtRisk, true) => format!("{them} {have} one copy left: at risk."),
+        (Fate::AtRisk, false) => format!("{them} {are} back, with one copy."),
+        (Fate::InDoubt, true) => format!("{them} {are} in doubt."),
+        (Fate::InDoubt, false) => format!("{them} may come back after all."),
+        (Fate::Lost, _) => format!("{them} {are} lost: done, and gone."),
+        (Fate::Ghost, _) => format!("{them} {are} kept, though never confirmed."),
+        (Fate::Dropped, _) => format!("{them} {are} not kept, and not confirmed."),
+    }
+}
+
+/// Writes cannot be answered.
+#[must_use]
+pub fn stalled(why: Stall) -> String {
+    match why {
+        Stall::WaitsFor(server) => format!("Writes stop: they wait for {server}."),
+        Stall::NobodyPromotes => "Writes stop: there is no primary, and nobody promotes one.".into(),
+        Stall::NoMajority => "Writes stop: too few servers can talk to elect one.".into(),
+        Stall::AllDown => "Writes stop: every server is down.".into(),
+    }
+}
+
+/// Writes can be answered again.
+#[must_use]
+pub fn resumed() -> String {
+    "Nothing stands in the way of writes any more.".into()
+}
+
+/// A promise is broken.
+#[must_use]
+pub fn broke(promise: Promise) -> String {
+    format!("A promise is broken: {}.", promises::short(promise))
 }

@@ -1,1 +1,68 @@
-//! x
+//! What is promised, and how each promise stands.
+
+use crate::sim::fact::Promise;
+use crate::sim::promises::Standing;
+
+/// A promise in a few words.
+#[must_use]
+pub const fn short(promise: Promise) -> &'static str {
+    match promise {
+        Promise::LogMatching => "logs agree",
+        Promise::OneAcknowledger => "one primary an epoch",
+        Promise::AckRuleMet => "done means done",
+        Promise::Positions => "positions fit",
+        Promise::CommitPoint => "commits only grow",
+        Promise::Durability => "done writes survive",
+    }
+}
+
+/// A promise as a sentence; `tolerated` is how many servers may be lost.
+#[must_use]
+pub fn promise(promise: Promise, tolerated: u16) -> String {
+    match promise {
+        Promise::LogMatching => "Same place and epoch in two logs: same write.".into(),
+        Promise::OneAcknowledger => "In one epoch only one server says done.".into(),
+        Promise::AckRuleMet => "Every done write met the rule for done.".into(),
+        Promise::Positions => "Nothing is on disk or read before it is received.".into(),
+        Promise::CommitPoint => "What counts as done in an epoch only grows.".into(),
+        Promise::Durability => durability(tolerated),
+    }
+}
+
+fn durability(tolerated: u16) -> String {
+    match tolerated {
+        0 => "Done writes survive the loss of a server.".into(),
+        1 => "Done writes survive the loss of any 1 server.".into(),
+        many => format!("Done writes survive the loss of any {many} servers."),
+    }
+}
+
+/// How a promise stands.
+#[must_use]
+pub const fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Kept => "kept",
+        Standing::Broken => "broken",
+        Standing::NotPromised => "not promised",
+    }
+}
+
+/// The line into which the promises that test Ripple itself fold.
+#[must_use]
+pub fn own_checks(checks: usize, broken: usize) -> String {
+    match broken {
+        0 => format!("Ripple checks itself: {checks} of {checks} rules kept."),
+        broken => format!("Ripple has a fault: {broken} of its {checks} rules broken."),
+    }
+}
+
+/// The summary of the closed region.
+#[must_use]
+pub fn summary(broken: usize, not_promised: usize) -> String {
+    match (broken, not_promised) {
+        (0, 0) => "Promises: all kept".into(),
+        (0, _) => "Promises: losing a server is not covered".into(),
+        (1, _) => "Promises: one broken".into(),
+        (many, _) => format!("Promises: {many} broken"),
+    }
+}

@@ -232,8 +232,9 @@ impl Server {
         };
         let Role::Primary(primary) = &self.role else { return };
         if let (Some(oldest), None) = (primary.waiting.front(), self.timers.too_few.at()) {
-            let at = (oldest.since + after_us).max(context.now);
-            self.arm(Timer::TooFew, at, context);
+            let due = oldest.since + after_us;
+            let overdue = due <= context.now;
+            self.arm(Timer::TooFew, if overdue { context.now + after_us } else { due }, context);
         }
     }
 
@@ -259,8 +260,11 @@ impl Server {
     fn go_async(&mut self, after_us: u64, context: &mut Context<'_>) {
         let last = self.storage.log.last();
         let Role::Primary(primary) = &mut self.role else { return };
-        let waited = |oldest: &super::primary::Waiting| context.now.since(oldest.since) >= after_us;
-        if primary.degraded.is_none() && primary.waiting.front().is_some_and(waited) {
+        let config = context.config;
+        let in_vain = primary.waiting.front().is_some_and(|oldest| {
+            context.now.since(oldest.since) >= after_us && !primary.enough_hold(oldest.lsn, config)
+        });
+        if primary.degraded.is_none() && in_vain {
             primary.degraded = Some(last);
             context.note(What::WentAsync { server: self.id });
             self.advance(context);

@@ -27,6 +27,8 @@ pub struct Candidacy {
     pub votes: Vec<ServerId>,
     /// A person asked for it.
     pub by_operator: bool,
+    /// A person wants it without a vote.
+    pub forced: bool,
     /// The vote is over without a winner; it waits before it asks again.
     pub resting: bool,
 }
@@ -94,24 +96,17 @@ impl Server {
         if matches!(self.role, Role::Primary(_)) || self.storage.learner {
             return;
         }
-        self.attempts += 1;
-        let number = self.highest_number.max(self.storage.promised.number) + 1;
-        let epoch = Epoch { number, server: self.id.0, disk: self.storage.disk.number };
-        let attempt = self.attempts;
-        self.timers.suspect.cancel();
-        let votes = vec![self.id];
-        self.role =
-            Role::Candidate(Candidacy { epoch, attempt, votes, by_operator, resting: false });
-        if self.count_votes(context) {
-            return;
-        }
+        let (epoch, attempt) = self.begin_candidacy(by_operator, false, context);
         let progress = self.storage.log.progress();
         let own = self.id;
-        for other in ServerId::all(context.config.servers).filter(|other| *other != own) {
-            let ask = Message::AskVote { epoch, attempt, progress, by_operator };
-            self.send(other, ask, context);
+        if votes_needed(context.config) > 1 {
+            for other in ServerId::all(context.config.servers).filter(|other| *other != own) {
+                let ask = Message::AskVote { epoch, attempt, progress, by_operator };
+                self.send(other, ask, context);
+            }
         }
         self.arm(Timer::Votes, context.now + context.config.failover.suspect_us, context);
+        self.count_votes(context);
     }
 
     /// A person's decision: no vote is asked (rule 28).
@@ -120,9 +115,28 @@ impl Server {
             return;
         }
         self.storage.learner = false;
+        self.begin_candidacy(true, true, context);
+        self.count_votes(context);
+    }
+
+    fn begin_candidacy(
+        &mut self,
+        by_operator: bool,
+        forced: bool,
+        context: &mut Context<'_>,
+    ) -> (Epoch, u32) {
+        self.attempts += 1;
+        let attempt = self.attempts;
         let number = self.highest_number.max(self.storage.promised.number) + 1;
         let epoch = Epoch { number, server: self.id.0, disk: self.storage.disk.number };
-        self.promote(epoch, true, context);
+        self.timers.suspect.cancel();
+        self.timers.votes.cancel();
+        let votes = vec![self.id];
+        let resting = false;
+        self.role =
+            Role::Candidate(Candidacy { epoch, attempt, votes, by_operator, forced, resting });
+        self.note_standing(number, context);
+        (epoch, attempt)
     }
 
     /// Somebody asks for this server's vote.
@@ -165,7 +179,8 @@ impl Server {
             && ask.progress >= self.storage.log.progress()
     }
 
-    /// An answer to this server's question.
+    /// An answer to this server's question. One that comes late, while it rests, counts too: on a slow
+    /// link no vote would ever be in time.
     pub(super) fn on_vote(
         &mut self,
         from: ServerId,
@@ -176,7 +191,7 @@ impl Server {
     ) {
         self.highest_number = self.highest_number.max(highest.number);
         let Role::Candidate(own) = &mut self.role else { return };
-        if own.resting || (own.epoch, own.attempt) != (epoch, attempt) || !granted {
+        if (own.epoch, own.attempt) != (epoch, attempt) || !granted {
             return;
         }
         if !own.votes.contains(&from) {
@@ -185,18 +200,19 @@ impl Server {
         self.count_votes(context);
     }
 
-    /// Becomes primary if the votes suffice.
-    fn count_votes(&mut self, context: &mut Context<'_>) -> bool {
-        let Role::Candidate(own) = &self.role else { return false };
+    /// Becomes primary if the votes suffice and the disk knows that it stood.
+    pub(super) fn count_votes(&mut self, context: &mut Context<'_>) {
+        let Role::Candidate(own) = &self.role else { return };
         let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
         let needed = votes_needed(context.config);
-        if votes < needed {
-            return false;
+        let (epoch, forced) = (own.epoch, own.forced);
+        if votes < needed && !forced || self.storage.disk.stood < epoch.number {
+            return;
         }
-        let epoch = own.epoch;
-        context.note(What::Elected { server: self.id, votes, needed });
-        self.promote(epoch, false, context);
-        true
+        if !forced {
+            context.note(What::Elected { server: self.id, votes, needed });
+        }
+        self.promote(epoch, forced, context);
     }
 
     /// The votes have not come, or the rest after them is over.

@@ -10,6 +10,7 @@ use super::super::time::SimTime;
 use super::super::timer::{Armed, Timer};
 use super::commit::Tally;
 use super::election::votes_needed;
+use super::replica::level_of;
 use super::{Context, Effect, Role, Server};
 
 /// What a primary knows and waits for.
@@ -70,8 +71,8 @@ pub struct Follower {
     pub(super) resend: Armed,
     session: Option<u32>,
     serial: u32,
-    /// Answers to updates before this one say nothing about the stream any more.
-    restarted_at: u32,
+    /// Refusals of updates before this one have been dealt with.
+    mended_at: u32,
     /// It was found to lack entries, and this has not been mended yet.
     behind: bool,
     round: u32,
@@ -133,7 +134,7 @@ impl Primary {
             resend: Armed::default(),
             session: None,
             serial: 0,
-            restarted_at: 0,
+            mended_at: 0,
             behind: false,
             round: 0,
         };
@@ -196,12 +197,14 @@ impl Follower {
         self.next = next;
         self.in_flight.clear();
         self.open = 0;
-        self.restarted_at = self.serial + 1;
     }
 
-    fn free(&mut self, serial: u32) -> bool {
+    /// An acknowledgement frees its update and those before it, and any that was sent again meanwhile
+    /// and is covered by it.
+    fn free(&mut self, serial: u32, reached: Lsn) -> bool {
         let mut freed = false;
-        while self.in_flight.front().is_some_and(|sent| sent.serial <= serial) {
+        let covered = |sent: &Sent| sent.serial <= serial || sent.last <= reached;
+        while self.in_flight.front().is_some_and(covered) {
             if self.in_flight.pop_front().is_some_and(|sent| sent.counts) {
                 self.open -= 1;
             }
@@ -226,8 +229,9 @@ impl Server {
         primary.round += 1;
         let mut set_changed = false;
         for other in ServerId::all(context.config.servers).filter(|other| *other != self.id) {
-            let graduate = primary.may_graduate(other, context);
+            let may = primary.may_graduate(other, context);
             let follower = &mut primary.followers[other.index()];
+            let graduate = follower.session.filter(|_| may);
             let silence = context.now.since(follower.heard);
             let connected = silence < context.config.failover.suspect_us;
             set_changed |= connected != follower.connected;
@@ -273,7 +277,7 @@ impl Server {
         };
         if let Some(round) = round {
             follower.round = follower.round.max(round);
-        } else if follower.free(ack.serial) {
+        } else if follower.free(ack.serial, level_of(ack.positions, context.config.ack.level)) {
             let (primary, to) = (self.id, follower.positions.received);
             context.note(What::Acknowledged { primary, replica: from, to });
         }
@@ -301,13 +305,13 @@ impl Server {
         }
         let follower = &mut primary.followers[from.index()];
         let Some((runs, end)) = refusal.log else { return };
-        if follower.session.is_some_and(|known| refusal.session < known)
-            || refusal.serial < follower.restarted_at
-        {
+        let newer = follower.session.is_some_and(|known| refusal.session > known);
+        let older = follower.session.is_some_and(|known| refusal.session < known);
+        if older || !newer && refusal.serial < follower.mended_at {
             return;
         }
         let shared = self.storage.log.shared_with(&runs, end);
-        if follower.session.is_some_and(|known| refusal.session > known) {
+        if newer {
             follower.begin_session(Positions::default(), shared);
         }
         follower.session = Some(refusal.session);
@@ -316,6 +320,7 @@ impl Server {
         follower.stream = Stream::CatchingUp;
         follower.behind = true;
         follower.restart_at(shared.next());
+        follower.mended_at = follower.serial + 1;
         self.count_follower(from, context);
         self.streaming_set_changed(context);
         self.fill(from, context);

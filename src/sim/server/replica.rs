@@ -53,7 +53,7 @@ impl Server {
         epoch: Epoch,
         round: u32,
         commit: Lsn,
-        graduate: bool,
+        graduate: Option<u32>,
         context: &mut Context<'_>,
     ) {
         if self.is_deaf_to(epoch) {
@@ -61,7 +61,7 @@ impl Server {
         }
         if self.hear_primary(epoch, context) {
             self.learn_commit(commit);
-            if graduate && self.storage.learner {
+            if graduate == Some(self.session) && self.storage.learner {
                 self.storage.learner = false;
                 context.note(What::Graduated { server: self.id });
                 self.must_reach_disk(context);

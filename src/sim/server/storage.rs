@@ -16,6 +16,9 @@ pub struct Storage {
     pub promised: Epoch,
     /// It has lost its disk and does not vote or count yet (rule 10).
     pub learner: bool,
+    /// The highest number under which it has stood for primary. On disk before it reigns under it, so
+    /// that no crash makes it repeat an epoch (rule 7).
+    pub stood: u32,
     /// The disk.
     pub disk: Disk,
     flushed: Lsn,
@@ -38,6 +41,8 @@ pub struct Disk {
     pub promised: Epoch,
     /// See [`Storage::learner`].
     pub learner: bool,
+    /// See [`Storage::stood`].
+    pub stood: u32,
 }
 
 /// A flush covers what was in memory when it began.
@@ -49,6 +54,7 @@ struct FlushJob {
     rewrites: bool,
     promised: Epoch,
     learner: bool,
+    stood: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +73,8 @@ impl Storage {
             log,
             promised,
             learner: false,
-            disk: Disk { number, log: disk_log, promised, learner: false },
+            stood: promised.number,
+            disk: Disk { number, log: disk_log, promised, learner: false, stood: promised.number },
             flushed,
             applied: last,
             dirty: false,
@@ -98,6 +105,7 @@ impl Storage {
         self.applied = self.applied.min(self.flushed);
         self.promised = self.disk.promised;
         self.learner = self.disk.learner;
+        self.stood = self.disk.stood;
         self.dirty = false;
     }
 
@@ -134,6 +142,7 @@ impl Storage {
             rewrites: self.disk.log.last() > self.flushed,
             promised: self.promised,
             learner: self.learner,
+            stood: self.stood,
         });
         Some(self.jobs)
     }
@@ -147,8 +156,10 @@ impl Storage {
         }
         self.disk.promised = job.promised;
         self.disk.learner = job.learner;
+        self.disk.stood = job.stood;
         self.flushed = self.flushed.max(job.covers);
-        let current = self.promised == job.promised && self.learner == job.learner;
+        let current = (self.promised, self.learner, self.stood)
+            == (job.promised, job.learner, job.stood);
         self.dirty = !current || self.disk.log.last() > self.flushed;
         Some(job)
     }
@@ -184,6 +195,14 @@ impl Server {
         self.storage.promised = epoch;
         self.highest_number = self.highest_number.max(epoch.number);
         self.must_reach_disk(context);
+    }
+
+    /// Stands for primary under this number: asking may begin at once, reigning only when it is on disk.
+    pub(super) fn note_standing(&mut self, number: u32, context: &mut Context<'_>) {
+        self.storage.stood = number;
+        self.highest_number = number;
+        self.storage.dirty = true;
+        self.flush_more(context);
     }
 
     /// What is sent from now on waits until the disk has what memory holds besides entries.
@@ -235,6 +254,7 @@ impl Server {
         self.flush_more(context);
         self.apply_more(context);
         self.positions_moved(context);
+        self.count_votes(context);
     }
 
     pub(super) fn on_apply_done(&mut self, job: u32, context: &mut Context<'_>) {
@@ -270,7 +290,7 @@ impl Server {
     pub fn start(&mut self, now: super::super::time::SimTime) {
         self.up = true;
         self.session += 1;
-        self.highest_number = self.storage.promised.number;
+        self.highest_number = self.storage.promised.number.max(self.storage.stood);
         self.follow.heard = now;
     }
 

@@ -1,0 +1,96 @@
+//! Break things: the verbs for what is selected, and what each will do.
+
+use crate::scene::build::recent::writes_in;
+use crate::scene::view::Selection;
+use crate::scene::words::{breaking as say, names};
+use crate::sim::action::Action;
+use crate::sim::cluster::Cluster;
+use crate::sim::ids::ServerId;
+use crate::sim::server::election::votes_needed;
+
+/// The region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breaking {
+    /// What is selected: "S1"; or what to do first.
+    pub title: String,
+    /// What may be done to it; none while nothing breakable is selected.
+    pub verbs: Vec<Verb>,
+}
+
+/// Something that may be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verb {
+    /// The button: "Knock out S1".
+    pub label: String,
+    /// What it will do, in one sentence.
+    pub sentence: String,
+    /// To be taken in this order, at one instant.
+    pub actions: Vec<Action>,
+    /// It cannot be undone.
+    pub for_good: bool,
+}
+
+/// The verbs for a selection.
+#[must_use]
+pub fn breaking(cluster: &Cluster, selection: Option<Selection>) -> Breaking {
+    let servers = cluster.config().servers;
+    match selection {
+        Some(Selection::Server(server)) if server.0 < servers => {
+            Breaking { title: say::server_title(server), verbs: server_verbs(cluster, server) }
+        }
+        Some(Selection::Link(a, b)) if a.0.max(b.0) < servers => {
+            Breaking { title: say::link_title(a, b), verbs: link_verbs(cluster, a, b) }
+        }
+        _ => Breaking { title: say::select_something(), verbs: Vec::new() },
+    }
+}
+
+fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
+    let server = cluster.server(id);
+    let mut verbs = Vec::new();
+    if server.up {
+        let kept = writes_in(&server.storage.disk.log);
+        verbs.push(verb(names::knock_out(id), say::knock_out(id, kept), Action::Crash(id)));
+    } else {
+        let has_disk = !cluster.shadow().of(id).wiped;
+        verbs.push(verb(names::bring_back(id), say::bring_back(id, has_disk), Action::Restart(id)));
+    }
+    if server.up && server.primary().is_none() {
+        let needed = votes_needed(cluster.config());
+        verbs.push(verb(names::promote(id), say::promote(id, needed), Action::Promote(id)));
+        let force = Action::ForcePromote(id);
+        let force = verb(names::force_promote(id), say::force_promote(id), force);
+        verbs.push(Verb { for_good: true, ..force });
+    }
+    let destroy = verb(names::destroy_disk(id), say::destroy_disk(id), Action::Wipe(id));
+    verbs.push(Verb { for_good: true, ..destroy });
+    verbs
+}
+
+fn link_verbs(cluster: &Cluster, a: ServerId, b: ServerId) -> Vec<Verb> {
+    let ways = [(a, b), (b, a)];
+    let is_cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
+    let cut = |(from, to)| Action::Cut { from, to };
+    let heal = |(from, to)| Action::Heal { from, to };
+    let mut verbs = Vec::new();
+    if !ways.iter().all(is_cut) {
+        let actions = ways.into_iter().filter(|way| !is_cut(way)).map(cut).collect();
+        let (label, sentence) = (say::cut_label(a, b), say::cut(a, b));
+        verbs.push(Verb { label, sentence, actions, for_good: false });
+    }
+    if !ways.iter().any(is_cut) {
+        verbs.extend(ways.map(|(from, to)| {
+            let label = say::cut_one_way_label(from, to);
+            verb(label, say::cut_one_way(from, to), cut((from, to)))
+        }));
+    } else {
+        let actions = ways.into_iter().filter(is_cut).map(heal).collect();
+        let (label, sentence) = (say::heal_label(a, b), say::heal(a, b));
+        verbs.push(Verb { label, sentence, actions, for_good: false });
+    }
+    verbs
+}
+
+fn verb(label: String, sentence: String, action: Action) -> Verb {
+    Verb { label, sentence, actions: vec![action], for_good: false }
+}

@@ -1,0 +1,296 @@
+//! The guide: one heading, two sentences, one suggested act. A pure function of the cluster and of the
+//! chapter in which the run is.
+
+use std::cmp::Reverse;
+
+use crate::scene::view::Selection;
+use crate::scene::words::{breaking, guide as say, names};
+use crate::sim::action::Action;
+use crate::sim::cluster::Cluster;
+use crate::sim::config::Detection;
+use crate::sim::fact::Stall;
+use crate::sim::figures::Outage;
+use crate::sim::ids::{ServerId, WriteId};
+use crate::sim::ledger::Fate;
+use crate::sim::server::{Role, Server};
+use crate::timeline::playback::{Command, Skipped};
+
+use super::chapter::{Chapter, Chapters};
+
+/// What the guide shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guide {
+    /// One line.
+    pub heading: String,
+    /// At most three.
+    pub sentences: Vec<String>,
+    /// What was lost, or that nothing was.
+    pub verdict: Option<Verdict>,
+    /// The one filled button of the page.
+    pub suggested: Option<Suggestion>,
+    /// A quiet link below it.
+    pub quiet: Option<Suggestion>,
+}
+
+/// What a failure came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Done writes are gone.
+    pub loss: bool,
+    /// It, in a sentence: "Writes 4 and 5 are gone."
+    pub text: String,
+    /// What that means; empty when nothing was lost.
+    pub detail: String,
+}
+
+/// A suggested act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The button.
+    pub label: String,
+    /// What it does, in this order.
+    pub commands: Vec<Command>,
+    /// What it rings on the stage.
+    pub target: Option<Selection>,
+}
+
+/// The guide now.
+#[must_use]
+pub fn guide(cluster: &Cluster, chapters: &Chapters) -> Guide {
+    let lost = chapters.lost(cluster);
+    let mut guide = if let Some(why) = cluster.stalled() {
+        stalled(cluster, why)
+    } else if let Some((old, new)) = rivals(cluster) {
+        two_primaries(old, new)
+    } else {
+        of_chapter(cluster, chapters.now(), &lost)
+    };
+    if !lost.is_empty() && guide.verdict.is_none() && !matches!(chapters.now(), Chapter::Together { .. }) {
+        guide.verdict = Some(loss(&lost));
+    }
+    if guide.quiet.is_none() && *chapters.now() != Chapter::Opening {
+        let commands = vec![Command::StartAgain(cluster.seed())];
+        guide.quiet = Some(Suggestion { label: say::start_again(), commands, target: None });
+    }
+    guide
+}
+
+/// What skipping or stepping passed over.
+#[must_use]
+pub fn skipped(cluster: &Cluster, skipped: &Skipped) -> String {
+    match (skipped.fact, cluster.stalled()) {
+        (Some(fact), _) => say::skipped(skipped.us, &fact.what),
+        (None, Some(why)) => say::until_you_act(why, primary(cluster)),
+        (None, None) => say::nothing_to_skip_to(),
+    }
+}
+
+fn of_chapter(cluster: &Cluster, chapter: &Chapter, lost: &[WriteId]) -> Guide {
+    match chapter {
+        Chapter::Opening => opening(cluster),
+        Chapter::Outage { gone } => outage(cluster, *gone),
+        Chapter::TakenOver => taken_over(cluster),
+        Chapter::Outcome => outcome(cluster, lost),
+        Chapter::GoesOn => goes_on(cluster),
+        Chapter::Cut { a, b } => cut(cluster, *a, *b),
+        Chapter::Back { server, torn } => plain(
+            say::back_heading(*server),
+            say::back(*server, primary(cluster), torn),
+            Some(skip()),
+        ),
+        Chapter::Together { server, torn } => together(cluster, *server, torn),
+    }
+}
+
+fn opening(cluster: &Cluster) -> Guide {
+    let servers = cluster.config().servers;
+    let Some(primary) = primary(cluster) else { return waiting(cluster) };
+    plain(say::opening_heading(servers), say::opening(servers, primary), Some(knock_out(primary)))
+}
+
+/// No primary, and no failure of one that the guide has seen.
+fn waiting(cluster: &Cluster) -> Guide {
+    outage(cluster, cluster.shadow().epoch.primary())
+}
+
+fn outage(cluster: &Cluster, gone: ServerId) -> Guide {
+    let since = cluster.figures().open().map_or(0, |outage| cluster.now().since(outage.from));
+    let live = || cluster.servers().iter().filter(|server| server.up);
+    let candidate = live().find(|server| matches!(server.role, Role::Candidate(_)));
+    let (sentences, suggested) = match candidate {
+        Some(candidate) => (say::asks_for_votes(candidate.id, gone), Some(skip())),
+        None if cluster.config().failover.detection == Detection::Nobody => {
+            (say::nobody_takes_over(gone), promote_best(cluster))
+        }
+        None => {
+            let waiting: Vec<ServerId> = live().map(|server| server.id).collect();
+            (say::not_noticed(gone, &waiting), Some(skip()))
+        }
+    };
+    plain(say::no_primary(since), sentences, suggested)
+}
+
+fn taken_over(cluster: &Cluster) -> Guide {
+    let figures = cluster.figures();
+    let promoted = figures.open().and_then(|open| Some((open, open.promoted?)));
+    let (Some((open, (at, server))), Some(_)) = (promoted, primary(cluster)) else {
+        return outcome(cluster, &[]);
+    };
+    let sentences = say::promoted(cluster.shadow().epoch);
+    plain(say::promoted_heading(server, at.since(open.from)), sentences, Some(skip()))
+}
+
+fn outcome(cluster: &Cluster, lost: &[WriteId]) -> Guide {
+    let newest = cluster.figures().outages.last();
+    let Some((outage, (at, server))) = newest.and_then(|outage| Some((outage, outage.promoted?))) else {
+        return goes_on(cluster);
+    };
+    let sentences = survived(outage, lost);
+    let suggested = bring_back_any(cluster).or_else(|| primary(cluster).map(knock_out));
+    let mut guide = plain(say::outcome_heading(server, at.since(outage.from)), sentences, suggested);
+    guide.verdict = verdict(cluster, lost);
+    guide
+}
+
+fn survived(outage: &Outage, lost: &[WriteId]) -> Vec<String> {
+    let gone = u32::try_from(lost.len()).unwrap_or(u32::MAX);
+    let without = outage.until.map_or(0, |until| until.since(outage.from));
+    let second = if lost.is_empty() { say::not_always() } else { say::without_service(without) };
+    vec![say::survived(outage.done_before, outage.done_before.saturating_sub(gone)), second]
+}
+
+fn verdict(cluster: &Cluster, lost: &[WriteId]) -> Option<Verdict> {
+    if !lost.is_empty() {
+        return Some(loss(lost));
+    }
+    let (books, extents) = (cluster.books(), cluster.extents());
+    let mut newest = cluster.writes().all().rev().take(100);
+    let in_doubt = newest.any(|write| books.fate(write, &extents) == Fate::InDoubt);
+    let text = say::nothing_lost();
+    (!in_doubt).then(|| Verdict { loss: false, text, detail: String::new() })
+}
+
+fn loss(lost: &[WriteId]) -> Verdict {
+    Verdict { loss: true, text: say::gone(lost), detail: say::gone_means(lost.len()) }
+}
+
+fn goes_on(cluster: &Cluster) -> Guide {
+    let Some(primary) = primary(cluster) else { return waiting(cluster) };
+    let (up, down): (Vec<&Server>, Vec<&Server>) =
+        cluster.servers().iter().partition(|server| server.up);
+    let ids = |servers: Vec<&Server>| servers.into_iter().map(|server| server.id).collect::<Vec<_>>();
+    let down = ids(down);
+    if down.is_empty() {
+        return opening(cluster);
+    }
+    let answering: Vec<ServerId> = ids(up).into_iter().filter(|server| *server != primary).collect();
+    let sentences = say::goes_on(&down, &answering);
+    plain(say::goes_on_heading(primary), sentences, bring_back_any(cluster))
+}
+
+fn cut(cluster: &Cluster, a: ServerId, b: ServerId) -> Guide {
+    plain(say::cut_heading(a, b), say::cut(), heal(cluster, a, b))
+}
+
+fn together(cluster: &Cluster, server: ServerId, torn: &[WriteId]) -> Guide {
+    let Some(primary) = primary(cluster) else { return waiting(cluster) };
+    let live = cluster.servers().iter().filter(|server| server.up).count();
+    let live = u16::try_from(live).unwrap_or(u16::MAX);
+    let sentences = say::together(live, primary, torn);
+    plain(say::together_heading(server), sentences, Some(knock_out(primary)))
+}
+
+fn two_primaries(old: ServerId, new: ServerId) -> Guide {
+    plain(say::two_primaries_heading(), say::two_primaries(old, new), Some(skip()))
+}
+
+fn stalled(cluster: &Cluster, why: Stall) -> Guide {
+    let suggested = match why {
+        Stall::WaitsFor(server) if !cluster.server(server).up => Some(bring_back(server)),
+        Stall::WaitsFor(server) => heal_to(cluster, server),
+        Stall::NobodyPromotes => promote_best(cluster).or_else(|| bring_back_any(cluster)),
+        Stall::NoMajority | Stall::AllDown => bring_back_any(cluster).or_else(|| heal_any(cluster)),
+    };
+    let mut guide = plain(say::stalled_heading(), vec![say::stall(why, primary(cluster))], suggested);
+    if why == Stall::NoMajority
+        && let Some(best) = most_advanced(cluster)
+    {
+        guide.sentences.push(say::by_force(best));
+        guide.quiet = Some(act(names::force_promote(best), Action::ForcePromote(best), best));
+    }
+    guide
+}
+
+fn plain(heading: String, sentences: Vec<String>, suggested: Option<Suggestion>) -> Guide {
+    Guide { heading, sentences, verdict: None, suggested, quiet: None }
+}
+
+fn primary(cluster: &Cluster) -> Option<ServerId> {
+    let believers = cluster.servers().iter().filter_map(Server::primary);
+    believers.map(|primary| primary.epoch).max().map(|epoch| epoch.primary())
+}
+
+/// Two servers that believe that they are primary, the older epoch first.
+fn rivals(cluster: &Cluster) -> Option<(ServerId, ServerId)> {
+    let mut epochs: Vec<_> =
+        cluster.servers().iter().filter_map(Server::primary).map(|primary| primary.epoch).collect();
+    epochs.sort_unstable();
+    let new = epochs.pop()?;
+    epochs.pop().map(|old| (old.primary(), new.primary()))
+}
+
+fn knock_out(server: ServerId) -> Suggestion {
+    act(say::knock_out_primary(), Action::Crash(server), server)
+}
+
+fn bring_back(server: ServerId) -> Suggestion {
+    act(names::bring_back(server), Action::Restart(server), server)
+}
+
+fn skip() -> Suggestion {
+    let commands = vec![Command::SkipTheWait];
+    Suggestion { label: say::skip_the_wait(), commands, target: None }
+}
+
+fn act(label: String, action: Action, server: ServerId) -> Suggestion {
+    let commands = vec![Command::Act(action)];
+    Suggestion { label, commands, target: Some(Selection::Server(server)) }
+}
+
+/// The server that is down and holds most, its disk first.
+fn bring_back_any(cluster: &Cluster) -> Option<Suggestion> {
+    let down = cluster.servers().iter().filter(|server| !server.up);
+    down.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id))).map(|server| bring_back(server.id))
+}
+
+fn promote_best(cluster: &Cluster) -> Option<Suggestion> {
+    most_advanced(cluster).map(|best| act(names::promote(best), Action::Promote(best), best))
+}
+
+/// The server that is up, is no primary and holds most.
+fn most_advanced(cluster: &Cluster) -> Option<ServerId> {
+    let able = cluster.servers().iter().filter(|server| {
+        server.up && server.primary().is_none() && !server.storage.learner
+    });
+    able.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id))).map(|server| server.id)
+}
+
+fn heal_to(cluster: &Cluster, server: ServerId) -> Option<Suggestion> {
+    heal(cluster, primary(cluster)?, server)
+}
+
+fn heal_any(cluster: &Cluster) -> Option<Suggestion> {
+    let all = ServerId::all(cluster.config().servers);
+    all.clone().flat_map(|a| all.clone().map(move |b| (a, b))).find_map(|(a, b)| heal(cluster, a, b))
+}
+
+/// Heals a pair in every direction in which it is cut.
+fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Suggestion> {
+    let cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
+    let ways: Vec<_> = [(a, b), (b, a)].into_iter().filter(cut).collect();
+    (!ways.is_empty()).then(|| Suggestion {
+        label: breaking::heal_label(a, b),
+        commands: ways.into_iter().map(|(from, to)| Command::Act(Action::Heal { from, to })).collect(),
+        target: Some(Selection::Link(a.min(b), a.max(b))),
+    })
+}

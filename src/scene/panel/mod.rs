@@ -1,0 +1,10 @@
+//! What stands beside the stage: narration, writes, promises, guide, Break things, and what is read
+//! out. Functions of the cluster and a little memory that is fed fact by fact; knows no browser.
+
+pub mod announcer;
+pub mod breaking;
+pub mod chapter;
+pub mod guide;
+pub mod narrator;
+pub mod promises;
+pub mod writes;

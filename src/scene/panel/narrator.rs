@@ -1,0 +1,302 @@
+//! Which facts get a line of narration. A newcomer follows one write from the client to *done* in
+//! five lines; what only the protocol cares about gets none. Equal facts of one instant share a line.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::scene::build::reader::Told;
+use crate::scene::build::recent::{writes_after, writes_in};
+use crate::scene::words::narration as say;
+use crate::scene::words::{names, phrases};
+use crate::sim::fact::{FactLevel, Vanished, What};
+use crate::sim::ids::{Epoch, Lsn, NodeId, ServerId, WriteId};
+use crate::sim::message::{MessageKind, Positions};
+use crate::sim::server::replica::level_of;
+use crate::sim::table::Told as Answer;
+use crate::sim::time::SimTime;
+
+/// How many lines are kept.
+const MOST_LINES: usize = 200;
+
+/// A line of narration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The number of its fact: the line's name, and the instant to which it leads.
+    pub fact: u64,
+    /// When it happened.
+    pub at: SimTime,
+    /// It, in words.
+    pub text: String,
+    /// It is a headline.
+    pub headline: bool,
+}
+
+/// Tells the story line by line.
+#[derive(Clone, Debug, Default)]
+pub struct Narrator {
+    lines: VecDeque<Line>,
+    group: Option<Group>,
+    /// The newest entry sent on each lane: what comes again is not told again.
+    sent: BTreeMap<(ServerId, ServerId), (Epoch, Lsn)>,
+    acknowledged: BTreeMap<ServerId, (Epoch, Lsn)>,
+    opened: Option<(SimTime, ServerId, ServerId)>,
+    asked: WriteId,
+    done: WriteId,
+    rebuffed: Option<(ServerId, WriteId)>,
+    /// What has vanished on a cut lane since it was cut: more of the same is not told.
+    vanished: BTreeSet<(NodeId, NodeId, MessageKind)>,
+}
+
+/// Facts of one instant that share a line.
+#[derive(Clone, Debug)]
+struct Group {
+    at: SimTime,
+    kind: Grouped,
+    from: ServerId,
+    to: Vec<ServerId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Grouped {
+    Update { write: Option<WriteId>, epoch: Epoch },
+    Votes,
+    Cut,
+    Healed,
+}
+
+impl Group {
+    fn text(&self) -> String {
+        match self.kind {
+            Grouped::Update { write, epoch } => say::sends(self.from, &self.to, write, epoch),
+            Grouped::Votes => say::asks_for_votes(self.from, &self.to),
+            Grouped::Cut => say::cut(self.from, self.to[0], self.to.len() == 2),
+            Grouped::Healed => say::healed(self.from, self.to[0], self.to.len() == 2),
+        }
+    }
+
+    /// Whether a fact from one server to another belongs here: further receivers of the same, or for
+    /// a link the way back.
+    fn takes(&mut self, at: SimTime, kind: Grouped, from: ServerId, to: ServerId) -> bool {
+        let fits = match kind {
+            Grouped::Update { .. } | Grouped::Votes => self.from == from,
+            Grouped::Cut | Grouped::Healed => (self.to[0], self.from) == (from, to) && self.to.len() == 1,
+        };
+        let belongs = self.at == at && self.kind == kind && fits;
+        if belongs {
+            self.to.push(to);
+        }
+        belongs
+    }
+}
+
+impl Narrator {
+    /// The lines, oldest first.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = &Line> + ExactSizeIterator {
+        self.lines.iter()
+    }
+
+    /// The line of a fact, if it is still kept.
+    #[must_use]
+    pub fn line(&self, fact: u64) -> Option<&Line> {
+        self.lines.iter().rev().find(|line| line.fact == fact)
+    }
+
+    /// Takes a fact in; gives its line, if it gets one of its own.
+    pub fn observe(&mut self, told: &Told<'_>) -> Option<&Line> {
+        let text = self.text(told)?;
+        if self.lines.len() == MOST_LINES {
+            self.lines.pop_front();
+        }
+        let headline = told.fact.what.level() == FactLevel::Headline;
+        self.lines.push_back(Line { fact: told.number, at: told.fact.at, text, headline });
+        self.lines.back()
+    }
+
+    fn text(&mut self, told: &Told<'_>) -> Option<String> {
+        let what = told.fact.what;
+        if what.level() == FactLevel::Background {
+            return None;
+        }
+        if let Some(text) = self.grouped(told, &what) {
+            return text;
+        }
+        let text = self
+            .of_writes(told, &what)
+            .or_else(|| self.of_clients(&what))
+            .or_else(|| self.of_cuts(&what))
+            .or_else(|| of_failures(told, &what))
+            .or_else(|| of_failover(told, &what))
+            .or_else(|| of_outcomes(&what));
+        if text.is_some() {
+            self.group = None;
+        }
+        text
+    }
+
+    /// Facts that may share a line: `Some(None)` when the line has been written already.
+    fn grouped(&mut self, told: &Told<'_>, what: &What) -> Option<Option<String>> {
+        let (kind, from, to) = match *what {
+            What::SentUpdate { from, to, epoch, first, count: 1, .. } => {
+                if !self.is_news(from, to, epoch, first) {
+                    return Some(None);
+                }
+                let write = write_at(told, epoch, first);
+                if let (Some(write), true) = (write, self.opens_gate(told.fact.at, from, to)) {
+                    self.group = None;
+                    return Some(Some(say::gate_opens(from, to, write)));
+                }
+                (Grouped::Update { write, epoch }, from, to)
+            }
+            What::AskedVote { from, to, .. } => (Grouped::Votes, from, to),
+            What::CutLink { from, to } => (Grouped::Cut, from, to),
+            What::HealedLink { from, to } => {
+                self.vanished.retain(|(a, b, _)| (*a, *b) != (from.into(), to.into()));
+                (Grouped::Healed, from, to)
+            }
+            _ => return None,
+        };
+        let at = told.fact.at;
+        if let (Some(group), Some(line)) = (&mut self.group, self.lines.back_mut())
+            && group.takes(at, kind, from, to)
+        {
+            line.text = group.text();
+            return Some(None);
+        }
+        let group = Group { at, kind, from, to: vec![to] };
+        let text = group.text();
+        self.group = Some(group);
+        Some(Some(text))
+    }
+
+    /// Whether this entry has not been sent on this lane before.
+    fn is_news(&mut self, from: ServerId, to: ServerId, epoch: Epoch, last: Lsn) -> bool {
+        let newest = self.sent.entry((from, to)).or_default();
+        let news = (epoch, last) > *newest;
+        *newest = (*newest).max((epoch, last));
+        news
+    }
+
+    fn opens_gate(&self, at: SimTime, from: ServerId, to: ServerId) -> bool {
+        self.opened == Some((at, from, to))
+    }
+
+    /// The way of a write through the cluster.
+    fn of_writes(&mut self, told: &Told<'_>, what: &What) -> Option<String> {
+        match *what {
+            What::SentUpdate { from, to, epoch, first, count, .. } => {
+                let count = u32::from(count);
+                self.is_news(from, to, epoch, Lsn(first.0 + count - 1))
+                    .then(|| say::catches_up(from, to, count))
+            }
+            What::SentAck { from, received, flushed, applied, .. } => {
+                let level = told.cluster.config().ack.level;
+                let lsn = level_of(Positions { received, flushed, applied }, level);
+                let epoch = told.before.of(from).memory.epoch_at(lsn)?;
+                let newest = self.acknowledged.insert(from, (epoch, lsn));
+                let write = write_at(told, epoch, lsn);
+                (newest != Some((epoch, lsn))).then(|| say::acknowledges(from, write, epoch))
+            }
+            What::Acknowledged { primary, replica, .. } => {
+                self.opened = Some((told.fact.at, primary, replica));
+                None
+            }
+            What::SentRefusal { from, to, mismatch: true, .. } => Some(say::does_not_fit(from, to)),
+            What::SentRefusal { from, to, epoch, .. } => Some(say::refuses(from, to, epoch)),
+            What::SentDone { from, write, .. } => {
+                let again = std::mem::replace(&mut self.done, write) == write;
+                (!again).then(|| say::says_done(from, write))
+            }
+            _ => None,
+        }
+    }
+
+    fn of_clients(&mut self, what: &What) -> Option<String> {
+        match *what {
+            What::Asked { write, .. } => {
+                self.asked = write;
+                Some(say::asks(write))
+            }
+            What::SentRequest { write, .. } if write == self.asked => {
+                self.asked = WriteId::NONE;
+                None
+            }
+            What::SentRequest { to, write, .. } => {
+                let again = self.rebuffed == Some((to, write));
+                (!again).then(|| say::asks_again(to, write))
+            }
+            What::SentNotDone { from, write, refused: false, .. } => {
+                let again = self.rebuffed.replace((from, write)) == Some((from, write));
+                (!again).then(|| say::not_primary(from))
+            }
+            What::ToldClient { write, told: Answer::Refused, .. } => Some(say::refused(write)),
+            What::ToldClient { write, told: Answer::Unknown, .. } => Some(say::gives_up(write)),
+            What::TimedOut { server, write, .. } => Some(say::timed_out(server, write)),
+            What::FirstDone { write, .. } => Some(say::first_done(write)),
+            _ => None,
+        }
+    }
+
+    fn of_cuts(&mut self, what: &What) -> Option<String> {
+        let What::Lost { from, to, kind, why: Vanished::Cut, .. } = *what else { return None };
+        let message = names::message_word(kind);
+        let first = self.vanished.insert((from, to, kind));
+        first.then(|| say::vanishes(message, &names::node(from), &names::node(to)))
+    }
+}
+
+fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
+    match *what {
+        What::Crashed { server, .. } => {
+            Some(say::stops(server, writes_in(&told.before.of(server).disk)))
+        }
+        What::Restarted { server, .. } => Some(say::starts(server)),
+        What::Wiped { server, .. } => Some(say::disk_destroyed(server)),
+        What::Lost { to, kind: MessageKind::Request, .. } => to.server().map(say::nobody_there),
+        What::SettingChanged { .. } => Some(say::setting_changed()),
+        What::WentAsync { server } => Some(say::goes_async(server)),
+        What::BackToRule { server } => Some(say::back_to_rule(server)),
+        _ => None,
+    }
+}
+
+fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
+    match *what {
+        What::Suspected { server, primary, silence_us, first: true } => {
+            Some(say::suspects(server, primary, silence_us))
+        }
+        What::GaveVote { from, to, .. } => Some(say::votes(from, to)),
+        What::RefusedVote { from, to, .. } => Some(say::votes_against(from, to)),
+        What::Elected { server, votes, needed: 2.. } => {
+            Some(say::elected(server, votes, told.cluster.config().servers))
+        }
+        What::NotElected { server, votes, needed, .. } => Some(say::not_elected(server, votes, needed)),
+        What::Promoted { server, epoch, .. } => Some(say::promoted(server, epoch)),
+        What::SteppedDown { server, highest, .. } => Some(say::steps_down(server, highest)),
+        What::Rewound { server, to, .. } => {
+            let writes = writes_after(&told.before.of(server).memory, to, told.cluster.table());
+            Some(if writes.is_empty() {
+                say::tears_off_epoch(server)
+            } else {
+                say::tears_off(server, &phrases::numbers(&writes))
+            })
+        }
+        What::CaughtUp { primary, replica } => Some(say::caught_up(replica, primary)),
+        What::Graduated { server } => Some(say::counts_again(server)),
+        _ => None,
+    }
+}
+
+fn of_outcomes(what: &What) -> Option<String> {
+    match *what {
+        What::FateTurned { fate, first, last, count, worse } => {
+            Some(say::fates_turned(fate, first, last, count, worse))
+        }
+        What::Stalled { why } => Some(say::stalled(why)),
+        What::Resumed => Some(say::resumed()),
+        What::Broke { promise } => Some(say::broke(promise)),
+        _ => None,
+    }
+}
+
+fn write_at(told: &Told<'_>, epoch: Epoch, lsn: Lsn) -> Option<WriteId> {
+    told.cluster.table().write_at(epoch, lsn).filter(|write| *write != WriteId::NONE)
+}

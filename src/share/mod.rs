@@ -1,0 +1,17 @@
+//! Runs as files: the wire format, its limits, its errors, and what a run that was played comes to.
+//!
+//! The core's types are not serialisable on purpose: this is the one place that knows how a run is
+//! written down, so the format stays when the core changes. `docs/run-file.md` describes it.
+
+pub mod error;
+pub mod expect;
+pub mod json;
+pub mod limits;
+pub mod outcome;
+pub mod play;
+mod read_action;
+mod read_config;
+mod reader;
+pub mod run_file;
+mod words;
+mod write;

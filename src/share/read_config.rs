@@ -1,0 +1,197 @@
+//! Reads a configuration: every field that is absent keeps the value of the one it starts from.
+
+use crate::sim::config::{
+    AckRule, ClientConfig, Config, Disk, Failover, LinkLatency, Load, Network, Replication, TooFew, Who,
+};
+use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
+
+use super::error::RunFileError;
+use super::json::Json;
+use super::limits::Limits;
+use super::reader::Field;
+use super::words::{DETECTIONS, LEVELS};
+
+type Result<T> = std::result::Result<T, RunFileError>;
+
+/// The most pairs of servers whose latency may differ: every pair of 64.
+pub const MAX_LINKS: usize = 2_016;
+
+const WHO: &str =
+    r#""nobody", "majority", "all", {"any": 1} or {"first": 1, "list": ["S2", "S3"]}"#;
+const TOO_FEW: &str = r#""wait", {"go_async_after_us": 60000} or {"refuse_after_us": 60000}"#;
+const LOAD: &str = r#""by hand", {"pause_us": 28000} or {"every_us": 100000}"#;
+
+/// A whole configuration, checked.
+pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
+    let mut config = Config::default();
+    let fields =
+        field.fields(&["servers", "network", "disk", "replication", "ack", "failover", "client"])?;
+    let most = u64::from(limits.servers);
+    fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
+    let there = |link: &LinkLatency| link.a.0.max(link.b.0) < config.servers;
+    config.network.links.retain(there);
+    let network_before = config.network.clone();
+    fields.update("network", &mut config.network, |field| network(field, network_before))?;
+    let disk_before = config.disk;
+    fields.update("disk", &mut config.disk, |field| disk(field, disk_before))?;
+    let replication_before = config.replication;
+    fields.update("replication", &mut config.replication, |field| {
+        replication(field, replication_before)
+    })?;
+    let ack_before = config.ack.clone();
+    fields.update("ack", &mut config.ack, |field| ack(field, ack_before))?;
+    let failover_before = config.failover;
+    fields.update("failover", &mut config.failover, |field| failover(field, failover_before))?;
+    let client_before = config.client;
+    fields.update("client", &mut config.client, |field| client(field, client_before))?;
+    check(&config).map_err(|invalid| RunFileError::below(field.path(), &invalid))?;
+    Ok(config)
+}
+
+fn network(field: &Field<'_>, mut network: Network) -> Result<Network> {
+    let fields = field.fields(&["server_us", "client_us", "links", "variation_percent"])?;
+    fields.update("server_us", &mut network.server_us, |field| field.whole(1, MAX_US))?;
+    fields.update("client_us", &mut network.client_us, |field| field.whole(1, MAX_US))?;
+    fields.update("links", &mut network.links, links)?;
+    fields.update("variation_percent", &mut network.variation_percent, |field| field.whole(0, 90))?;
+    Ok(network)
+}
+
+fn links(field: &Field<'_>) -> Result<Vec<LinkLatency>> {
+    let mut links: Vec<LinkLatency> = Vec::new();
+    let mut pairs = std::collections::BTreeSet::new();
+    for item in field.list(MAX_LINKS)? {
+        let fields = item.fields(&["between", "us"])?;
+        let between = fields.need("between")?;
+        let ends = between.list(2)?;
+        let [a, b] = ends.as_slice() else {
+            return Err(between.error(r#"it must name two servers, such as ["S1", "S3"]"#));
+        };
+        let link = LinkLatency { a: a.server()?, b: b.server()?, us: fields.need("us")?.whole(1, MAX_US)? };
+        if !pairs.insert((link.a.min(link.b), link.a.max(link.b))) {
+            return Err(item.error(format!("the link between {} and {} is listed twice", link.a, link.b)));
+        }
+        links.push(link);
+    }
+    Ok(links)
+}
+
+fn disk(field: &Field<'_>, mut disk: Disk) -> Result<Disk> {
+    let fields = field.fields(&["flush", "flush_us", "apply_us", "variation_percent"])?;
+    fields.update("flush", &mut disk.flush, Field::switch)?;
+    fields.update("flush_us", &mut disk.flush_us, |field| field.whole(0, MAX_US))?;
+    fields.update("apply_us", &mut disk.apply_us, |field| field.whole(0, MAX_US))?;
+    fields.update("variation_percent", &mut disk.variation_percent, |field| field.whole(0, 90))?;
+    Ok(disk)
+}
+
+fn replication(field: &Field<'_>, mut replication: Replication) -> Result<Replication> {
+    let fields = field.fields(&["window", "catch_up_batch", "send_after_flush", "resend_us"])?;
+    fields.update("window", &mut replication.window, window)?;
+    fields.update("catch_up_batch", &mut replication.catch_up_batch, |field| field.whole(1, 255))?;
+    fields.update("send_after_flush", &mut replication.send_after_flush, Field::switch)?;
+    fields.update("resend_us", &mut replication.resend_us, |field| field.whole(1_000, MAX_US))?;
+    Ok(replication)
+}
+
+/// A window.
+pub fn window(field: &Field<'_>) -> Result<u32> {
+    field.whole(1, 1_024)
+}
+
+/// An ack rule.
+pub fn ack(field: &Field<'_>, mut ack: AckRule) -> Result<AckRule> {
+    let fields = field.fields(&["level", "who", "primary_flushes_first", "too_few"])?;
+    fields.update("level", &mut ack.level, |field| field.word(&LEVELS))?;
+    fields.update("who", &mut ack.who, who)?;
+    fields.update("primary_flushes_first", &mut ack.primary_flushes_first, Field::switch)?;
+    fields.update("too_few", &mut ack.too_few, too_few)?;
+    Ok(ack)
+}
+
+fn who(field: &Field<'_>) -> Result<Who> {
+    let most = u64::from(MAX_SERVERS);
+    match field.json() {
+        Json::Text(word) => match word.as_str() {
+            "nobody" => Ok(Who::Nobody),
+            "majority" => Ok(Who::Majority),
+            "all" => Ok(Who::All),
+            _ => field.must_be(WHO),
+        },
+        Json::Object(_) => {
+            let fields = field.fields(&["any", "first", "list"])?;
+            match (fields.get("any"), fields.get("first"), fields.get("list")) {
+                (Some(any), None, None) => Ok(Who::Any { count: any.whole(0, most)? }),
+                (None, Some(first), list) => {
+                    let list = list.map_or(Ok(Vec::new()), |list| list.list(MAX_SERVERS.into()))?;
+                    let list = list.iter().map(Field::server).collect::<Result<_>>()?;
+                    Ok(Who::First { count: first.whole(0, most)?, list })
+                }
+                _ => field.must_be(WHO),
+            }
+        }
+        _ => field.must_be(WHO),
+    }
+}
+
+fn too_few(field: &Field<'_>) -> Result<TooFew> {
+    match field.json() {
+        Json::Text(word) if word == "wait" => Ok(TooFew::Wait),
+        Json::Object(_) => {
+            let fields = field.fields(&["go_async_after_us", "refuse_after_us"])?;
+            match (fields.get("go_async_after_us"), fields.get("refuse_after_us")) {
+                (Some(after), None) => Ok(TooFew::GoAsync { after_us: after.whole(1_000, MAX_US)? }),
+                (None, Some(after)) => Ok(TooFew::Refuse { after_us: after.whole(1_000, MAX_US)? }),
+                _ => field.must_be(TOO_FEW),
+            }
+        }
+        _ => field.must_be(TOO_FEW),
+    }
+}
+
+/// Failover settings.
+pub fn failover(field: &Field<'_>, mut failover: Failover) -> Result<Failover> {
+    let fields =
+        field.fields(&["detection", "majority", "heartbeat_us", "suspect_us", "stagger_us"])?;
+    fields.update("detection", &mut failover.detection, |field| field.word(&DETECTIONS))?;
+    fields.update("majority", &mut failover.majority, Field::switch)?;
+    fields.update("heartbeat_us", &mut failover.heartbeat_us, |field| field.whole(100, MAX_US))?;
+    fields.update("suspect_us", &mut failover.suspect_us, |field| field.whole(100, MAX_US))?;
+    fields.update("stagger_us", &mut failover.stagger_us, |field| field.whole(0, MAX_US))?;
+    Ok(failover)
+}
+
+fn client(field: &Field<'_>, mut client: ClientConfig) -> Result<ClientConfig> {
+    let fields = field.fields(&["load", "timeout_us", "retries", "ask_again_us"])?;
+    fields.update("load", &mut client.load, load)?;
+    fields.update("timeout_us", &mut client.timeout_us, timeout)?;
+    fields.update("retries", &mut client.retries, retries)?;
+    fields.update("ask_again_us", &mut client.ask_again_us, |field| field.whole(1_000, MAX_US))?;
+    Ok(client)
+}
+
+/// A client's load.
+pub fn load(field: &Field<'_>) -> Result<Load> {
+    match field.json() {
+        Json::Text(word) if word == "by hand" => Ok(Load::Hand),
+        Json::Object(_) => {
+            let fields = field.fields(&["pause_us", "every_us"])?;
+            match (fields.get("pause_us"), fields.get("every_us")) {
+                (Some(pause), None) => Ok(Load::Closed { pause_us: pause.whole(0, MAX_US)? }),
+                (None, Some(every)) => Ok(Load::Open { every_us: every.whole(100, MAX_US)? }),
+                _ => field.must_be(LOAD),
+            }
+        }
+        _ => field.must_be(LOAD),
+    }
+}
+
+/// A client's time-out.
+pub fn timeout(field: &Field<'_>) -> Result<u64> {
+    field.whole(1_000, MAX_US)
+}
+
+/// How often a client asks again.
+pub fn retries(field: &Field<'_>) -> Result<u32> {
+    field.whole(0, 10_000)
+}

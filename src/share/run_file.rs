@@ -1,0 +1,176 @@
+//! A run file, version 0: a run, how long to play it, what to expect of it, and which engine made it.
+//! `docs/run-file.md` describes the format.
+
+use crate::sim::config::Config;
+use crate::sim::time::SimTime;
+use crate::timeline::run::Run;
+
+use super::error::RunFileError;
+use super::expect::Expectations;
+use super::json::Json;
+use super::limits::{
+    LONGEST_RUN, Limits, MAX_BYTES, MAX_COUNT, MAX_NOTE, MAX_TITLE, check_work,
+};
+use super::reader::{Field, Fields};
+use super::{read_action, read_config, write};
+
+/// The version of the format. Stays 0 until the configuration of the complete model exists.
+pub const VERSION: u32 = 0;
+/// The number of this engine, raised whenever any golden hash changes.
+pub const ENGINE: u32 = 1;
+/// How long a run goes on after its last action when the file does not say.
+pub const AFTERMATH_US: u64 = 2_000_000;
+
+/// `$schema` is for editors, and not read.
+const FIELDS: [&str; 11] = [
+    "$schema", "version", "engine", "title", "note", "seed", "config", "actions", "until_us", "expect", "hash",
+];
+
+type Result<T> = std::result::Result<T, RunFileError>;
+
+/// A run with what a file says about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunFile {
+    /// The engine that made it.
+    pub engine: u32,
+    /// What it is called; may be empty.
+    pub title: String,
+    /// What its maker says about it; may be empty.
+    pub note: String,
+    /// The run.
+    pub run: Run,
+    /// The instant at which it ends.
+    pub until: SimTime,
+    /// What must be true at its end.
+    pub expect: Expectations,
+    /// The hash of its facts, as the engine that made it found it.
+    pub hash: Option<u64>,
+}
+
+impl RunFile {
+    /// A run of this engine that ends at an instant, with nothing else said about it.
+    #[must_use]
+    pub fn new(run: Run, until: SimTime) -> Self {
+        Self {
+            engine: ENGINE,
+            title: String::new(),
+            note: String::new(),
+            run,
+            until,
+            expect: Expectations::default(),
+            hash: None,
+        }
+    }
+
+    /// Reads a file and checks everything in it. Nothing has run yet.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with it.
+    pub fn decode(text: &str, limits: Limits) -> Result<Self> {
+        if text.len() > MAX_BYTES {
+            let problem =
+                format!("the file has {} bytes; at most {MAX_BYTES} are allowed", text.len());
+            return Err(RunFileError::at("", problem));
+        }
+        let json = Json::parse(text.strip_prefix('\u{FEFF}').unwrap_or(text))?;
+        let Json::Object(_) = json else {
+            return Err(RunFileError::at("", "a run file is one object in braces"));
+        };
+        let fields = Field::document(&json).fields(&FIELDS)?;
+        check_version(&fields)?;
+        let file = Self::of_fields(&fields, limits)?;
+        check_work(&file.run, file.until)?;
+        Ok(file)
+    }
+
+    fn of_fields(fields: &Fields<'_>, limits: Limits) -> Result<Self> {
+        let mut file = Self::new(
+            Run { config: Config::default(), seed: 0, actions: Vec::new() },
+            SimTime::ZERO,
+        );
+        fields.update("engine", &mut file.engine, |field| field.whole(0, u64::from(u32::MAX)))?;
+        fields.update("title", &mut file.title, |field| Ok(field.text(MAX_TITLE)?.to_owned()))?;
+        fields.update("note", &mut file.note, |field| Ok(field.text(MAX_NOTE)?.to_owned()))?;
+        fields.update("seed", &mut file.run.seed, |field| field.whole(0, MAX_COUNT))?;
+        fields.update("config", &mut file.run.config, |field| read_config::config(field, limits))?;
+        fields.update("actions", &mut file.run.actions, |field| {
+            read_action::actions(field, &file.run.config)
+        })?;
+        file.until = until(fields, &file.run)?;
+        fields.update("expect", &mut file.expect, Expectations::read)?;
+        file.hash = fields.get("hash").map(|field| hash(&field)).transpose()?;
+        Ok(file)
+    }
+
+    /// The text of the file: always the same for the same run.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let mut fields = vec![("version", Json::from(VERSION)), ("engine", self.engine.into())];
+        if !self.title.is_empty() {
+            fields.push(("title", self.title.as_str().into()));
+        }
+        if !self.note.is_empty() {
+            fields.push(("note", self.note.as_str().into()));
+        }
+        fields.push(("seed", self.run.seed.into()));
+        fields.push(("config", write::config(&self.run.config)));
+        fields.push(("actions", self.run.actions.iter().map(write::action).collect()));
+        fields.push(("until_us", self.until.as_micros().into()));
+        if self.expect != Expectations::default() {
+            fields.push(("expect", self.expect.write()));
+        }
+        if let Some(hash) = self.hash {
+            fields.push(("hash", hash_text(hash).into()));
+        }
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        format!("{}\n", Json::Object(fields))
+    }
+
+    /// What to tell whoever plays a file of another engine.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        (self.engine != ENGINE).then(|| {
+            format!("made by engine {}; this is engine {ENGINE}, so it may play differently", self.engine)
+        })
+    }
+}
+
+fn check_version(fields: &Fields<'_>) -> Result<()> {
+    let version: u64 = fields.need("version")?.whole(0, MAX_COUNT)?;
+    if version == u64::from(VERSION) {
+        return Ok(());
+    }
+    Err(RunFileError::at(
+        "version",
+        format!("this file has version {version}; this program reads version {VERSION}"),
+    ))
+}
+
+fn until(fields: &Fields<'_>, run: &Run) -> Result<SimTime> {
+    let last = run.actions.last().map_or(SimTime::ZERO, |timed| timed.at);
+    let Some(field) = fields.get("until_us") else {
+        return Ok((last + AFTERMATH_US).min(LONGEST_RUN));
+    };
+    let until = SimTime::from_micros(field.whole(0, LONGEST_RUN.as_micros())?);
+    if until < last {
+        let (until, last) = (until.as_micros(), last.as_micros());
+        let problem = format!("{until} is before the last action, at {last}; it must not be earlier");
+        return Err(field.error(problem));
+    }
+    Ok(until)
+}
+
+/// A hash as people see it.
+#[must_use]
+pub fn hash_text(hash: u64) -> String {
+    format!("{hash:016x}")
+}
+
+fn hash(field: &Field<'_>) -> Result<u64> {
+    let text = match field.json() {
+        Json::Text(text) if text.len() == 16 && !text.starts_with('+') => text,
+        _ => return field.must_be("16 hexadecimal digits in quotation marks"),
+    };
+    u64::from_str_radix(text, 16).or_else(|_| field.must_be("16 hexadecimal digits in quotation marks"))
+}

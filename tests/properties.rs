@@ -1,0 +1,271 @@
+//! Random configurations, loads and faults: no promise of rule 38 ever breaks, done writes survive as
+//! many losses as the settings promise (rule 39), what the facts tell is what the servers hold, and
+//! once everything is mended all logs become equal.
+
+mod story;
+
+use std::fmt::Write as _;
+
+use ripple::sim::action::{Action, Setting};
+use ripple::sim::chance::{Purpose, below, draw};
+use ripple::sim::config::{
+    AckRule, Config, Detection, Level, LinkLatency, Load, TooFew, Who,
+};
+use ripple::sim::fact::Promise;
+use ripple::sim::ids::{ClientId, ServerId};
+use ripple::sim::promises::Standing;
+use ripple::sim::time::SimTime;
+use story::Story;
+
+/// Draws one after the other from one seed.
+struct Dice {
+    seed: u64,
+    nth: u32,
+}
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.nth += 1;
+        below(limit, draw(self.seed, Purpose::Latency, 0xBEEF, 0, self.nth))
+    }
+
+    fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+
+    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
+        let last = u64::try_from(choices.len()).expect("few choices");
+        choices[usize::try_from(self.below(last)).expect("few choices")].clone()
+    }
+
+    fn server(&mut self, config: &Config) -> ServerId {
+        ServerId(u16::try_from(self.below(u64::from(config.servers))).expect("a server's number"))
+    }
+}
+
+fn random_config(dice: &mut Dice) -> Config {
+    let servers = dice.of(&[1, 2, 3, 3, 3, 4, 5, 5, 7]);
+    let mut config = Config { servers, ..Config::default() };
+    config.network.links.clear();
+    config.network.variation_percent = dice.of(&[0, 10, 50, 90]);
+    if servers > 2 && dice.one_in(2) {
+        config.network.links.push(LinkLatency { a: ServerId(0), b: ServerId(2), us: 60_000 });
+    }
+    config.disk.variation_percent = dice.of(&[0, 10, 90]);
+    config.disk.flush = !dice.one_in(8);
+    config.replication.window = dice.of(&[1, 1, 2, 5, 64]);
+    config.replication.catch_up_batch = dice.of(&[1, 3, 64]);
+    config.replication.send_after_flush = !dice.one_in(3);
+    config.ack = random_rule(dice, &config);
+    config.failover.majority = !dice.one_in(5);
+    config.failover.detection =
+        dice.of(&[Detection::Replicas, Detection::Replicas, Detection::Replicas, Detection::Nobody]);
+    config.client.load = dice.of(&[
+        Load::Closed { pause_us: 5_000 },
+        Load::Open { every_us: 7_000 },
+        Load::Open { every_us: 40_000 },
+    ]);
+    config.client.retries = dice.of(&[0, 1, 20]);
+    config
+}
+
+fn random_rule(dice: &mut Dice, config: &Config) -> AckRule {
+    let replicas = config.servers - 1;
+    let count = u16::try_from(dice.below(u64::from(replicas.max(1)))).expect("a server's number") + 1;
+    let who = if replicas == 0 {
+        dice.of(&[Who::Nobody, Who::Majority, Who::All])
+    } else {
+        dice.of(&[
+            Who::Nobody,
+            Who::Any { count },
+            Who::Any { count: 1 },
+            Who::First { count, list: Vec::new() },
+            Who::Majority,
+            Who::Majority,
+            Who::All,
+        ])
+    };
+    let levels = [Level::Received, Level::Flushed, Level::Flushed, Level::Applied];
+    let level = if config.disk.flush { dice.of(&levels) } else { Level::Received };
+    let too_few = dice.of(&[
+        TooFew::Wait,
+        TooFew::Wait,
+        TooFew::Wait,
+        TooFew::GoAsync { after_us: 90_000 },
+        TooFew::Refuse { after_us: 90_000 },
+    ]);
+    AckRule { level, who, primary_flushes_first: !dice.one_in(4), too_few }
+}
+
+/// What may happen to a run.
+#[derive(Clone, Copy)]
+enum Weather {
+    /// Crashes, cuts, promotions by vote.
+    Rough,
+    /// Destroyed disks too.
+    Wild,
+    /// Promotions by force and changing rules too.
+    Lawless,
+}
+
+fn random_action(dice: &mut Dice, config: &Config, weather: Weather) -> Action {
+    let server = dice.server(config);
+    let other = ServerId((server.0 + 1 + dice.server(config).0) % config.servers);
+    let link = |cut: bool| {
+        let (from, to) = (server, other);
+        if cut { Action::Cut { from, to } } else { Action::Heal { from, to } }
+    };
+    let kinds = match weather {
+        Weather::Rough => 12,
+        Weather::Wild => 13,
+        Weather::Lawless => 16,
+    };
+    match dice.below(kinds) {
+        0..=2 => Action::Crash(server),
+        3..=6 => Action::Restart(server),
+        7 | 8 if server != other => link(true),
+        9 | 10 if server != other => link(false),
+        11 => Action::Promote(server),
+        12 => Action::Wipe(server),
+        13 | 14 => Action::ForcePromote(server),
+        15 => Action::Set(Setting::Ack(random_rule(dice, config))),
+        _ => Action::Write(ClientId(0)),
+    }
+}
+
+/// What the facts tell must be what the servers hold.
+fn compare_with_servers(story: &Story) -> Result<(), String> {
+    for server in story.cluster.servers() {
+        let seen = story.cluster.shadow().of(server.id);
+        if seen.live != server.up {
+            return Err(format!("{}: the facts are wrong about its life", server.id));
+        }
+        if seen.disk != server.storage.disk.log {
+            return Err(format!("{}: the facts are wrong about its disk", server.id));
+        }
+        if server.up && seen.memory != server.storage.log {
+            return Err(format!("{}: the facts are wrong about its memory", server.id));
+        }
+    }
+    Ok(())
+}
+
+fn broken(story: &Story) -> Option<Promise> {
+    let all = [
+        Promise::LogMatching,
+        Promise::OneAcknowledger,
+        Promise::AckRuleMet,
+        Promise::Positions,
+        Promise::CommitPoint,
+        Promise::Durability,
+    ];
+    all.into_iter().find(|promise| story.cluster.promises().standing(*promise) == Standing::Broken)
+}
+
+/// Plays one random run; gives what went wrong.
+fn play(seed: u64, weather: Weather, log: &mut String) -> Result<Story, String> {
+    let mut dice = Dice { seed, nth: 0 };
+    let config = random_config(&mut dice);
+    writeln!(log, "{config:?}").expect("a string takes any text");
+    let mut story = Story::of(config.clone(), seed);
+    for _ in 0..30 {
+        let pause = dice.of(&[1, 5, 20, 60, 150, 400]);
+        story.run_ms(pause);
+        let action = random_action(&mut dice, &config, weather);
+        writeln!(log, "{} {action:?}", story.cluster.now()).expect("a string takes any text");
+        if story.cluster.act(&action).is_err() {
+            return Err("a sensible action was refused".into());
+        }
+        compare_with_servers(&story)?;
+    }
+    story.run_ms(1_000);
+    compare_with_servers(&story)?;
+    broken(&story).map_or(Ok(story), |promise| Err(format!("{promise:?} is broken")))
+}
+
+/// Mends everything, stops the load, and waits until all logs are equal.
+fn mend(story: &mut Story) -> Result<(), String> {
+    let servers: Vec<ServerId> = ServerId::all(story.cluster.config().servers).collect();
+    story.set(Setting::Load(Load::Hand));
+    story.set(Setting::Window(64));
+    story.set(Setting::Ack(AckRule { who: Who::Nobody, ..story.cluster.config().ack.clone() }));
+    for a in &servers {
+        for b in &servers {
+            if a != b {
+                story.act(&Action::Heal { from: *a, to: *b });
+            }
+        }
+        story.restart(*a);
+    }
+    story.run_ms(4_000);
+    for _ in 0..4 {
+        // A first try may only teach the server how high the others' epochs are.
+        if story.cluster.servers().iter().any(|server| server.primary().is_some()) {
+            break;
+        }
+        let best = story.cluster.servers().iter().max_by_key(|server| server.storage.log.progress());
+        let best = best.expect("a cluster has servers").id;
+        story.act(&Action::ForcePromote(best));
+        story.run_ms(2_000);
+    }
+    let first = &story.cluster.servers()[0].storage.log;
+    let equal = story.cluster.servers().iter().all(|server| server.storage.log == *first);
+    if equal { Ok(()) } else { Err("mended logs do not become equal".into()) }
+}
+
+fn run_seeds(seeds: std::ops::Range<u64>, weather: Weather) -> u32 {
+    let mut promised = 0;
+    for seed in seeds {
+        let mut log = String::new();
+        let outcome = play(seed, weather, &mut log).and_then(|mut story| {
+            promised += u32::from(story.cluster.promises().tolerated() > 0);
+            mend(&mut story).map_err(|problem| format!("{problem}\n{}", story.trace()))
+        });
+        if let Err(problem) = outcome {
+            panic!("seed {seed}: {problem}\n{log}");
+        }
+    }
+    promised
+}
+
+#[test]
+fn no_promise_breaks_under_crashes_cuts_and_promotions() {
+    let promised = run_seeds(0..1_200, Weather::Rough);
+    assert!(promised > 300, "the durability promise was in force in {promised} runs only");
+}
+
+#[test]
+fn no_promise_breaks_when_disks_die_too() {
+    let promised = run_seeds(10_000..11_200, Weather::Wild);
+    assert!(promised > 300, "the durability promise was in force in {promised} runs only");
+}
+
+#[test]
+fn no_promise_breaks_under_force_and_changing_rules() {
+    run_seeds(20_000..20_600, Weather::Lawless);
+}
+
+#[test]
+fn the_same_run_twice_has_the_same_name() {
+    for seed in 0..50 {
+        let hash = || {
+            let story = play(seed, Weather::Lawless, &mut String::new()).expect("the run holds its promises");
+            (story.cluster.trace().hash(), story.cluster.events())
+        };
+        assert_eq!(hash(), hash());
+    }
+}
+
+#[test]
+fn taking_an_action_away_shifts_no_draw_before_it() {
+    let play = |crash: bool| {
+        let mut story = Story::of(Config::default(), 7);
+        story.cluster.run_until(SimTime::from_millis(500));
+        let before = story.cluster.trace().hash();
+        if crash {
+            story.crash(ServerId(2));
+        }
+        before
+    };
+    assert_eq!(play(true), play(false));
+}

@@ -1,0 +1,71 @@
+//! What is written down reads back the same.
+
+use ripple::share::limits::Limits;
+use ripple::share::play::play;
+use ripple::share::run_file::RunFile;
+use ripple::sim::action::Action;
+use ripple::sim::config::Config;
+use ripple::sim::ids::ServerId;
+use ripple::sim::time::SimTime;
+use ripple::timeline::playback::{Command, Playback};
+
+use super::random::Dice;
+
+#[test]
+fn a_random_run_reads_back_the_same() {
+    for seed in 0..3_000 {
+        let file = Dice::new(seed).file();
+        let text = file.encode();
+        let again = RunFile::decode(&text, Limits::PAGE);
+        let again = again.unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
+        assert_eq!(file, again, "seed {seed}\n{text}");
+        assert_eq!(text, again.encode(), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_random_run_plays_to_its_end() {
+    for seed in 0..300 {
+        let file = Dice::new(seed).file();
+        let cluster = play(&file, |_, _| {}).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        assert_eq!(cluster.now(), file.until, "seed {seed}");
+    }
+}
+
+#[test]
+fn an_empty_file_is_the_opening_run() {
+    let file = RunFile::decode(r#"{"version": 0}"#, Limits::PAGE).expect("all else has defaults");
+    assert_eq!(file.run.config, Config::default());
+    assert_eq!(file.until, SimTime::from_millis(2_000));
+}
+
+#[test]
+fn a_smaller_cluster_needs_no_list_of_links() {
+    let text = r#"{"version": 0, "config": {"servers": 2}}"#;
+    let file = RunFile::decode(text, Limits::PAGE).expect("the default link is left out");
+    assert_eq!(file.run.config.network.links, []);
+}
+
+#[test]
+fn what_was_done_on_the_page_plays_the_same_from_its_file() {
+    let open = Playback::open(Config::default(), 7, SimTime::from_millis(390));
+    let mut playback = open.expect("the opening run is valid");
+    let act = |playback: &mut Playback, action| {
+        for _ in 0..7 {
+            let _ = playback.update(Command::Step);
+        }
+        assert_eq!(playback.update(Command::Act(action)).refused, None);
+    };
+    act(&mut playback, Action::Crash(ServerId(0)));
+    act(&mut playback, Action::Cut { from: ServerId(1), to: ServerId(2) });
+    act(&mut playback, Action::Heal { from: ServerId(1), to: ServerId(2) });
+    act(&mut playback, Action::Restart(ServerId(0)));
+    let until = playback.now() + 500_000;
+    let written = RunFile::new(playback.run().clone(), until).encode();
+    let file = RunFile::decode(&written, Limits::PAGE).expect("the page writes good files");
+    assert_eq!(&file.run, playback.run());
+    let again = play(&file, |_, _| {}).expect("it is short");
+    let mut cluster = playback.cluster().clone();
+    cluster.run_until(until);
+    assert_eq!(again.trace().hash(), cluster.trace().hash());
+}
