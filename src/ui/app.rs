@@ -3,6 +3,7 @@
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
+use super::bench::Bench;
 use super::components::break_bar::BreakBar;
 use super::components::guide::GuidePart;
 use super::components::happening::Happening;
@@ -15,7 +16,7 @@ use super::components::time_bar::TimeBar;
 use super::components::writes::Writes;
 use super::hooks::{KeyPress, use_frames, use_keys, use_media};
 use super::input::{Intent, Part, Theme, intent_of};
-use super::platform::{page, storage};
+use super::platform::{fatal, page, storage};
 use super::state::Session;
 use crate::scene::geometry::Size;
 use crate::scene::layout::Device;
@@ -32,9 +33,9 @@ const STEP_EVERY_MS: u32 = 1_400;
 pub fn App() -> Html {
     let reduced = use_media("(prefers-reduced-motion: reduce)");
     let phone = use_media("(max-width: 699px)");
-    let session = use_mut_ref(|| Session::open(Config::default(), reduced));
-    let redraw = use_force_update();
     let preferences = use_state(Preferences::kept);
+    let session = use_mut_ref(|| open(reduced, preferences.detail));
+    let redraw = use_force_update();
     let keys_shown = use_state_eq(|| false);
     let system_dark = use_media("(prefers-color-scheme: dark)");
     let theme = preferences.theme.unwrap_or(if system_dark { Theme::Dark } else { Theme::Light });
@@ -52,7 +53,11 @@ pub fn App() -> Html {
                 changed.keep();
                 preferences.set(changed);
             }
-            if session.borrow_mut().update(intent, page::moment()) {
+            let acts = breaks_on_purpose(&intent);
+            let changed = session.borrow_mut().update(intent, page::moment());
+            fatal::stand_at(session.borrow().playback().now());
+            assert!(!acts, "the page's address asks for a panic at the first act");
+            if changed {
                 redraw.force_update();
             }
         })
@@ -148,6 +153,25 @@ pub fn App() -> Html {
             }
         </div>
     }
+}
+
+/// The run that the page opens with: its own, or one that is measured.
+fn open(reduced: bool, detail: bool) -> Session {
+    let bench = Bench::asked();
+    let config = bench.map_or_else(Config::default, Bench::config);
+    let mut session = Session::open(config, reduced, fatal::remember);
+    session.show_in_full(detail);
+    if let Some(bench) = bench {
+        session.set_playing(bench.plays());
+        bench.begin();
+    }
+    session
+}
+
+/// `?panic` in the address shows what happens when Ripple breaks.
+fn breaks_on_purpose(intent: &Intent) -> bool {
+    let acts = matches!(intent, Intent::Do(_) | Intent::Commands(_) | Intent::Suggested | Intent::Write);
+    acts && page::parameter("panic").is_some()
 }
 
 /// Steps on now and then while `stepping`.

@@ -12,7 +12,7 @@ use crate::scene::panel::writes::{self, Row, Strip};
 use crate::scene::picture::{Moving, Still};
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
-use crate::sim::action::Action;
+use crate::sim::action::{Action, TimedAction};
 use crate::sim::cluster::Cluster;
 use crate::sim::config::Config;
 use crate::sim::ids::{ClientId, ServerId};
@@ -22,6 +22,7 @@ use crate::sim::time::SimTime;
 use crate::sim::validate::Invalid;
 use crate::timeline::pace::Pace;
 use crate::timeline::playback::{Command, Playback, Skipped};
+use crate::timeline::run::Run;
 
 use super::input::{Change, Field, Intent, Part, Verb};
 use super::kept::Kept;
@@ -56,7 +57,12 @@ pub struct Session {
     notice: Option<String>,
     unsaid: Option<String>,
     shown: Shown,
+    witness: Witness,
 }
+
+/// Is told of the run before each act, the act included, so that it is known should the act break
+/// Ripple.
+pub type Witness = fn(Run);
 
 /// What the components draw; each part is replaced only when it changes.
 #[derive(Clone, Debug)]
@@ -109,12 +115,13 @@ impl Session {
     ///
     /// When the configuration is not valid: the page opens only with its own.
     #[must_use]
-    pub fn open(config: Config, reduced: bool) -> Self {
+    pub fn open(config: Config, reduced: bool, witness: Witness) -> Self {
         let mut playback =
             Playback::open(config, FIRST_SEED, OPENS_AT).expect("the page's own run is valid");
         if !reduced {
             let _ = playback.update(Command::Play);
         }
+        witness(playback.run().clone());
         let cluster = playback.cluster();
         let (story, view) = (Story::new(cluster), View::default());
         let shown = Shown::of(cluster, &story, &view);
@@ -131,6 +138,7 @@ impl Session {
             notice: None,
             unsaid: None,
             shown,
+            witness,
             playback,
         };
         session.refresh(0);
@@ -161,6 +169,11 @@ impl Session {
         self.playback.playing() || self.stepping
     }
 
+    /// The page begins to play, or stands.
+    pub fn set_playing(&mut self, playing: bool) {
+        self.play(playing);
+    }
+
     /// Whether frames are needed.
     #[must_use]
     pub const fn needs_frames(&self) -> bool {
@@ -189,6 +202,11 @@ impl Session {
     #[must_use]
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
+    }
+
+    /// Everything is shown, or what a newcomer needs.
+    pub fn show_in_full(&mut self, full: bool) {
+        self.view.detail = if full { Detail::Full } else { Detail::Plain };
     }
 
     /// The stage has this size now.
@@ -242,9 +260,7 @@ impl Session {
             Intent::Change(field, change) => self.change(field, change),
             Intent::SameSeed => self.command(Command::StartAgain(self.playback.run().seed)),
             Intent::NewSeed => self.command(Command::StartAgain(new_seed)),
-            Intent::FullDetail(full) => {
-                self.view.detail = if full { Detail::Full } else { Detail::Plain };
-            }
+            Intent::FullDetail(full) => self.show_in_full(full),
             Intent::Open(part, open) => {
                 self.open.retain(|other| *other != part);
                 if open {
@@ -259,6 +275,7 @@ impl Session {
     fn command(&mut self, command: Command) {
         let skips = command == Command::SkipTheWait;
         let steps = command == Command::Step;
+        self.bear_witness(&command);
         let response = self.playback.update(command);
         let refused = response.refused.as_ref().map(Invalid::to_string);
         let worth_saying = |skipped: &&Skipped| skips || steps && skipped.fact.is_none();
@@ -268,6 +285,23 @@ impl Session {
         if let Some(refused) = refused {
             self.tell(refused);
         }
+    }
+
+    fn bear_witness(&self, command: &Command) {
+        let mut run = self.playback.run().clone();
+        match command {
+            Command::Act(action) => {
+                let cluster = self.playback.cluster();
+                let (at, after_events) = (cluster.now(), Some(cluster.events()));
+                run.actions.push(TimedAction { at, after_events, action: action.clone() });
+            }
+            Command::StartAgain(seed) => run = Run { seed: *seed, actions: Vec::new(), ..run },
+            Command::Load(config, seed) => {
+                run = Run { config: config.clone(), seed: *seed, actions: Vec::new() };
+            }
+            _ => return,
+        }
+        (self.witness)(run);
     }
 
     /// Shows a sentence, and has it read out.
@@ -345,6 +379,7 @@ impl Session {
                 return;
             }
         };
+        self.bear_witness(&command);
         let response = self.playback.update(command);
         self.refused = response.refused.map(|invalid| (field, sentence(&invalid)));
         self.view.selection = self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);

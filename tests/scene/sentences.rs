@@ -75,7 +75,7 @@ fn a_failover_is_told_from_the_knock_to_the_outcome() {
     let guide = page.guide();
     assert_eq!(guide.sentences, ["4 of 4 writes that were done survived.", "It is not always so."]);
     assert!(guide.verdict.is_some_and(|verdict| !verdict.loss && verdict.text == "Nothing done was lost."));
-    assert_eq!(page.suggestion(), "Bring back S1");
+    assert_eq!(page.suggestion(), "Bring S1 back");
     page.run_to(page.cluster.now() + 50_000);
     page.act(&Action::Restart(S1));
     assert_eq!(page.guide().heading, "S1 is back, as a replica.");
@@ -161,7 +161,7 @@ fn a_primary_that_waits_for_a_dead_replica_stalls_and_says_for_whom() {
     let guide = page.guide();
     assert_eq!(guide.heading, "Nothing will happen until you act.");
     assert_eq!(guide.sentences, ["S1 waits for S3."]);
-    assert_eq!(page.suggestion(), "Bring back S3");
+    assert_eq!(page.suggestion(), "Bring S3 back");
     assert_eq!(page.card(S1).foot, "waits for S3");
     let mut any = page.cluster.config().ack.clone();
     any.who = Who::Any { count: 1 };
@@ -178,7 +178,7 @@ fn with_nobody_watching_the_person_is_asked_to_promote() {
     page.act(&Action::Crash(S1));
     assert_eq!(page.guide().sentences, ["There is no primary, and nobody promotes one."]);
     page.run_to(page.cluster.now() + 50_000);
-    assert_eq!(page.suggestion(), "Promote S2");
+    assert_eq!(page.suggestion(), "Make S2 primary");
     let suggested = page.guide().suggested.expect("there is something to do");
     let [Command::Act(action)] = &suggested.commands[..] else { panic!("one act is suggested") };
     page.act(action);
@@ -193,7 +193,7 @@ fn two_servers_have_no_majority_and_the_guide_names_the_way_out() {
     page.act(&Action::Crash(S1));
     let guide = page.guide();
     assert_eq!(guide.sentences[0], "There is no primary, and no majority to elect one.");
-    assert_eq!(guide.quiet.map(|quiet| quiet.label).as_deref(), Some("Force promote S2"));
+    assert_eq!(guide.quiet.map(|quiet| quiet.label).as_deref(), Some("Make S2 primary by force"));
 }
 
 fn no_links() -> ripple::sim::config::Network {
@@ -207,7 +207,7 @@ fn breaking_things_says_what_it_will_do() {
     assert_eq!(of(None).title, "Select a server or a link.");
     let verbs = of(Some(Selection::Server(S2))).verbs;
     let labels: Vec<&str> = verbs.iter().map(|verb| verb.label.as_str()).collect();
-    assert_eq!(labels, ["Knock out S2", "Promote S2", "Force promote S2", "Destroy S2's disk"]);
+    assert_eq!(labels, ["Knock out S2", "Promote S2", "Force promotion of S2", "Destroy S2's disk"]);
     assert_eq!(verbs[0].sentence, "Knock out S2: it stops now; its disk keeps 1 to 4.");
     let verbs = of(Some(Selection::Link(S1, S3))).verbs;
     assert_eq!(verbs[0].sentence, "Cut S1 to S3: messages between them vanish; both keep running.");

@@ -22,6 +22,7 @@ pub struct Props {
 pub fn Region(props: &Props) -> Html {
     let Props { part, title, summary, open, on_intent, children } = props;
     let name = title.to_lowercase();
+    let summary = summary.strip_prefix(&**title).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(summary).to_owned();
     let (part, open) = (*part, *open);
     let toggle = on_intent.reform(move |_: MouseEvent| Intent::Open(part, !open));
     html! {

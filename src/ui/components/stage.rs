@@ -47,6 +47,23 @@ pub fn Stage(props: &Props) -> Html {
     let node = use_node_ref();
     use_size(node.clone(), on_size.clone());
     let spot = use_state_eq(|| Spot::Server(ServerId(0)));
+    let still = scenery.as_ref().map(|scenery| scenery.still.clone());
+    let onkeydown = use_callback((still.clone(), *spot, on_intent.clone()), |event: KeyboardEvent, (still, spot, on_intent)| {
+        if let Some(still) = still {
+            press(&event, still, *spot, on_intent);
+        }
+    });
+    let onfocusin = use_callback((still, spot.setter()), |event: FocusEvent, (still, set_spot)| {
+        let id = page::id_around(&event, ".card, .hit");
+        if let Some(spot) = still.as_ref().zip(id).and_then(|(still, id)| Spot::of_id(still, &id)) {
+            set_spot.set(spot);
+        }
+    });
+    let onclick = use_callback(on_intent.clone(), |event: MouseEvent, on_intent| {
+        if !page::comes_from(&event, ".card, .client, .hit, button") {
+            on_intent.emit(Intent::Select(None));
+        }
+    });
     let Some(scenery) = scenery else {
         return html! { <main class="stage" ref={node} aria-label="Stage"></main> };
     };
@@ -57,16 +74,8 @@ pub fn Stage(props: &Props) -> Html {
         (layout.form() <= Form::Compact).then_some("crowded"),
         paused.then_some("paused"),
     );
-    let onkeydown = use_callback((still.clone(), spot.clone(), on_intent.clone()), |event: KeyboardEvent, (still, spot, on_intent)| {
-        press(&event, still, **spot, on_intent);
-    });
-    let onfocusin = use_callback((still.clone(), spot.setter()), |event: FocusEvent, (still, set_spot)| {
-        if let Some(spot) = page::id_around(&event, ".card, .hit").and_then(|id| Spot::of_id(still, &id)) {
-            set_spot.set(spot);
-        }
-    });
     html! {
-        <main {class} ref={node} aria-label="Stage" style={format!("--k:{:.3}", layout.k())} {onkeydown} {onfocusin}>
+        <main {class} {onclick} ref={node} aria-label="Stage" style={format!("--k:{:.3}", layout.k())} {onkeydown} {onfocusin}>
             { water(scenery, *spot, on_intent) }
             if scenery.moving.messages.len() > MOST_ELEMENTS {
                 <ManyMessages moving={scenery.moving.clone()} k={layout.k()} />

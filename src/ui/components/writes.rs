@@ -3,13 +3,14 @@
 use yew::prelude::*;
 
 use super::ledger::Ledger;
+use crate::scene::glyph::Glyph;
 use crate::scene::panel::writes::{Row, Strip};
 use crate::scene::view::Selection;
 use crate::sim::ledger::Fate;
 use crate::sim::ids::WriteId;
 use crate::ui::input::{Intent, Part};
 use crate::ui::kept::Kept;
-use crate::ui::marks::{fate_mark, glyph};
+use crate::ui::marks::{fate_mark, glyph, glyph_of};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -55,7 +56,8 @@ pub fn Writes(props: &Props) -> Html {
                 aria-expanded={if open { "true" } else { "false" }}
                 onclick={on_intent.reform(move |_| Intent::Open(Part::Table, !open))}
             >
-                { if open { "Hide table" } else { "Show table" } }
+                <span class="label">{ if open { "Hide table" } else { "Show table" } }</span>
+                { glyph_of(Glyph::Chevron, "chevron") }
             </button>
             <button class="write-button" onclick={on_intent.reform(|_| Intent::Write)}>{ "Write" }</button>
             <Ledger rows={rows.clone()} {open} {select} />

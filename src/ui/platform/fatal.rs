@@ -8,10 +8,14 @@ use wasm_bindgen::closure::Closure;
 use web_sys::Element;
 
 use super::{document, page};
+use crate::share::run_file::RunFile;
+use crate::sim::time::SimTime;
+use crate::timeline::run::Run;
 
 thread_local! {
     static BROKEN: Cell<bool> = const { Cell::new(false) };
-    static RUN: RefCell<String> = const { RefCell::new(String::new()) };
+    static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
+    static NOW: Cell<SimTime> = const { Cell::new(SimTime::ZERO) };
 }
 
 /// Whether the page has broken: nothing may run any more.
@@ -20,9 +24,14 @@ pub fn is_broken() -> bool {
     BROKEN.get()
 }
 
-/// Remembers the run that is played, for the overlay. Called at each act.
-pub fn remember(run: String) {
-    RUN.with_borrow_mut(|kept| *kept = run);
+/// Remembers the run that is played, for the overlay. Called before each act, the act included.
+pub fn remember(run: Run) {
+    RUN.with_borrow_mut(|kept| *kept = Some(run));
+}
+
+/// Remembers how far the run has come.
+pub fn stand_at(now: SimTime) {
+    NOW.set(now);
 }
 
 /// Shows the overlay at the first panic.
@@ -31,9 +40,14 @@ pub fn catch_panics() {
         if BROKEN.replace(true) {
             return;
         }
-        let run = RUN.try_with(|run| run.try_borrow().map(|run| run.clone()).unwrap_or_default());
-        show(&info.to_string(), &run.unwrap_or_default());
+        show(&info.to_string(), &run_text());
     }));
+}
+
+/// The run as text; empty when it cannot be had any more.
+fn run_text() -> String {
+    let run = RUN.with(|run| run.try_borrow().ok().and_then(|run| run.clone()));
+    run.map(|run| RunFile::new(run, NOW.get()).encode()).unwrap_or_default()
 }
 
 fn show(what: &str, run: &str) {
