@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
-    AckRule, Config, Detection, Level, LinkLatency, Load, TooFew, Who,
+    AckRule, Config, Detection, Failover, Level, LinkLatency, Load, TooFew, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, ServerId};
@@ -183,11 +183,14 @@ fn play(seed: u64, weather: Weather, log: &mut String) -> Result<Story, String> 
     broken(&story).map_or(Ok(story), |promise| Err(format!("{promise:?} is broken")))
 }
 
-/// Mends everything, stops the load, and waits until all logs are equal.
+/// Mends everything, stops the load, makes the detector more patient than the slowest link is slow,
+/// and waits until all logs are equal.
 fn mend(story: &mut Story) -> Result<(), String> {
     let servers: Vec<ServerId> = ServerId::all(story.cluster.config().servers).collect();
     story.set(Setting::Load(Load::Hand));
     story.set(Setting::Window(64));
+    let failover = story.cluster.config().failover;
+    story.set(Setting::Failover(Failover { suspect_us: 400_000, ..failover }));
     story.set(Setting::Ack(AckRule { who: Who::Nobody, ..story.cluster.config().ack.clone() }));
     for a in &servers {
         for b in &servers {

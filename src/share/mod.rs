@@ -3,6 +3,7 @@
 //! The core's types are not serialisable on purpose: this is the one place that knows how a run is
 //! written down, so the format stays when the core changes. `docs/run-file.md` describes it.
 
+pub mod bench;
 pub mod error;
 pub mod expect;
 pub mod json;
