@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use ripple::share::limits::{Limits, MAX_BYTES};
 use ripple::share::outcome::Outcome;
@@ -21,6 +22,9 @@ Plays a run file (- reads it from standard input) and prints the outcome as JSON
   --help        print this
 
 Exit status: 0 when all that the file expects is so, 1 when not, 2 when the file or the call is bad.";
+
+/// A file may come from anyone; whatever the engine makes of it ends after this long.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// What to do.
 struct Call {
@@ -63,6 +67,7 @@ fn parse(arguments: &[String]) -> Result<Call, String> {
 fn run(call: &Call) -> Result<ExitCode, String> {
     let text = read(&call.file)?;
     let file = RunFile::decode(&text, Limits::RUNNER).map_err(|error| error.to_string())?;
+    end_in_time(&call.file);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut written = Ok(());
     let cluster = play(&file, |fact, cluster| {
@@ -80,6 +85,16 @@ fn run(call: &Call) -> Result<ExitCode, String> {
     }
     let code = if outcome.as_expected() { ExitCode::SUCCESS } else { ExitCode::from(1) };
     Ok(finish(written.and_then(|()| out.flush()), code))
+}
+
+fn end_in_time(file: &str) {
+    let seconds = LONGEST.as_secs();
+    let problem = format!("{file}: until_us: playing took more than {seconds} s; play it for less");
+    std::thread::spawn(move || {
+        std::thread::sleep(LONGEST);
+        complain(&problem);
+        std::process::exit(2);
+    });
 }
 
 /// A file's text; of one that is too large, enough to see that it is.

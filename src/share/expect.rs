@@ -68,18 +68,24 @@ impl Expectations {
     pub(super) fn write(&self) -> Json {
         let mut fields = Vec::new();
         if !self.fates.is_empty() {
-            let fate = |(from, to, fate): &(WriteId, WriteId, Fate)| (range(*from, *to), fate.word().into());
+            let fate = |(from, to, fate): &(WriteId, WriteId, Fate)| {
+                (range(*from, *to), fate.word().into())
+            };
             fields.push(("fates".to_owned(), Json::Object(self.fates.iter().map(fate).collect())));
         }
         if !self.counts.is_empty() {
             let count = |(fate, count): &(Fate, Count)| (fate.word().to_owned(), count.write());
-            fields.push(("counts".to_owned(), Json::Object(self.counts.iter().map(count).collect())));
+            fields
+                .push(("counts".to_owned(), Json::Object(self.counts.iter().map(count).collect())));
         }
         if !self.promises.is_empty() {
             let promise = |(promise, standing): &(Promise, Standing)| {
                 (word_of(&PROMISES, promise).to_owned(), word_of(&STANDINGS, standing).into())
             };
-            fields.push(("promises".to_owned(), Json::Object(self.promises.iter().map(promise).collect())));
+            fields.push((
+                "promises".to_owned(),
+                Json::Object(self.promises.iter().map(promise).collect()),
+            ));
         }
         if let Some(stalled) = self.stalled {
             fields.push(("stalled".to_owned(), stalled.into()));
@@ -173,14 +179,13 @@ impl Count {
 }
 
 /// Every entry of an object whose names are data.
-fn entries<T>(
-    field: &Field<'_>,
-    read: impl Fn(&str, &Field<'_>) -> Result<T>,
-) -> Result<Vec<T>> {
+fn entries<T>(field: &Field<'_>, read: impl Fn(&str, &Field<'_>) -> Result<T>) -> Result<Vec<T>> {
     let entries = field.entries()?;
     if entries.len() > MAX_ACTIONS {
         let count = entries.len();
-        return Err(field.error(format!("it has {count} entries; at most {MAX_ACTIONS} are allowed")));
+        return Err(
+            field.error(format!("it has {count} entries; at most {MAX_ACTIONS} are allowed"))
+        );
     }
     entries.iter().map(|(name, field)| read(name, field)).collect()
 }
@@ -192,14 +197,17 @@ fn fate(name: &str, field: &Field<'_>) -> Result<(WriteId, WriteId, Fate)> {
         (Some(from), Some(to)) if from <= to => {
             Ok((WriteId(from), WriteId(to), field.word(&FATES)?))
         }
-        _ => Err(field.error("a fate is expected of a write's number, \"7\", or of a range, \"7-9\"")),
+        _ => {
+            Err(field
+                .error("a fate is expected of a write's number, \"7\", or of a range, \"7-9\""))
+        }
     }
 }
 
 fn count(name: &str, field: &Field<'_>) -> Result<(Fate, Count)> {
     let fate = named(name, field, &FATES, "fate")?;
     let most = u64::from(u32::MAX);
-    let Json::Object(_) = field.json() else {
+    let Some(Json::Object(_)) = field.json() else {
         return Ok((fate, Count::exactly(field.whole(0, most)?)));
     };
     let fields = field.fields(&["at_least", "at_most"])?;

@@ -40,7 +40,8 @@ impl Json {
             let said = error.to_string();
             let reason = said.split(" at line ").next().unwrap_or(&said);
             let problem = if error.is_eof() {
-                "the file ends too early; a brace, a bracket or a quotation mark is not closed".into()
+                "the file ends too early; a brace, a bracket or a quotation mark is not closed"
+                    .into()
             } else if error.is_data() {
                 reason.to_owned()
             } else {
@@ -109,7 +110,8 @@ impl Json {
                 format!("[{}]", items.join(", "))
             }
             Self::Object(fields) => {
-                let field = |(name, value): &(String, Self)| format!("{}: {}", quoted(name), value.flat());
+                let field =
+                    |(name, value): &(String, Self)| format!("{}: {}", quoted(name), value.flat());
                 let fields: Vec<String> = fields.iter().map(field).collect();
                 format!("{{{}}}", fields.join(", "))
             }
@@ -229,7 +231,10 @@ impl<'de> Visitor<'de> for JsonVisitor {
         let mut names = std::collections::BTreeSet::new();
         while let Some(name) = access.next_key::<String>()? {
             if !names.insert(name.clone()) {
-                return Err(A::Error::custom(format!("the field {} is given twice", quoted(&name))));
+                return Err(A::Error::custom(format!(
+                    "the field {} is given twice",
+                    quoted(&name)
+                )));
             }
             fields.push((name, access.next_value()?));
         }

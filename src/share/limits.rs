@@ -54,8 +54,9 @@ pub fn check_work(run: &Run, until: SimTime) -> Result<(), RunFileError> {
     Err(RunFileError::at(
         "until_us",
         format!(
-            "this run would take about {work} events, and at most {MAX_EVENTS} are allowed; play it for \
-             a shorter time, with fewer servers or fewer writes, or with a longer failover.heartbeat_us"
+            "this run would take the work of about {work} events, and at most {MAX_EVENTS} are allowed; \
+             play it for a shorter time, with fewer servers or writes, or with a longer \
+             failover.heartbeat_us"
         ),
     ))
 }
@@ -97,7 +98,8 @@ impl Work {
         self.events = self.events.saturating_add(beats.saturating_mul(2 * servers - 1));
         if let Some(period) = period_us(&config.client.load, config) {
             let patience = patience_us(&config.client);
-            self.waiting = self.waiting.max(if one_at_a_time(config) { 1 } else { patience / period + 1 });
+            self.waiting =
+                self.waiting.max(if one_at_a_time(config) { 1 } else { patience / period + 1 });
             self.write(config, us / period);
         }
     }

@@ -42,6 +42,8 @@ fn too_long(at: SimTime) -> RunFileError {
     let at = at.as_micros();
     RunFileError::at(
         "until_us",
-        format!("this run took {MAX_EVENTS} events, all that are allowed, by {at}; play it for less"),
+        format!(
+            "this run took {MAX_EVENTS} events, all that are allowed, by {at}; play it for less"
+        ),
     )
 }

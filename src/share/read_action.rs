@@ -46,7 +46,9 @@ pub fn actions(field: &Field<'_>, config: &Config) -> Result<Vec<TimedAction>> {
             let (at, before) = (timed.at.as_micros(), before.at.as_micros());
             return Err(RunFileError::at(
                 format!("{}.at_us", item.path()),
-                format!("{at} is before the action ahead of it, at {before}; actions stand in order of time"),
+                format!(
+                    "{at} is before the action ahead of it, at {before}; actions stand in order of time"
+                ),
             ));
         }
         check_action(&timed.action, &config)
@@ -60,11 +62,7 @@ pub fn actions(field: &Field<'_>, config: &Config) -> Result<Vec<TimedAction>> {
 }
 
 fn timed_action(item: &Field<'_>, config: &Config) -> Result<TimedAction> {
-    let deed = item.entries()?.into_iter().find(|(name, _)| *name == "do");
-    let Some((_, deed)) = deed else {
-        return Err(RunFileError::at(format!("{}.do", item.path()), "this field is missing"));
-    };
-    let deed = deed.word(&DEEDS)?;
+    let deed = item.any_fields()?.need("do").word(&DEEDS)?;
     let mut allowed = vec!["at_us", "after_events", "do"];
     match deed {
         Deed::ToServer(_) => allowed.push("server"),
@@ -73,11 +71,12 @@ fn timed_action(item: &Field<'_>, config: &Config) -> Result<TimedAction> {
         Deed::Set => allowed.extend(SETTINGS),
     }
     let fields = item.fields(&allowed)?;
-    let at = fields.need("at_us")?.whole(0, LONGEST_RUN.as_micros())?;
-    let after_events = fields.get("after_events").map(|field| field.whole(0, MAX_COUNT)).transpose()?;
+    let at = fields.need("at_us").whole(0, LONGEST_RUN.as_micros())?;
+    let after_events =
+        fields.get("after_events").map(|field| field.whole(0, MAX_COUNT)).transpose()?;
     let action = match deed {
-        Deed::ToServer(act) => act(fields.need("server")?.server()?),
-        Deed::ToLink(act) => act(fields.need("from")?.server()?, fields.need("to")?.server()?),
+        Deed::ToServer(act) => act(fields.need("server").server()?),
+        Deed::ToLink(act) => act(fields.need("from").server()?, fields.need("to").server()?),
         Deed::Write => Action::Write(client(&fields)?),
         Deed::Set => Action::Set(setting(item, &fields, config)?),
     };
@@ -91,19 +90,19 @@ fn client(fields: &Fields<'_>) -> Result<ClientId> {
 
 /// The one setting that an action changes; of a rule with several fields, those that are absent stay.
 fn setting(item: &Field<'_>, fields: &Fields<'_>, config: &Config) -> Result<Setting> {
-    let mut groups = SETTINGS.iter().filter_map(|name| fields.get(name).map(|field| (*name, field)));
+    let mut groups =
+        SETTINGS.iter().filter_map(|name| fields.get(name).map(|field| (*name, field)));
     let (Some((group, field)), None) = (groups.next(), groups.next()) else {
-        let problem = format!("\"set\" changes one setting; it needs exactly one of {}", SETTINGS.join(", "));
+        let problem =
+            format!("\"set\" changes one setting; it needs exactly one of {}", SETTINGS.join(", "));
         return Err(item.error(problem));
     };
     match group {
         "ack" => Ok(Setting::Ack(ack(&field, config.ack.clone())?)),
-        "replication" => {
-            Ok(Setting::Window(window(&field.fields(&["window"])?.need("window")?)?))
-        }
+        "replication" => Ok(Setting::Window(window(&field.fields(&["window"])?.need("window"))?)),
         "network" => {
             let fields = field.fields(&["server_us"])?;
-            Ok(Setting::ServerLatency(fields.need("server_us")?.whole(1, MAX_US)?))
+            Ok(Setting::ServerLatency(fields.need("server_us").whole(1, MAX_US)?))
         }
         "failover" => Ok(Setting::Failover(failover(&field, config.failover)?)),
         _ => client_setting(&field, config),

@@ -1,7 +1,8 @@
 //! Reads a configuration: every field that is absent keeps the value of the one it starts from.
 
 use crate::sim::config::{
-    AckRule, ClientConfig, Config, Disk, Failover, LinkLatency, Load, Network, Replication, TooFew, Who,
+    AckRule, ClientConfig, Config, Disk, Failover, LinkLatency, Load, Network, Replication, TooFew,
+    Who,
 };
 use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
 
@@ -24,8 +25,15 @@ const LOAD: &str = r#""by hand", {"pause_us": 28000} or {"every_us": 100000}"#;
 /// A whole configuration, checked.
 pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
     let mut config = Config::default();
-    let fields =
-        field.fields(&["servers", "network", "disk", "replication", "ack", "failover", "client"])?;
+    let fields = field.fields(&[
+        "servers",
+        "network",
+        "disk",
+        "replication",
+        "ack",
+        "failover",
+        "client",
+    ])?;
     let most = u64::from(limits.servers);
     fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
     let there = |link: &LinkLatency| link.a.0.max(link.b.0) < config.servers;
@@ -53,7 +61,8 @@ fn network(field: &Field<'_>, mut network: Network) -> Result<Network> {
     fields.update("server_us", &mut network.server_us, |field| field.whole(1, MAX_US))?;
     fields.update("client_us", &mut network.client_us, |field| field.whole(1, MAX_US))?;
     fields.update("links", &mut network.links, links)?;
-    fields.update("variation_percent", &mut network.variation_percent, |field| field.whole(0, 90))?;
+    fields
+        .update("variation_percent", &mut network.variation_percent, |field| field.whole(0, 90))?;
     Ok(network)
 }
 
@@ -62,14 +71,17 @@ fn links(field: &Field<'_>) -> Result<Vec<LinkLatency>> {
     let mut pairs = std::collections::BTreeSet::new();
     for item in field.list(MAX_LINKS)? {
         let fields = item.fields(&["between", "us"])?;
-        let between = fields.need("between")?;
+        let between = fields.need("between");
         let ends = between.list(2)?;
         let [a, b] = ends.as_slice() else {
             return Err(between.error(r#"it must name two servers, such as ["S1", "S3"]"#));
         };
-        let link = LinkLatency { a: a.server()?, b: b.server()?, us: fields.need("us")?.whole(1, MAX_US)? };
+        let link =
+            LinkLatency { a: a.server()?, b: b.server()?, us: fields.need("us").whole(1, MAX_US)? };
         if !pairs.insert((link.a.min(link.b), link.a.max(link.b))) {
-            return Err(item.error(format!("the link between {} and {} is listed twice", link.a, link.b)));
+            return Err(
+                item.error(format!("the link between {} and {} is listed twice", link.a, link.b))
+            );
         }
         links.push(link);
     }
@@ -88,7 +100,8 @@ fn disk(field: &Field<'_>, mut disk: Disk) -> Result<Disk> {
 fn replication(field: &Field<'_>, mut replication: Replication) -> Result<Replication> {
     let fields = field.fields(&["window", "catch_up_batch", "send_after_flush", "resend_us"])?;
     fields.update("window", &mut replication.window, window)?;
-    fields.update("catch_up_batch", &mut replication.catch_up_batch, |field| field.whole(1, 255))?;
+    fields
+        .update("catch_up_batch", &mut replication.catch_up_batch, |field| field.whole(1, 255))?;
     fields.update("send_after_flush", &mut replication.send_after_flush, Field::switch)?;
     fields.update("resend_us", &mut replication.resend_us, |field| field.whole(1_000, MAX_US))?;
     Ok(replication)
@@ -112,13 +125,13 @@ pub fn ack(field: &Field<'_>, mut ack: AckRule) -> Result<AckRule> {
 fn who(field: &Field<'_>) -> Result<Who> {
     let most = u64::from(MAX_SERVERS);
     match field.json() {
-        Json::Text(word) => match word.as_str() {
+        Some(Json::Text(word)) => match word.as_str() {
             "nobody" => Ok(Who::Nobody),
             "majority" => Ok(Who::Majority),
             "all" => Ok(Who::All),
             _ => field.must_be(WHO),
         },
-        Json::Object(_) => {
+        Some(Json::Object(_)) => {
             let fields = field.fields(&["any", "first", "list"])?;
             match (fields.get("any"), fields.get("first"), fields.get("list")) {
                 (Some(any), None, None) => Ok(Who::Any { count: any.whole(0, most)? }),
@@ -136,11 +149,13 @@ fn who(field: &Field<'_>) -> Result<Who> {
 
 fn too_few(field: &Field<'_>) -> Result<TooFew> {
     match field.json() {
-        Json::Text(word) if word == "wait" => Ok(TooFew::Wait),
-        Json::Object(_) => {
+        Some(Json::Text(word)) if word == "wait" => Ok(TooFew::Wait),
+        Some(Json::Object(_)) => {
             let fields = field.fields(&["go_async_after_us", "refuse_after_us"])?;
             match (fields.get("go_async_after_us"), fields.get("refuse_after_us")) {
-                (Some(after), None) => Ok(TooFew::GoAsync { after_us: after.whole(1_000, MAX_US)? }),
+                (Some(after), None) => {
+                    Ok(TooFew::GoAsync { after_us: after.whole(1_000, MAX_US)? })
+                }
                 (None, Some(after)) => Ok(TooFew::Refuse { after_us: after.whole(1_000, MAX_US)? }),
                 _ => field.must_be(TOO_FEW),
             }
@@ -173,8 +188,8 @@ fn client(field: &Field<'_>, mut client: ClientConfig) -> Result<ClientConfig> {
 /// A client's load.
 pub fn load(field: &Field<'_>) -> Result<Load> {
     match field.json() {
-        Json::Text(word) if word == "by hand" => Ok(Load::Hand),
-        Json::Object(_) => {
+        Some(Json::Text(word)) if word == "by hand" => Ok(Load::Hand),
+        Some(Json::Object(_)) => {
             let fields = field.fields(&["pause_us", "every_us"])?;
             match (fields.get("pause_us"), fields.get("every_us")) {
                 (Some(pause), None) => Ok(Load::Closed { pause_us: pause.whole(0, MAX_US)? }),

@@ -10,11 +10,12 @@ use super::json::Json;
 /// A value and the path that leads to it.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
-    json: &'a Json,
+    /// None where a field that is needed is missing.
+    json: Option<&'a Json>,
     path: String,
 }
 
-/// The fields of an object, none of them unknown.
+/// The fields of an object.
 #[derive(Debug)]
 pub struct Fields<'a> {
     entries: &'a [(String, Json)],
@@ -26,7 +27,7 @@ type Result<T> = std::result::Result<T, RunFileError>;
 impl<'a> Field<'a> {
     /// The whole document.
     pub const fn document(json: &'a Json) -> Self {
-        Self { json, path: String::new() }
+        Self { json: Some(json), path: String::new() }
     }
 
     /// The path to this value: `actions[3].server`.
@@ -35,7 +36,7 @@ impl<'a> Field<'a> {
     }
 
     /// The value itself.
-    pub const fn json(&self) -> &'a Json {
+    pub const fn json(&self) -> Option<&'a Json> {
         self.json
     }
 
@@ -51,45 +52,60 @@ impl<'a> Field<'a> {
 
     /// Its fields, whatever their names.
     pub fn entries(&self) -> Result<Vec<(&'a str, Self)>> {
-        let Json::Object(entries) = self.json else { return self.must_be("an object in braces") };
+        let Some(Json::Object(entries)) = self.json else {
+            return self.must_be("an object in braces");
+        };
         let entry = |(name, json): &'a (String, Json)| {
-            (name.as_str(), Self { json, path: join(&self.path, name) })
+            (name.as_str(), Self { json: Some(json), path: join(&self.path, name) })
         };
         Ok(entries.iter().map(entry).collect())
     }
 
+    /// Its fields, some of them perhaps unknown.
+    pub fn any_fields(&self) -> Result<Fields<'a>> {
+        let Some(Json::Object(entries)) = self.json else {
+            return self.must_be("an object in braces");
+        };
+        Ok(Fields { entries, path: self.path.clone() })
+    }
+
     /// Its fields, each with one of these names.
     pub fn fields(&self, allowed: &[&str]) -> Result<Fields<'a>> {
-        let Json::Object(entries) = self.json else { return self.must_be("an object in braces") };
-        if let Some((name, _)) = entries.iter().find(|(name, _)| !allowed.contains(&name.as_str())) {
+        let fields = self.any_fields()?;
+        if let Some((name, _)) =
+            fields.entries.iter().find(|(name, _)| !allowed.contains(&name.as_str()))
+        {
             let one = if allowed.len() == 1 { "is" } else { "are" };
             return Err(RunFileError::at(
                 join(&self.path, name),
                 format!("there is no such field here; allowed {one} {}", allowed.join(", ")),
             ));
         }
-        Ok(Fields { entries, path: self.path.clone() })
+        Ok(fields)
     }
 
     /// Its items, at most `limit`.
     pub fn list(&self, limit: usize) -> Result<Vec<Self>> {
-        let Json::List(items) = self.json else { return self.must_be("a list in brackets") };
+        let Some(Json::List(items)) = self.json else {
+            return self.must_be("a list in brackets");
+        };
         if items.len() > limit {
             let count = items.len();
             return Err(self.error(format!("it has {count} items; at most {limit} are allowed")));
         }
-        let item = |(at, json)| Self { json, path: format!("{}[{at}]", self.path) };
+        let item = |(at, json)| Self { json: Some(json), path: format!("{}[{at}]", self.path) };
         Ok(items.iter().enumerate().map(item).collect())
     }
 
     /// A whole number within bounds.
     pub fn whole<N: TryFrom<u64>>(&self, from: u64, to: u64) -> Result<N> {
-        let Json::Number(number) = self.json else {
+        let Some(Json::Number(number)) = self.json else {
             return self.must_be(&format!("a whole number from {from} to {to}"));
         };
         let within = number.as_u64().filter(|value| (from..=to).contains(value));
         within.and_then(|value| N::try_from(value).ok()).ok_or_else(|| {
-            let problem = format!("{number} is not allowed; it must be a whole number from {from} to {to}");
+            let problem =
+                format!("{number} is not allowed; it must be a whole number from {from} to {to}");
             self.error(problem)
         })
     }
@@ -97,17 +113,21 @@ impl<'a> Field<'a> {
     /// True or false.
     pub fn switch(&self) -> Result<bool> {
         match self.json {
-            Json::Switch(on) => Ok(*on),
+            Some(Json::Switch(on)) => Ok(*on),
             _ => self.must_be("true or false"),
         }
     }
 
     /// Text of at most `limit` characters.
     pub fn text(&self, limit: usize) -> Result<&'a str> {
-        let Json::Text(text) = self.json else { return self.must_be("text in quotation marks") };
+        let Some(Json::Text(text)) = self.json else {
+            return self.must_be("text in quotation marks");
+        };
         let length = text.chars().count();
         if length > limit {
-            return Err(self.error(format!("it has {length} characters; at most {limit} are allowed")));
+            return Err(
+                self.error(format!("it has {length} characters; at most {limit} are allowed"))
+            );
         }
         Ok(text)
     }
@@ -115,7 +135,7 @@ impl<'a> Field<'a> {
     /// One of these words.
     pub fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T> {
         let found = match self.json {
-            Json::Text(text) => words.iter().find(|(word, _)| word == text),
+            Some(Json::Text(text)) => words.iter().find(|(word, _)| word == text),
             _ => None,
         };
         match found {
@@ -127,7 +147,9 @@ impl<'a> Field<'a> {
     /// A server's name. Whether the cluster has it is the core's to say.
     pub fn server(&self) -> Result<ServerId> {
         let number = match self.json {
-            Json::Text(text) => text.strip_prefix('S').filter(|digits| !digits.starts_with(['0', '+'])),
+            Some(Json::Text(text)) => {
+                text.strip_prefix('S').filter(|digits| !digits.starts_with(['0', '+']))
+            }
             _ => None,
         };
         match number.and_then(|digits| digits.parse::<u16>().ok()) {
@@ -140,14 +162,14 @@ impl<'a> Field<'a> {
 impl<'a> Fields<'a> {
     /// The field with this name, if it is there.
     pub fn get(&self, name: &str) -> Option<Field<'a>> {
-        let (_, json) = self.entries.iter().find(|(known, _)| known == name)?;
-        Some(Field { json, path: join(&self.path, name) })
+        let field = self.need(name);
+        field.json.is_some().then_some(field)
     }
 
-    /// The field with this name.
-    pub fn need(&self, name: &str) -> Result<Field<'a>> {
-        let missing = || RunFileError::at(join(&self.path, name), "this field is missing");
-        self.get(name).ok_or_else(missing)
+    /// The field with this name; where it is missing, reading it says so.
+    pub fn need(&self, name: &str) -> Field<'a> {
+        let found = self.entries.iter().find(|(known, _)| known == name);
+        Field { json: found.map(|(_, json)| json), path: join(&self.path, name) }
     }
 
     /// Takes the field's value over, if it is there.
@@ -178,7 +200,10 @@ fn shortened(text: &str) -> String {
     }
 }
 
-fn described(json: &Json) -> String {
+fn described(json: Option<&Json>) -> String {
+    let Some(json) = json else {
+        return "missing".into();
+    };
     match json {
         Json::Null => "null".into(),
         Json::Switch(on) => on.to_string(),

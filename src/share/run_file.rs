@@ -8,9 +8,7 @@ use crate::timeline::run::Run;
 use super::error::RunFileError;
 use super::expect::Expectations;
 use super::json::Json;
-use super::limits::{
-    LONGEST_RUN, Limits, MAX_BYTES, MAX_COUNT, MAX_NOTE, MAX_TITLE, check_work,
-};
+use super::limits::{LONGEST_RUN, Limits, MAX_BYTES, MAX_COUNT, MAX_NOTE, MAX_TITLE, check_work};
 use super::reader::{Field, Fields};
 use super::{read_action, read_config, write};
 
@@ -21,9 +19,10 @@ pub const ENGINE: u32 = 1;
 /// How long a run goes on after its last action when the file does not say.
 pub const AFTERMATH_US: u64 = 2_000_000;
 
-/// `$schema` is for editors, and not read.
+/// The last is for editors, and not read.
 const FIELDS: [&str; 11] = [
-    "$schema", "version", "engine", "title", "note", "seed", "config", "actions", "until_us", "expect", "hash",
+    "version", "engine", "title", "note", "seed", "config", "actions", "until_us", "expect",
+    "hash", "$schema",
 ];
 
 type Result<T> = std::result::Result<T, RunFileError>;
@@ -93,7 +92,8 @@ impl RunFile {
         fields.update("title", &mut file.title, |field| Ok(field.text(MAX_TITLE)?.to_owned()))?;
         fields.update("note", &mut file.note, |field| Ok(field.text(MAX_NOTE)?.to_owned()))?;
         fields.update("seed", &mut file.run.seed, |field| field.whole(0, MAX_COUNT))?;
-        fields.update("config", &mut file.run.config, |field| read_config::config(field, limits))?;
+        fields
+            .update("config", &mut file.run.config, |field| read_config::config(field, limits))?;
         fields.update("actions", &mut file.run.actions, |field| {
             read_action::actions(field, &file.run.config)
         })?;
@@ -131,20 +131,23 @@ impl RunFile {
     #[must_use]
     pub fn notice(&self) -> Option<String> {
         (self.engine != ENGINE).then(|| {
-            format!("made by engine {}; this is engine {ENGINE}, so it may play differently", self.engine)
+            format!(
+                "made by engine {}; this is engine {ENGINE}, so it may play differently",
+                self.engine
+            )
         })
     }
 }
 
 fn check_version(fields: &Fields<'_>) -> Result<()> {
-    let version: u64 = fields.need("version")?.whole(0, MAX_COUNT)?;
-    if version == u64::from(VERSION) {
-        return Ok(());
+    let field = fields.need("version");
+    match field.json() {
+        Some(Json::Number(version)) if version.as_u64() == Some(VERSION.into()) => Ok(()),
+        Some(Json::Number(version)) => Err(field.error(format!(
+            "this file has version {version}; this program reads version {VERSION}"
+        ))),
+        _ => field.must_be(&format!("the number {VERSION}")),
     }
-    Err(RunFileError::at(
-        "version",
-        format!("this file has version {version}; this program reads version {VERSION}"),
-    ))
 }
 
 fn until(fields: &Fields<'_>, run: &Run) -> Result<SimTime> {
@@ -155,7 +158,8 @@ fn until(fields: &Fields<'_>, run: &Run) -> Result<SimTime> {
     let until = SimTime::from_micros(field.whole(0, LONGEST_RUN.as_micros())?);
     if until < last {
         let (until, last) = (until.as_micros(), last.as_micros());
-        let problem = format!("{until} is before the last action, at {last}; it must not be earlier");
+        let problem =
+            format!("{until} is before the last action, at {last}; it must not be earlier");
         return Err(field.error(problem));
     }
     Ok(until)
@@ -169,8 +173,9 @@ pub fn hash_text(hash: u64) -> String {
 
 fn hash(field: &Field<'_>) -> Result<u64> {
     let text = match field.json() {
-        Json::Text(text) if text.len() == 16 && !text.starts_with('+') => text,
+        Some(Json::Text(text)) if text.len() == 16 && !text.starts_with('+') => text,
         _ => return field.must_be("16 hexadecimal digits in quotation marks"),
     };
-    u64::from_str_radix(text, 16).or_else(|_| field.must_be("16 hexadecimal digits in quotation marks"))
+    u64::from_str_radix(text, 16)
+        .or_else(|_| field.must_be("16 hexadecimal digits in quotation marks"))
 }

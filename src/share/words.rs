@@ -6,11 +6,8 @@ use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
 use crate::sim::text::promise_word;
 
-pub const LEVELS: [(&str, Level); 3] = [
-    ("received", Level::Received),
-    ("flushed", Level::Flushed),
-    ("applied", Level::Applied),
-];
+pub const LEVELS: [(&str, Level); 3] =
+    [("received", Level::Received), ("flushed", Level::Flushed), ("applied", Level::Applied)];
 
 pub const DETECTIONS: [(&str, Detection); 2] =
     [("nobody", Detection::Nobody), ("replicas", Detection::Replicas)];

@@ -10,8 +10,15 @@ use super::words::{DETECTIONS, LEVELS, word_of};
 
 /// A configuration.
 pub fn config(config: &Config) -> Json {
-    let Config { servers, network, disk, replication, ack: rule, failover: following, client: asking } =
-        config;
+    let Config {
+        servers,
+        network,
+        disk,
+        replication,
+        ack: rule,
+        failover: following,
+        client: asking,
+    } = config;
     Json::object([
         ("servers", (*servers).into()),
         (

@@ -94,7 +94,9 @@ impl Run {
 
     /// Handles one event that comes before an action, if any does (rule 3).
     fn comes_before(timed: &TimedAction, cluster: &mut Cluster) -> bool {
-        let Some(events) = timed.after_events else { return cluster.step(timed.at) };
+        let Some(events) = timed.after_events else {
+            return cluster.step(timed.at);
+        };
         let earlier = timed.at != SimTime::ZERO && cluster.step(timed.at - 1);
         earlier || cluster.events() < events && cluster.step(timed.at)
     }

@@ -9,7 +9,7 @@ use ripple::share::run_file::{ENGINE, RunFile};
 use ripple::sim::fact::FactLevel;
 use ripple::sim::text::line;
 
-use super::{compare_golden, examples, read, updating};
+use super::{compare_golden, examples, in_package, read, updating};
 
 #[test]
 fn the_examples_play_as_recorded() {
@@ -19,7 +19,8 @@ fn the_examples_play_as_recorded() {
         let mut trace = String::new();
         let cluster = play(&file, |fact, cluster| {
             if fact.what.level() >= FactLevel::Detail {
-                writeln!(trace, "{}", line(fact, cluster.table())).expect("a string takes any text");
+                writeln!(trace, "{}", line(fact, cluster.table()))
+                    .expect("a string takes any text");
             }
         })
         .expect("an example is short");
@@ -35,6 +36,18 @@ fn the_examples_play_as_recorded() {
         assert!(unmet.is_empty(), "{}: {unmet:#?}", path.display());
         assert_eq!(file.engine, ENGINE, "{}: made by another engine", path.display());
     }
+}
+
+#[test]
+fn the_example_of_the_documentation_comes_out_as_it_says() {
+    let page = read(&in_package("docs/run-file.md"));
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next());
+    let file = RunFile::decode(example.expect("there is an example"), Limits::PAGE);
+    let file = file.expect("it is a good file");
+    let cluster = play(&file, |_, _| {}).expect("it is short");
+    let outcome = Outcome::new(&file, &cluster);
+    let unmet: Vec<_> = outcome.unmet().collect();
+    assert!(unmet.is_empty(), "{unmet:#?}");
 }
 
 #[test]

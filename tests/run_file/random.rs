@@ -31,16 +31,16 @@ impl Dice {
         below(limit, draw(self.seed, Purpose::ElectionWait, 0, 0, self.drawn))
     }
 
-    fn from_to(&mut self, from: u64, to: u64) -> u64 {
+    fn between(&mut self, from: u64, to: u64) -> u64 {
         from + self.below(to - from + 1)
     }
 
     fn small(&mut self, from: u32, to: u32) -> u32 {
-        u32::try_from(self.from_to(from.into(), to.into())).expect("between two 32-bit numbers")
+        u32::try_from(self.between(from.into(), to.into())).expect("between two 32-bit numbers")
     }
 
     fn short(&mut self, from: u16, to: u16) -> u16 {
-        u16::try_from(self.from_to(from.into(), to.into())).expect("between two 16-bit numbers")
+        u16::try_from(self.between(from.into(), to.into())).expect("between two 16-bit numbers")
     }
 
     fn coin(&mut self) -> bool {
@@ -80,13 +80,14 @@ impl Dice {
     fn config(&mut self) -> Config {
         let servers = self.short(2, 7);
         let (a, b) = self.two_servers(servers);
-        let links = if self.coin() { vec![LinkLatency { a, b, us: self.from_to(1, 600) }] } else { vec![] };
+        let links =
+            if self.coin() { vec![LinkLatency { a, b, us: self.between(1, 600) }] } else { vec![] };
         let flush = self.coin();
         Config {
             servers,
             network: Network {
-                server_us: self.from_to(1, 600_000_000),
-                client_us: self.from_to(100, 600_000_000),
+                server_us: self.between(1, 600_000_000),
+                client_us: self.between(100, 600_000_000),
                 links,
                 variation_percent: self.small(0, 90),
             },
@@ -100,15 +101,15 @@ impl Dice {
                 window: self.small(1, 1_024),
                 catch_up_batch: self.small(1, 255),
                 send_after_flush: self.coin(),
-                resend_us: self.from_to(1_000, 600_000_000),
+                resend_us: self.between(1_000, 600_000_000),
             },
             ack: self.ack(servers, flush),
             failover: self.failover(),
             client: ClientConfig {
                 load: self.load(),
-                timeout_us: self.from_to(1_000, 200_000),
+                timeout_us: self.between(1_000, 200_000),
                 retries: self.small(0, 100),
-                ask_again_us: self.from_to(1_000, 200_000),
+                ask_again_us: self.between(1_000, 200_000),
             },
         }
     }
@@ -116,7 +117,7 @@ impl Dice {
     fn ack(&mut self, servers: u16, flush: bool) -> AckRule {
         let count = self.short(1, servers - 1);
         let list = self.coin().then(|| ServerId::all(servers).rev().collect());
-        let after_us = self.from_to(1_000, 600_000_000);
+        let after_us = self.between(1_000, 600_000_000);
         let levels = [Level::Received, Level::Applied, Level::Flushed];
         AckRule {
             level: self.one_of(if flush { &levels } else { &levels[..2] }),
@@ -137,18 +138,18 @@ impl Dice {
     }
 
     fn failover(&mut self) -> Failover {
-        let heartbeat_us = self.from_to(1_000, 600_000);
+        let heartbeat_us = self.between(1_000, 600_000);
         Failover {
             detection: self.one_of(&[Detection::Nobody, Detection::Replicas]),
             majority: self.coin(),
             heartbeat_us,
-            suspect_us: heartbeat_us + self.from_to(1, 600_000),
+            suspect_us: heartbeat_us + self.between(1, 600_000),
             stagger_us: self.below(100_000),
         }
     }
 
     fn load(&mut self) -> Load {
-        let (pause_us, every_us) = (self.below(100_000), self.from_to(1_000, 100_000));
+        let (pause_us, every_us) = (self.below(100_000), self.between(1_000, 100_000));
         self.one_of(&[Load::Hand, Load::Closed { pause_us }, Load::Open { every_us }])
     }
 
@@ -183,10 +184,10 @@ impl Dice {
         match self.below(6) {
             0 => Setting::Ack(self.ack(config.servers, config.disk.flush)),
             1 => Setting::Window(self.small(1, 1_024)),
-            2 => Setting::ServerLatency(self.from_to(1, 100_000)),
+            2 => Setting::ServerLatency(self.between(1, 100_000)),
             3 => Setting::Load(self.load()),
             4 => Setting::Patience {
-                timeout_us: self.from_to(1_000, 200_000),
+                timeout_us: self.between(1_000, 200_000),
                 retries: self.small(0, 100),
             },
             _ => Setting::Failover(self.failover()),

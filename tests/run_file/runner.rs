@@ -75,7 +75,9 @@ fn an_expectation_that_fails_is_named() {
     assert_eq!(output.status.code(), Some(1));
     let said: Vec<&str> = complaint(&output).lines().collect();
     assert_eq!(said[0], "ripple-run: -: expected fates.1: lost; found write 1 is safe");
-    assert!(said[1].starts_with("ripple-run: -: expected fates.900: safe; found there is no write 900"));
+    assert!(
+        said[1].starts_with("ripple-run: -: expected fates.900: safe; found there is no write 900")
+    );
     assert_eq!(said[2], "ripple-run: -: expected counts.lost: at least 1; found 0");
     assert!(said[3].starts_with("ripple-run: -: expected hash: 0123456789abcdef; found "));
     assert_eq!(said.len(), 4);
@@ -97,6 +99,7 @@ fn a_file_of_another_engine_plays_with_a_notice() {
 
 #[test]
 fn bad_files_and_bad_calls_end_with_2() {
+    let huge = vec![b' '; 1_100_000];
     let cases: [(&[&str], &[u8], &str); 9] = [
         (&[], b"", "ripple-run: a run file is missing"),
         (&["a", "b"], b"", "ripple-run: one file at a time; b is a second one"),
@@ -105,7 +108,7 @@ fn bad_files_and_bad_calls_end_with_2() {
         (&["tests"], b"", "ripple-run: tests: Is a directory"),
         (&["-"], b"", "ripple-run: -: line 1, column 0: the file ends too early"),
         (&["-"], b"\xff\xfe{}", "ripple-run: -: byte 0: this is not UTF-8 text"),
-        (&["-"], &[b' '; 1_100_000], "ripple-run: -: the file has more than 1000000 bytes"),
+        (&["-"], &huge, "ripple-run: -: the file has more than 1000000 bytes"),
         (&["-"], br#"{"version": 0, "seed": -1}"#, "ripple-run: -: seed: -1 is not allowed"),
     ];
     for (arguments, input, wanted) in cases {
@@ -126,7 +129,8 @@ fn help_is_no_failure() {
 #[test]
 fn a_reader_that_goes_away_is_no_crash() {
     let mut command = runner(&["tests/runs/knock-out.json", "--trace-all"]);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), complaint(&output)), (Some(0), ""));

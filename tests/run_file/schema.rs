@@ -28,7 +28,9 @@ fn allows(root: &Value, schema: &Value, value: &Value) -> bool {
         "minimum" => value.as_u64().is_none_or(|number| number >= number_of(wanted)),
         "maximum" => value.as_u64().is_none_or(|number| number <= number_of(wanted)),
         "maxLength" => value.as_str().is_none_or(|text| text.chars().count() <= size(wanted)),
-        "pattern" => value.as_str().is_none_or(|text| matches(wanted.as_str().expect("text"), text)),
+        "pattern" => {
+            value.as_str().is_none_or(|text| matches(wanted.as_str().expect("text"), text))
+        }
         "items" => items(value).iter().all(|item| allows(root, wanted, item)),
         "minItems" => value.as_array().is_none_or(|items| items.len() >= size(wanted)),
         "maxItems" => value.as_array().is_none_or(|items| items.len() <= size(wanted)),
@@ -36,9 +38,8 @@ fn allows(root: &Value, schema: &Value, value: &Value) -> bool {
         "required" => value.as_object().is_none_or(|fields| {
             list(wanted).iter().all(|name| fields.contains_key(name.as_str().expect("a name")))
         }),
-        "properties" => fields(value).all(|(name, field)| {
-            wanted.get(name).is_none_or(|schema| allows(root, schema, field))
-        }),
+        "properties" => fields(value)
+            .all(|(name, field)| wanted.get(name).is_none_or(|schema| allows(root, schema, field))),
         "additionalProperties" => fields(value)
             .filter(|(name, _)| schema["properties"].get(name).is_none())
             .all(|(_, field)| wanted.is_object() && allows(root, wanted, field)),
@@ -48,7 +49,8 @@ fn allows(root: &Value, schema: &Value, value: &Value) -> bool {
 }
 
 fn target<'a>(root: &'a Value, reference: &Value) -> &'a Value {
-    let path = reference.as_str().and_then(|path| path.strip_prefix('#')).expect("a local reference");
+    let path =
+        reference.as_str().and_then(|path| path.strip_prefix('#')).expect("a local reference");
     root.pointer(path).unwrap_or_else(|| panic!("nothing is at {path}"))
 }
 
@@ -153,11 +155,14 @@ fn what_the_reader_takes_the_schema_allows() {
         let good = RunFile::decode(&text, Limits::RUNNER);
         let valid = allows(&schema, &schema, &written);
         assert!(good.is_err() || valid, "seed {seed}: the schema is too narrow\n{text}");
-        if good.is_ok() { taken += 1 } else { refused += 1 }
+        taken += u32::from(good.is_ok());
+        refused += u32::from(good.is_err());
         if valid && let Err(error) = good {
-            let by_another_field = ["not allowed", "flush", "replicas", "is no", "is before", "both ends"];
+            let by_another_field =
+                ["not allowed", "flush", "replicas", "is no", "is before", "both ends"];
             let known = by_another_field.iter().any(|words| error.problem.contains(words))
-                || error.problem.contains("needs") || error.problem.contains("twice");
+                || error.problem.contains("needs")
+                || error.problem.contains("twice");
             assert!(known, "seed {seed}: the schema is too wide: {error}\n{text}");
         }
     }
@@ -170,7 +175,8 @@ fn spoil(value: &mut Value, dice: &mut Dice) {
     match value {
         Value::Object(fields) if descend && !fields.is_empty() => {
             let at = dice.below(fields.len() as u64);
-            let name = fields.keys().nth(usize::try_from(at).expect("an index")).expect("a field").clone();
+            let name =
+                fields.keys().nth(usize::try_from(at).expect("an index")).expect("a field").clone();
             match dice.below(8) {
                 0 => drop(fields.remove(&name)),
                 1 => {
