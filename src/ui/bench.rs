@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 
 use super::platform::page;
-use crate::sim::cluster::Cluster;
+use crate::share::bench::busy_cluster;
 use crate::sim::config::{ClientConfig, Config, Failover, Load, Network, Replication};
 use crate::sim::time::SimTime;
 
@@ -78,22 +78,9 @@ fn crowd() -> Config {
     }
 }
 
-/// The run by which the engine is measured, here as natively.
-#[must_use]
-pub fn engine_run() -> Config {
-    let ordinary = Config::default();
-    Config {
-        servers: 5,
-        network: Network { server_us: 20_000, links: Vec::new(), ..ordinary.network },
-        replication: Replication { window: 64, ..ordinary.replication },
-        client: ClientConfig { load: Load::Open { every_us: 200 }, ..ordinary.client },
-        ..ordinary
-    }
-}
-
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a figure")]
 fn measure_engine() {
-    let mut cluster = Cluster::new(engine_run(), 7).expect("the run is valid");
+    let mut cluster = busy_cluster(5, 200);
     let mut until = SimTime::ZERO;
     let began = page::now_ms();
     let mut passed = 0.0;

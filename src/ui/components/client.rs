@@ -20,7 +20,6 @@ pub fn Client(props: &Props) -> Html {
     let client = &props.client;
     let told = classes!("client-told", client.told.ends_with("done").then_some("done"));
     let below = client.rect.bottom() + 12.0 * props.k;
-    let center = client.rect.center().x;
     html! {
         <>
             <div class="client" role="group" aria-label={client.name.clone()} style={place(client.rect)}>
@@ -29,7 +28,7 @@ pub fn Client(props: &Props) -> Html {
             </div>
             <button
                 class="write-here"
-                style={format!("left:{center:.0}px;top:{below:.0}px;translate:-50% 0")}
+                style={format!("left:{:.0}px;top:{below:.0}px", client.rect.x)}
                 onclick={props.on_intent.reform(|_| Intent::Write)}
             >
                 { "Write" }
