@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::scene::view::Selection;
-use crate::scene::words::{breaking, guide as say, names};
+use crate::scene::words::{breaking, guide as say};
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::config::Detection;
@@ -224,7 +224,7 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
         && let Some(best) = most_advanced(cluster)
     {
         guide.sentences.push(say::by_force(best));
-        guide.quiet = Some(act(names::force_promote(best), Action::ForcePromote(best), best));
+        guide.quiet = Some(act(say::force_promote(best), Action::ForcePromote(best), best));
     }
     guide
 }
@@ -252,7 +252,7 @@ fn knock_out(server: ServerId) -> Suggestion {
 }
 
 fn bring_back(server: ServerId) -> Suggestion {
-    act(names::bring_back(server), Action::Restart(server), server)
+    act(say::bring_back(server), Action::Restart(server), server)
 }
 
 fn skip() -> Suggestion {
@@ -273,7 +273,7 @@ fn bring_back_any(cluster: &Cluster) -> Option<Suggestion> {
 }
 
 fn promote_best(cluster: &Cluster) -> Option<Suggestion> {
-    most_advanced(cluster).map(|best| act(names::promote(best), Action::Promote(best), best))
+    most_advanced(cluster).map(|best| act(say::promote(best), Action::Promote(best), best))
 }
 
 /// The server that is up, is no primary and holds most.

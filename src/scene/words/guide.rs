@@ -244,10 +244,28 @@ pub fn until_you_act(why: Stall, primary: Option<ServerId>) -> String {
     format!("Nothing will happen until you act: {}", stall(why, primary))
 }
 
-/// "Skip the wait".
+/// "Bring S1 back": the card has a button "Bring back S1", and no two buttons share a name.
+#[must_use]
+pub fn bring_back(server: ServerId) -> String {
+    format!("Bring {server} back")
+}
+
+/// "Make S2 primary".
+#[must_use]
+pub fn promote(server: ServerId) -> String {
+    format!("Make {server} primary")
+}
+
+/// "Make S2 primary by force".
+#[must_use]
+pub fn force_promote(server: ServerId) -> String {
+    format!("Make {server} primary by force")
+}
+
+/// "Skip ahead".
 #[must_use]
 pub fn skip_the_wait() -> String {
-    "Skip the wait".into()
+    "Skip ahead".into()
 }
 
 /// "Start again".
