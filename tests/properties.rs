@@ -200,7 +200,7 @@ fn mend(story: &mut Story) -> Result<(), String> {
         }
         story.restart(*a);
     }
-    story.run_ms(4_000);
+    story.run_ms(15_000);
     for _ in 0..4 {
         // A first try may only teach the server how high the others' epochs are.
         if story.cluster.servers().iter().any(|server| server.primary().is_some()) {
@@ -209,7 +209,7 @@ fn mend(story: &mut Story) -> Result<(), String> {
         let best = story.cluster.servers().iter().max_by_key(|server| server.storage.log.progress());
         let best = best.expect("a cluster has servers").id;
         story.act(&Action::ForcePromote(best));
-        story.run_ms(2_000);
+        story.run_ms(8_000);
     }
     let first = &story.cluster.servers()[0].storage.log;
     let equal = story.cluster.servers().iter().all(|server| server.storage.log == *first);

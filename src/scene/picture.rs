@@ -50,13 +50,21 @@ impl EpochColour {
     /// The colour of the epoch with this number.
     #[must_use]
     pub fn of(number: u32) -> Self {
-        let place = number.saturating_sub(1) % 4;
-        Self(u8::try_from(place + 1).expect("a number from 1 to 4"))
+        match number.saturating_sub(1) % 4 {
+            0 => Self(1),
+            1 => Self(2),
+            2 => Self(3),
+            _ => Self(4),
+        }
     }
 }
 
 /// One server.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is drawn by itself and goes with any other"
+)]
 pub struct Card {
     /// Which.
     pub server: ServerId,
@@ -76,6 +84,8 @@ pub struct Card {
     pub name: String,
     /// The same seven slots on every card, oldest first.
     pub slots: Vec<Slot>,
+    /// Where its three positions and its commit point stand, in full detail.
+    pub carets: Option<Carets>,
     /// The newest write that it holds, for cards without slots.
     pub newest: Option<WriteId>,
     /// How many entries it lacks, for cards without a foot.
@@ -150,6 +160,20 @@ pub struct Block {
     pub selected: bool,
 }
 
+/// Positions under a strip: the slot that each has reached, and its LSN. No slot when it has scrolled
+/// away on the left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carets {
+    /// In memory.
+    pub received: (Option<usize>, u32),
+    /// On disk.
+    pub flushed: (Option<usize>, u32),
+    /// Visible to readers.
+    pub applied: (Option<usize>, u32),
+    /// As far as it knows that the rule for *done* was met.
+    pub commit: (Option<usize>, u32),
+}
+
 /// What was torn off a log on its server's return.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TornTail {
@@ -195,6 +219,10 @@ pub struct ClientCard {
 
 /// The line between two cards.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is drawn by itself and goes with any other"
+)]
 pub struct Link {
     /// The lower server of the pair.
     pub a: ServerId,

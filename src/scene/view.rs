@@ -2,6 +2,10 @@
 //! nothing of the run itself.
 
 use crate::sim::ids::{NodeId, ServerId, WriteId};
+use crate::timeline::pace::Pace;
+
+/// When a beat takes less than this on the screen, single messages are not seen.
+const SHORTEST_BEAT_US: u64 = 150_000;
 
 /// What is selected, everywhere on the page at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +44,21 @@ pub enum Motion {
     TooFast,
 }
 
+impl Motion {
+    /// How much may move at this pace, for one who may prefer little motion.
+    #[must_use]
+    pub const fn at(pace: Pace, beat_us: u64, reduced: bool) -> Self {
+        let (passes, on_screen) = pace.ratio(beat_us);
+        if beat_us * on_screen / passes < SHORTEST_BEAT_US {
+            Self::TooFast
+        } else if reduced {
+            Self::Reduced
+        } else {
+            Self::Full
+        }
+    }
+}
+
 /// A way of looking at a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct View {
@@ -62,5 +81,18 @@ impl View {
 
     pub(crate) fn selects_write(&self, write: Option<WriteId>) -> bool {
         matches!((self.selection, write), (Some(Selection::Write(own)), Some(write)) if own == write)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_drawn_as_long_as_they_can_be_followed() {
+        assert_eq!(Motion::at(Pace::Beat(200), 20_000, false), Motion::Full);
+        assert_eq!(Motion::at(Pace::Beat(200), 20_000, true), Motion::Reduced);
+        assert_eq!(Motion::at(Pace::RealTime, 20_000, false), Motion::TooFast);
+        assert_eq!(Motion::at(Pace::RealTime, 400_000, false), Motion::Full);
     }
 }

@@ -19,6 +19,8 @@ pub struct Seen {
     pub wiped: bool,
     /// It crashed, and has not caught up since.
     pub lagging: bool,
+    /// The epoch in which it reigns, and its begin entry.
+    pub reign: Option<(Epoch, Lsn)>,
 }
 
 /// The cluster, as the facts tell it.
@@ -41,9 +43,11 @@ impl Shadow {
     #[must_use]
     pub fn new(config: &Config, epoch: Epoch, log: &Log) -> Self {
         let disk = if config.disk.flush { log.clone() } else { Log::default() };
-        let seen = Seen { live: true, memory: log.clone(), disk, wiped: false, lagging: false };
+        let seen = Seen { live: true, memory: log.clone(), disk, ..Seen::default() };
+        let mut servers = vec![seen; usize::from(config.servers)];
+        servers[epoch.primary().index()].reign = Some((epoch, log.last()));
         Self {
-            servers: vec![seen; usize::from(config.servers)],
+            servers,
             history: log.clone(),
             epoch,
             settled: true,
@@ -87,13 +91,16 @@ impl Shadow {
                 let seen = &mut self.servers[server.index()];
                 seen.live = false;
                 seen.lagging = true;
+                seen.reign = None;
                 seen.memory = Log::default();
             }
             What::Wiped { server, .. } => {
                 let seen = &mut self.servers[server.index()];
                 seen.wiped = true;
                 seen.disk = Log::default();
+                self.follow_who_reigns(config);
             }
+            What::SteppedDown { server, .. } => self.servers[server.index()].reign = None,
             What::Restarted { server, .. } => {
                 let seen = &mut self.servers[server.index()];
                 seen.live = true;
@@ -109,14 +116,37 @@ impl Shadow {
         }
     }
 
-    /// At a promotion to the highest epoch so far, history becomes that server's log (rule 34).
+    /// At a promotion to the highest epoch that anybody still holds, history becomes that server's log
+    /// (rule 34).
     fn promote(&mut self, server: ServerId, epoch: Epoch, begin: Lsn, config: &Config) {
-        if epoch > self.epoch {
-            self.epoch = epoch;
-            self.begin = begin;
-            self.history.clone_from(&self.servers[server.index()].memory);
-            self.settled = !config.failover.majority;
+        self.servers[server.index()].reign = Some((epoch, begin));
+        if epoch > self.epoch || !self.is_held() {
+            self.adopt(server, epoch, begin, config);
         }
+    }
+
+    /// The last holder of the newest epoch is gone: history is what the next highest reigns over.
+    fn follow_who_reigns(&mut self, config: &Config) {
+        if self.is_held() {
+            return;
+        }
+        let reigns = self.servers.iter().filter_map(|seen| seen.reign).max();
+        if let Some((epoch, begin)) = reigns {
+            self.adopt(epoch.primary(), epoch, begin, config);
+        }
+    }
+
+    /// Whether anybody holds the begin entry of history's epoch.
+    fn is_held(&self) -> bool {
+        let holds = |log: &Log| log.contains(self.epoch, self.begin);
+        self.servers.iter().any(|seen| holds(&seen.memory) || holds(&seen.disk))
+    }
+
+    fn adopt(&mut self, server: ServerId, epoch: Epoch, begin: Lsn, config: &Config) {
+        self.epoch = epoch;
+        self.begin = begin;
+        self.history.clone_from(&self.servers[server.index()].memory);
+        self.settled = !config.failover.majority;
     }
 
     fn settle(&mut self, config: &Config) {

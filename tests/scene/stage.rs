@@ -55,6 +55,16 @@ fn heartbeats_show_in_full_detail_only() {
 }
 
 #[test]
+fn full_detail_shows_how_far_each_log_has_come() {
+    let mut page = opening();
+    assert_eq!(page.card(S1).carets, None);
+    page.view.detail = Detail::Full;
+    let carets = page.card(S1).carets.expect("full detail has carets");
+    assert_eq!((carets.received, carets.applied), ((Some(6), 6), (Some(6), 6)));
+    assert_eq!(carets.commit, (Some(5), 5));
+}
+
+#[test]
 fn an_acknowledgement_opens_the_gate_and_the_waiting_write_goes_through() {
     let mut page = opening();
     page.act(&Action::Write(ripple::sim::ids::ClientId(0)));
@@ -78,7 +88,10 @@ fn a_knocked_out_primary_loses_its_crown_and_only_the_others_lose_patience() {
     let mut page = opening();
     page.act(&Action::Crash(S1));
     let card = page.card(S1);
-    assert_eq!((card.role, card.name.as_str(), card.foot.as_str()), (Role::Down, "S1, down", "keeps 1 to 5"));
+    assert_eq!(
+        (card.role, card.name.as_str(), card.foot.as_str()),
+        (Role::Down, "S1, down", "keeps 1 to 5")
+    );
     assert!(card.crown_fallen);
     assert_eq!(card.button, CardButton::BringBack);
     assert_eq!(page.moving().cards[0].crown, 0);
@@ -204,7 +217,8 @@ fn a_selected_write_is_selected_on_every_server() {
     let mut page = opening();
     page.view.selection = Some(Selection::Write(WriteId(3)));
     for card in &page.still().cards {
-        let selected = card.slots.iter().filter(|slot| matches!(slot, Slot::Block(block) if block.selected));
+        let selected =
+            card.slots.iter().filter(|slot| matches!(slot, Slot::Block(block) if block.selected));
         assert_eq!(selected.count(), 1);
     }
 }

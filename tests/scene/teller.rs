@@ -73,7 +73,8 @@ impl Teller {
 
     /// The newest lines and the guide, for a test that fails.
     fn so_far(&self) -> String {
-        let lines: Vec<&str> = self.story.narrator().lines().map(|line| line.text.as_str()).collect();
+        let lines: Vec<&str> =
+            self.story.narrator().lines().map(|line| line.text.as_str()).collect();
         let guide = ripple::scene::panel::guide::guide(&self.cluster, self.story.chapters());
         let from = lines.len().saturating_sub(40);
         format!("{:#?}\n{}", guide, lines[from..].join("\n"))

@@ -50,11 +50,7 @@ pub fn ease_out_cubic(done: u16) -> u16 {
 /// Slow at both ends.
 #[must_use]
 pub fn ease_in_out(done: u16) -> u16 {
-    if done < DONE / 2 {
-        ease_in(done * 2) / 2
-    } else {
-        DONE - ease_in((DONE - done) * 2) / 2
-    }
+    if done < DONE / 2 { ease_in(done * 2) / 2 } else { DONE - ease_in((DONE - done) * 2) / 2 }
 }
 
 /// A number of thousandths as a fraction, for places.

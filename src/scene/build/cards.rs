@@ -26,6 +26,7 @@ pub(super) fn card(ground: &Ground<'_>, server: &Server, rivals: bool) -> Card {
         epoch,
         epoch_colour: EpochColour::of(epoch_of(server).number),
         slots: strip::slots(ground, server),
+        carets: strip::carets(ground, server),
         newest: newest_write(ground, server),
         behind: ground.distance(server).0,
         foot: foot::foot(ground, server, role),
@@ -51,7 +52,7 @@ pub(super) fn role(ground: &Ground<'_>, server: &Server) -> Role {
 
 /// Whether a server has more to make up than what is on its way anyhow, and is not merely slow.
 fn catches_up(ground: &Ground<'_>, server: &Server) -> bool {
-    let fetches = ground.primary().is_some_and(|(_, primary)| {
+    let fetches = ground.primary.is_some_and(|(_, primary)| {
         primary.followers[server.id.index()].stream == Stream::CatchingUp
     });
     let lagging = ground.cluster.shadow().of(server.id).lagging;
@@ -64,9 +65,7 @@ fn epoch(ground: &Ground<'_>, server: &Server) -> String {
         return String::new();
     }
     let own = epoch_of(server);
-    let shared = ground.cluster.servers().iter().filter(|other| other.up).map(epoch_of).any(|other| {
-        other.number == own.number && other != own
-    });
+    let shared = ground.epochs.iter().filter(|epoch| epoch.number == own.number).count() > 1;
     phrases::epoch(own, shared)
 }
 

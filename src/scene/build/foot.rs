@@ -20,7 +20,9 @@ pub(super) fn foot(ground: &Ground<'_>, server: &Server, role: Role) -> String {
             let votes = u16::try_from(own.votes.len()).unwrap_or(u16::MAX);
             let needed = crate::sim::server::election::votes_needed(ground.cluster.config());
             match server.follow.epoch {
-                Some(epoch) if server.follow.suspects && votes == 1 => say::suspects(epoch.primary()),
+                Some(epoch) if server.follow.suspects && votes == 1 => {
+                    say::suspects(epoch.primary())
+                }
                 _ => say::votes(votes, needed),
             }
         }
@@ -37,7 +39,9 @@ fn down(ground: &Ground<'_>, server: &Server) -> String {
 
 fn of_primary(ground: &Ground<'_>, server: &Server, primary: &Primary) -> String {
     let stalled = match ground.cluster.stalled() {
-        Some(Stall::WaitsFor(other)) if ground.primary().is_some_and(|(top, _)| top.id == server.id) => {
+        Some(Stall::WaitsFor(other))
+            if ground.primary.is_some_and(|(top, _)| top.id == server.id) =>
+        {
             Some(other)
         }
         _ => None,

@@ -9,9 +9,9 @@ use crate::sim::ids::{Lsn, ServerId, WriteId};
 use crate::sim::server::Server;
 use crate::sim::server::primary::{Follower, Primary};
 
-use super::Ground;
 use super::beat::{DONE, ease_out, progress, tenths};
 use super::recent::OfGate;
+use super::{Ground, primaries};
 
 const SWINGS: u64 = 3;
 const FALLS: u64 = 2;
@@ -23,8 +23,9 @@ const BEFORE_BAR: f64 = 17.0;
 /// The gates of everybody who believes to be primary.
 pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, beat_us: u64) -> Vec<Gate> {
     let mut gates = Vec::new();
-    for (server, primary) in ground.primaries() {
-        let others = ServerId::all(ground.cluster.config().servers).filter(|other| *other != server.id);
+    for (server, primary) in primaries(ground.cluster) {
+        let others =
+            ServerId::all(ground.cluster.config().servers).filter(|other| *other != server.id);
         gates.extend(others.map(|other| gate(ground, routes, server, primary, other, beat_us)));
     }
     one_label(ground, &mut gates);
@@ -122,9 +123,9 @@ fn label(
     beat_us: u64,
 ) -> Option<String> {
     let (waits_for, next) = (waits_for?, next?.write?);
-    let long = moved.passed.is_some_and(|passed| {
-        ground.cluster.now().since(passed) > tenths(beat_us, LONG)
-    });
+    let long = moved
+        .passed
+        .is_some_and(|passed| ground.cluster.now().since(passed) > tenths(beat_us, LONG));
     (long || selected(ground, from, to)).then(|| narration::gate_waits(next, to, waits_for))
 }
 

@@ -1,5 +1,7 @@
 //! Lines between cards, and the client with its line to the server that it talks to.
 
+use std::rc::Rc;
+
 use crate::scene::picture::{ClientCard, Link};
 use crate::scene::route::Routes;
 use crate::scene::words::{fates, names};
@@ -10,39 +12,63 @@ use super::Ground;
 /// Up to so many servers every pair has its line; with more only those that matter.
 const EVERY_PAIR: u16 = 7;
 
-/// The links, the lower server first.
-pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes) -> Vec<Link> {
+/// The links, the lower server first. A link that looks as it did is the one in `old`.
+pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, old: &[Rc<Link>]) -> Vec<Rc<Link>> {
     let servers = ground.cluster.config().servers;
-    let is_primary: Vec<bool> =
-        ground.cluster.servers().iter().map(|server| server.primary().is_some()).collect();
     let everything = servers <= EVERY_PAIR;
-    let pairs = ServerId::all(servers)
-        .flat_map(|a| (a.0 + 1..servers).map(move |b| (a, ServerId(b))));
+    let reigns = |server: ServerId| ground.cluster.server(server).primary().is_some();
+    let reigns: Vec<bool> = ServerId::all(servers).map(reigns).collect();
+    let pairs =
+        ServerId::all(servers).flat_map(|a| (a.0 + 1..servers).map(move |b| (a, ServerId(b))));
+    let mut old = old.iter().peekable();
     pairs
         .filter_map(|(a, b)| {
-            let active = is_primary[a.index()] || is_primary[b.index()];
-            let (cut_ab, cut_ba) = cuts(ground, a, b);
-            let selected = ground.view.selects_link(a, b);
-            let shown = everything || active || cut_ab || cut_ba || selected;
-            shown.then(|| link(ground, routes, (a, b), (cut_ab, cut_ba), active))
+            let looks = looks(ground, a, b, reigns[a.index()] || reigns[b.index()]);
+            if !(everything || looks.active || looks.cut_ab || looks.cut_ba || looks.selected) {
+                return None;
+            }
+            while old.next_if(|link| (link.a, link.b) < (a, b)).is_some() {}
+            let same = old.peek().filter(|link| (link.a, link.b) == (a, b) && looks.are_of(link));
+            Some(same.map_or_else(
+                || Rc::new(link(ground, routes, (a, b), looks)),
+                |same| Rc::clone(same),
+            ))
         })
         .collect()
 }
 
-fn cuts(ground: &Ground<'_>, a: ServerId, b: ServerId) -> (bool, bool) {
+/// What of a link may change while its place does not.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each goes with any other")]
+struct Looks {
+    cut_ab: bool,
+    cut_ba: bool,
+    active: bool,
+    selected: bool,
+}
+
+impl Looks {
+    fn are_of(self, link: &Link) -> bool {
+        let Self { cut_ab, cut_ba, active, selected } = self;
+        (cut_ab, cut_ba, active, selected) == (link.cut_ab, link.cut_ba, link.active, link.selected)
+    }
+}
+
+fn looks(ground: &Ground<'_>, a: ServerId, b: ServerId, active: bool) -> Looks {
     let network = ground.cluster.network();
-    (network.is_cut(a, b), network.is_cut(b, a))
+    let selected = ground.view.selects_link(a, b);
+    Looks { cut_ab: network.is_cut(a, b), cut_ba: network.is_cut(b, a), active, selected }
 }
 
 fn link(
     ground: &Ground<'_>,
     routes: &mut Routes,
     (a, b): (ServerId, ServerId),
-    (cut_ab, cut_ba): (bool, bool),
-    active: bool,
+    looks: Looks,
 ) -> Link {
     let route = routes.get(ground.layout, a.into(), b.into());
     let back = routes.get(ground.layout, b.into(), a.into());
+    let Looks { cut_ab, cut_ba, active, selected } = looks;
     Link {
         a,
         b,
@@ -55,7 +81,7 @@ fn link(
         cut_ba,
         active,
         name: names::link(a, b, cut_ab, cut_ba),
-        selected: ground.view.selects_link(a, b),
+        selected,
     }
 }
 

@@ -111,10 +111,9 @@ fn update(ground: &Ground<'_>, append: &Append) -> MessageKind {
 /// the one that it is about.
 fn acknowledgement(ground: &Ground<'_>, from: NodeId, to: NodeId, ack: &Ack) -> MessageKind {
     let lsn = level_of(ack.positions, ground.cluster.config().ack.level);
-    let ends = [to, from].into_iter().filter_map(NodeId::server);
+    let mut ends = [to, from].into_iter().filter_map(NodeId::server);
     let epoch = ends
-        .filter_map(|server| ground.cluster.server(server).storage.log.epoch_at(lsn))
-        .next()
+        .find_map(|server| ground.cluster.server(server).storage.log.epoch_at(lsn))
         .unwrap_or(ack.epoch);
     MessageKind::Ack { write: write_at(ground, epoch, lsn), colour: EpochColour::of(epoch.number) }
 }

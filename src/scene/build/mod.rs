@@ -20,11 +20,11 @@ use std::rc::Rc;
 
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Epoch, Lsn, ServerId};
-use crate::sim::server::primary::Primary;
 use crate::sim::server::Server;
+use crate::sim::server::primary::Primary;
 
 use super::layout::Layout;
-use super::picture::{Moving, Still};
+use super::picture::{Link, Moving, Still};
 use super::route::Routes;
 use super::view::{Motion, View};
 use recent::Recent;
@@ -54,6 +54,10 @@ struct Ground<'a> {
     layout: &'a Layout,
     /// The newest position on any server: the rightmost slot.
     newest: Lsn,
+    /// The primary of the highest epoch.
+    primary: Option<(&'a Server, &'a Primary)>,
+    /// The epochs that running servers are in, each once.
+    epochs: Vec<Epoch>,
 }
 
 impl Stage {
@@ -94,11 +98,11 @@ impl Stage {
             None => None,
         };
         let ground = Ground::new(cluster, recent, view, &self.layout);
-        let mut still = draw_still(&ground, &mut self.routes);
+        let links = old.as_ref().map_or(&[][..], |old| &old.links);
+        let mut still = draw_still(&ground, &mut self.routes, links);
         let still = match old {
             Some(old) => {
                 keep_same(&mut still.cards, &old.cards);
-                keep_same(&mut still.links, &old.links);
                 if still == *old { old } else { Rc::new(still) }
             }
             None => Rc::new(still),
@@ -108,7 +112,13 @@ impl Stage {
     }
 
     /// What changes with the clock. A beat is the run's usual one-way latency between servers.
-    pub fn moving(&mut self, cluster: &Cluster, recent: &Recent, view: &View, beat_us: u64) -> Moving {
+    pub fn moving(
+        &mut self,
+        cluster: &Cluster,
+        recent: &Recent,
+        view: &View,
+        beat_us: u64,
+    ) -> Moving {
         let ground = Ground::new(cluster, recent, view, &self.layout);
         let single = view.motion != Motion::TooFast;
         Moving {
@@ -122,14 +132,17 @@ impl Stage {
     }
 }
 
-fn draw_still(ground: &Ground<'_>, routes: &mut Routes) -> Still {
+fn draw_still(ground: &Ground<'_>, routes: &mut Routes, old: &[Rc<Link>]) -> Still {
     let servers = ground.cluster.servers();
-    let mut primaries = servers.iter().filter(|server| server.primary().is_some()).map(|server| server.id);
+    let mut primaries = primaries(ground.cluster).map(|(server, _)| server.id);
     let two = primaries.next().zip(primaries.next());
     Still {
-        cards: servers.iter().map(|server| Rc::new(cards::card(ground, server, two.is_some()))).collect(),
+        cards: servers
+            .iter()
+            .map(|server| Rc::new(cards::card(ground, server, two.is_some())))
+            .collect(),
         client: links::client(ground, routes),
-        links: links::all(ground, routes).into_iter().map(Rc::new).collect(),
+        links: links::all(ground, routes, old),
         two_primaries: two.map(|(a, b)| ground.layout.straight_between(a, b)),
         depth_around: ground.cluster.shadow().epoch.primary(),
     }
@@ -148,17 +161,12 @@ impl<'a> Ground<'a> {
     fn new(cluster: &'a Cluster, recent: &'a Recent, view: &'a View, layout: &'a Layout) -> Self {
         let lasts = cluster.servers().iter().map(|server| server.storage.log.last());
         let newest = lasts.max().unwrap_or(Lsn::ZERO);
-        Self { cluster, recent, view, layout, newest }
-    }
-
-    /// The servers that believe that they are primary.
-    fn primaries(&self) -> impl Iterator<Item = (&'a Server, &'a Primary)> {
-        self.cluster.servers().iter().filter_map(|server| Some((server, server.primary()?)))
-    }
-
-    /// The primary of the highest epoch.
-    fn primary(&self) -> Option<(&'a Server, &'a Primary)> {
-        self.primaries().max_by_key(|(_, primary)| primary.epoch)
+        let primary = primaries(cluster).max_by_key(|(_, primary)| primary.epoch);
+        let running = cluster.servers().iter().filter(|server| server.up);
+        let mut epochs: Vec<Epoch> = running.map(epoch_of).collect();
+        epochs.sort_unstable();
+        epochs.dedup();
+        Self { cluster, recent, view, layout, newest, primary, epochs }
     }
 
     /// How many entries of history a server lacks, and how many it has that history went on without.
@@ -168,6 +176,11 @@ impl<'a> Ground<'a> {
         let shared = log.shared(history);
         (history.last().0 - shared.0, log.last().0 - shared.0)
     }
+}
+
+/// The servers that believe that they are primary.
+fn primaries(cluster: &Cluster) -> impl Iterator<Item = (&Server, &Primary)> {
+    cluster.servers().iter().filter_map(|server| Some((server, server.primary()?)))
 }
 
 /// The epoch that a server is in.

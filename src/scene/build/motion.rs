@@ -66,5 +66,7 @@ fn landing(ground: &Ground<'_>, server: ServerId, beat_us: u64) -> Option<(usize
 
 fn tail(ground: &Ground<'_>, server: ServerId, beat_us: u64) -> u16 {
     let tail = ground.recent.server(server).tail.as_ref();
-    tail.map_or(DONE, |tail| ease_in_out(progress(tail.at, ground.cluster.now(), tenths(beat_us, TAIL))))
+    tail.map_or(DONE, |tail| {
+        ease_in_out(progress(tail.at, ground.cluster.now(), tenths(beat_us, TAIL)))
+    })
 }

@@ -44,7 +44,8 @@ impl Reader {
         let trace = cluster.trace();
         let same = usize::from(cluster.config().servers) == self.shadow.servers.len();
         same && trace.count() >= self.next
-            && (self.next == 0 || trace.get(self.next - 1).is_none_or(|fact| Some(*fact) == self.last))
+            && (self.next == 0
+                || trace.get(self.next - 1).is_none_or(|fact| Some(*fact) == self.last))
     }
 
     /// Tells every fact that it has not read yet. Of a run whose beginning is forgotten only the

@@ -1,7 +1,8 @@
 //! The log strip of a card: the same seven slots on every card, so that a missing entry is an empty
 //! slot. A slot is an LSN; the newest anywhere stands on the right.
 
-use crate::scene::picture::{Block, EpochColour, Slot};
+use crate::scene::picture::{Block, Carets, EpochColour, Slot};
+use crate::scene::view::Detail;
 use crate::sim::config::Level;
 use crate::sim::ids::{Lsn, WriteId};
 use crate::sim::server::Server;
@@ -23,6 +24,19 @@ pub(super) fn slots(ground: &Ground<'_>, server: &Server) -> Vec<Slot> {
 pub(super) fn slot_of(newest: Lsn, lsn: Lsn) -> Option<usize> {
     let from_right = newest.0.checked_sub(lsn.0)?;
     usize::try_from((SLOTS - 1).checked_sub(from_right)?).ok()
+}
+
+/// Where the positions of a server stand.
+pub(super) fn carets(ground: &Ground<'_>, server: &Server) -> Option<Carets> {
+    let place = |lsn: Lsn| (slot_of(ground.newest, lsn), lsn.0);
+    let positions = server.positions();
+    let commit = server.primary().map_or(server.follow.commit, |primary| primary.commit);
+    (ground.view.detail == Detail::Full && server.up).then(|| Carets {
+        received: place(positions.received),
+        flushed: place(positions.flushed),
+        applied: place(positions.applied),
+        commit: place(commit),
+    })
 }
 
 fn slot(ground: &Ground<'_>, server: &Server, lsn: Lsn) -> Slot {

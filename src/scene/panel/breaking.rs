@@ -78,15 +78,15 @@ fn link_verbs(cluster: &Cluster, a: ServerId, b: ServerId) -> Vec<Verb> {
         let (label, sentence) = (say::cut_label(a, b), say::cut(a, b));
         verbs.push(Verb { label, sentence, actions, for_good: false });
     }
-    if !ways.iter().any(is_cut) {
+    if ways.iter().any(is_cut) {
+        let actions = ways.into_iter().filter(is_cut).map(heal).collect();
+        let (label, sentence) = (say::heal_label(a, b), say::heal(a, b));
+        verbs.push(Verb { label, sentence, actions, for_good: false });
+    } else {
         verbs.extend(ways.map(|(from, to)| {
             let label = say::cut_one_way_label(from, to);
             verb(label, say::cut_one_way(from, to), cut((from, to)))
         }));
-    } else {
-        let actions = ways.into_iter().filter(is_cut).map(heal).collect();
-        let (label, sentence) = (say::heal_label(a, b), say::heal(a, b));
-        verbs.push(Verb { label, sentence, actions, for_good: false });
     }
     verbs
 }

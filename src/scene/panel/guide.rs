@@ -10,7 +10,7 @@ use crate::sim::cluster::Cluster;
 use crate::sim::config::Detection;
 use crate::sim::fact::Stall;
 use crate::sim::figures::Outage;
-use crate::sim::ids::{ServerId, WriteId};
+use crate::sim::ids::{Epoch, ServerId, WriteId};
 use crate::sim::ledger::Fate;
 use crate::sim::server::{Role, Server};
 use crate::timeline::playback::{Command, Skipped};
@@ -65,7 +65,10 @@ pub fn guide(cluster: &Cluster, chapters: &Chapters) -> Guide {
     } else {
         of_chapter(cluster, chapters.now(), &lost)
     };
-    if !lost.is_empty() && guide.verdict.is_none() && !matches!(chapters.now(), Chapter::Together { .. }) {
+    if !lost.is_empty()
+        && guide.verdict.is_none()
+        && !matches!(chapters.now(), Chapter::Together { .. })
+    {
         guide.verdict = Some(loss(&lost));
     }
     if guide.quiet.is_none() && *chapters.now() != Chapter::Opening {
@@ -142,12 +145,14 @@ fn taken_over(cluster: &Cluster) -> Guide {
 
 fn outcome(cluster: &Cluster, lost: &[WriteId]) -> Guide {
     let newest = cluster.figures().outages.last();
-    let Some((outage, (at, server))) = newest.and_then(|outage| Some((outage, outage.promoted?))) else {
+    let Some((outage, (at, server))) = newest.and_then(|outage| Some((outage, outage.promoted?)))
+    else {
         return goes_on(cluster);
     };
     let sentences = survived(outage, lost);
     let suggested = bring_back_any(cluster).or_else(|| primary(cluster).map(knock_out));
-    let mut guide = plain(say::outcome_heading(server, at.since(outage.from)), sentences, suggested);
+    let mut guide =
+        plain(say::outcome_heading(server, at.since(outage.from)), sentences, suggested);
     guide.verdict = verdict(cluster, lost);
     guide
 }
@@ -178,12 +183,14 @@ fn goes_on(cluster: &Cluster) -> Guide {
     let Some(primary) = primary(cluster) else { return waiting(cluster) };
     let (up, down): (Vec<&Server>, Vec<&Server>) =
         cluster.servers().iter().partition(|server| server.up);
-    let ids = |servers: Vec<&Server>| servers.into_iter().map(|server| server.id).collect::<Vec<_>>();
+    let ids =
+        |servers: Vec<&Server>| servers.into_iter().map(|server| server.id).collect::<Vec<_>>();
     let down = ids(down);
     if down.is_empty() {
         return opening(cluster);
     }
-    let answering: Vec<ServerId> = ids(up).into_iter().filter(|server| *server != primary).collect();
+    let answering: Vec<ServerId> =
+        ids(up).into_iter().filter(|server| *server != primary).collect();
     let sentences = say::goes_on(&down, &answering);
     plain(say::goes_on_heading(primary), sentences, bring_back_any(cluster))
 }
@@ -211,7 +218,8 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
         Stall::NobodyPromotes => promote_best(cluster).or_else(|| bring_back_any(cluster)),
         Stall::NoMajority | Stall::AllDown => bring_back_any(cluster).or_else(|| heal_any(cluster)),
     };
-    let mut guide = plain(say::stalled_heading(), vec![say::stall(why, primary(cluster))], suggested);
+    let mut guide =
+        plain(say::stalled_heading(), vec![say::stall(why, primary(cluster))], suggested);
     if why == Stall::NoMajority
         && let Some(best) = most_advanced(cluster)
     {
@@ -227,7 +235,7 @@ fn plain(heading: String, sentences: Vec<String>, suggested: Option<Suggestion>)
 
 fn primary(cluster: &Cluster) -> Option<ServerId> {
     let believers = cluster.servers().iter().filter_map(Server::primary);
-    believers.map(|primary| primary.epoch).max().map(|epoch| epoch.primary())
+    believers.map(|primary| primary.epoch).max().map(Epoch::primary)
 }
 
 /// Two servers that believe that they are primary, the older epoch first.
@@ -260,7 +268,8 @@ fn act(label: String, action: Action, server: ServerId) -> Suggestion {
 /// The server that is down and holds most, its disk first.
 fn bring_back_any(cluster: &Cluster) -> Option<Suggestion> {
     let down = cluster.servers().iter().filter(|server| !server.up);
-    down.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id))).map(|server| bring_back(server.id))
+    down.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id)))
+        .map(|server| bring_back(server.id))
 }
 
 fn promote_best(cluster: &Cluster) -> Option<Suggestion> {
@@ -269,10 +278,12 @@ fn promote_best(cluster: &Cluster) -> Option<Suggestion> {
 
 /// The server that is up, is no primary and holds most.
 fn most_advanced(cluster: &Cluster) -> Option<ServerId> {
-    let able = cluster.servers().iter().filter(|server| {
-        server.up && server.primary().is_none() && !server.storage.learner
-    });
-    able.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id))).map(|server| server.id)
+    let able = cluster
+        .servers()
+        .iter()
+        .filter(|server| server.up && server.primary().is_none() && !server.storage.learner);
+    able.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id)))
+        .map(|server| server.id)
 }
 
 fn heal_to(cluster: &Cluster, server: ServerId) -> Option<Suggestion> {
@@ -281,7 +292,9 @@ fn heal_to(cluster: &Cluster, server: ServerId) -> Option<Suggestion> {
 
 fn heal_any(cluster: &Cluster) -> Option<Suggestion> {
     let all = ServerId::all(cluster.config().servers);
-    all.clone().flat_map(|a| all.clone().map(move |b| (a, b))).find_map(|(a, b)| heal(cluster, a, b))
+    all.clone()
+        .flat_map(|a| all.clone().map(move |b| (a, b)))
+        .find_map(|(a, b)| heal(cluster, a, b))
 }
 
 /// Heals a pair in every direction in which it is cut.
@@ -290,7 +303,10 @@ fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Suggestion> {
     let ways: Vec<_> = [(a, b), (b, a)].into_iter().filter(cut).collect();
     (!ways.is_empty()).then(|| Suggestion {
         label: say::heal(a, b),
-        commands: ways.into_iter().map(|(from, to)| Command::Act(Action::Heal { from, to })).collect(),
+        commands: ways
+            .into_iter()
+            .map(|(from, to)| Command::Act(Action::Heal { from, to }))
+            .collect(),
         target: Some(Selection::Link(a.min(b), a.max(b))),
     })
 }

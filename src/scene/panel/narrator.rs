@@ -55,6 +55,16 @@ struct Group {
     to: Vec<ServerId>,
 }
 
+/// What became of a fact that may share a line.
+enum Grouping {
+    /// It is not of that kind.
+    Apart,
+    /// It begins a line.
+    Own(String),
+    /// It stands in the newest line now, or was told before.
+    Told,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Grouped {
     Update { write: Option<WriteId>, epoch: Epoch },
@@ -78,7 +88,9 @@ impl Group {
     fn takes(&mut self, at: SimTime, kind: Grouped, from: ServerId, to: ServerId) -> bool {
         let fits = match kind {
             Grouped::Update { .. } | Grouped::Votes => self.from == from,
-            Grouped::Cut | Grouped::Healed => (self.to[0], self.from) == (from, to) && self.to.len() == 1,
+            Grouped::Cut | Grouped::Healed => {
+                (self.to[0], self.from) == (from, to) && self.to.len() == 1
+            }
         };
         let belongs = self.at == at && self.kind == kind && fits;
         if belongs {
@@ -90,6 +102,7 @@ impl Group {
 
 impl Narrator {
     /// The lines, oldest first.
+    #[must_use]
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = &Line> + ExactSizeIterator {
         self.lines.iter()
     }
@@ -116,8 +129,10 @@ impl Narrator {
         if what.level() == FactLevel::Background {
             return None;
         }
-        if let Some(text) = self.grouped(told, &what) {
-            return text;
+        match self.grouped(told, &what) {
+            Grouping::Own(text) => return Some(text),
+            Grouping::Told => return None,
+            Grouping::Apart => {}
         }
         let text = self
             .of_writes(told, &what)
@@ -132,17 +147,17 @@ impl Narrator {
         text
     }
 
-    /// Facts that may share a line: `Some(None)` when the line has been written already.
-    fn grouped(&mut self, told: &Told<'_>, what: &What) -> Option<Option<String>> {
+    /// Facts that may share a line.
+    fn grouped(&mut self, told: &Told<'_>, what: &What) -> Grouping {
         let (kind, from, to) = match *what {
             What::SentUpdate { from, to, epoch, first, count: 1, .. } => {
                 if !self.is_news(from, to, epoch, first) {
-                    return Some(None);
+                    return Grouping::Told;
                 }
                 let write = write_at(told, epoch, first);
                 if let (Some(write), true) = (write, self.opens_gate(told.fact.at, from, to)) {
                     self.group = None;
-                    return Some(Some(say::gate_opens(from, to, write)));
+                    return Grouping::Own(say::gate_opens(from, to, write));
                 }
                 (Grouped::Update { write, epoch }, from, to)
             }
@@ -152,19 +167,19 @@ impl Narrator {
                 self.vanished.retain(|(a, b, _)| (*a, *b) != (from.into(), to.into()));
                 (Grouped::Healed, from, to)
             }
-            _ => return None,
+            _ => return Grouping::Apart,
         };
         let at = told.fact.at;
         if let (Some(group), Some(line)) = (&mut self.group, self.lines.back_mut())
             && group.takes(at, kind, from, to)
         {
             line.text = group.text();
-            return Some(None);
+            return Grouping::Told;
         }
         let group = Group { at, kind, from, to: vec![to] };
         let text = group.text();
         self.group = Some(group);
-        Some(Some(text))
+        Grouping::Own(text)
     }
 
     /// Whether this entry has not been sent on this lane before.
@@ -268,7 +283,9 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::Elected { server, votes, needed: 2.. } => {
             Some(say::elected(server, votes, told.cluster.config().servers))
         }
-        What::NotElected { server, votes, needed, .. } => Some(say::not_elected(server, votes, needed)),
+        What::NotElected { server, votes, needed, .. } => {
+            Some(say::not_elected(server, votes, needed))
+        }
         What::Promoted { server, epoch, .. } => Some(say::promoted(server, epoch)),
         What::SteppedDown { server, highest, .. } => Some(say::steps_down(server, highest)),
         What::Rewound { server, to, .. } => {

@@ -50,7 +50,8 @@ pub struct Row {
 pub fn promises(cluster: &Cluster) -> Promises {
     let rows = BY_SETTINGS.map(|promise| row(cluster, promise));
     let own_rows = OWN.map(|promise| row(cluster, promise));
-    let number = |rows: &[Row], standing| rows.iter().filter(|row| row.standing == standing).count();
+    let number =
+        |rows: &[Row], standing| rows.iter().filter(|row| row.standing == standing).count();
     let own_broken = number(&own_rows, Standing::Broken);
     Promises {
         summary: say::summary(

@@ -77,7 +77,9 @@ impl Older {
     pub fn observe(&mut self, told: &Told<'_>) {
         self.stale |= match told.fact.what {
             What::ToldClient { write, .. } => write < self.below,
-            What::FateTurned { .. } | What::Graduated { .. } | What::Flushed { rewrote: true, .. } => true,
+            What::FateTurned { .. }
+            | What::Graduated { .. }
+            | What::Flushed { rewrote: true, .. } => true,
             what => what.level() == FactLevel::Headline,
         };
     }

@@ -138,10 +138,27 @@ mod tests {
     fn the_largest_numbers_fit() {
         let last = ServerId(63);
         let longest = [
-            needs(64), behind(u32::MAX), to_discard(u32::MAX), waits_for(last), voted_for(last),
-            suspects(last), votes(33, 33), silent(last, 9_994_000), silent(last, 999_000_000),
-            keeps(9_999_999), keeps(u32::MAX), discarded(99_999_999), flushing(), confirming(),
-            degraded(), answered(), up_to_date(), learner(), no_primary(), no_majority(), disk_gone(),
+            needs(64),
+            behind(u32::MAX),
+            to_discard(u32::MAX),
+            waits_for(last),
+            voted_for(last),
+            suspects(last),
+            votes(33, 33),
+            silent(last, 9_994_000),
+            silent(last, 999_000_000),
+            keeps(9_999_999),
+            keeps(u32::MAX),
+            discarded(99_999_999),
+            flushing(),
+            confirming(),
+            degraded(),
+            answered(),
+            up_to_date(),
+            learner(),
+            no_primary(),
+            no_majority(),
+            disk_gone(),
         ];
         for foot in longest {
             assert!(foot.chars().count() <= LONGEST, "{foot}");

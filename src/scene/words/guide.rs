@@ -155,7 +155,9 @@ pub fn back(server: ServerId, primary: Option<ServerId>, torn: &[WriteId]) -> Ve
     } else {
         let them = if torn.len() == 1 { "it" } else { "them" };
         let numbers = numbers(torn);
-        format!("{server} still had {numbers}. History went on without {them}, so it tears {them} off.")
+        format!(
+            "{server} still had {numbers}. History went on without {them}, so it tears {them} off."
+        )
     };
     let second = primary.map_or_else(
         || "It waits for a primary.".into(),
@@ -298,8 +300,12 @@ pub fn nothing_to_skip_to() -> String {
 
 fn passed_over(ended_by: &What) -> String {
     match *ended_by {
-        What::Suspected { server, primary, .. } => format!("{server} was waiting to hear from {primary}"),
-        What::Elected { server, .. } | What::Promoted { server, .. } | What::NotElected { server, .. } => {
+        What::Suspected { server, primary, .. } => {
+            format!("{server} was waiting to hear from {primary}")
+        }
+        What::Elected { server, .. }
+        | What::Promoted { server, .. }
+        | What::NotElected { server, .. } => {
             format!("{server} was waiting for votes")
         }
         What::TimedOut { server, .. } => format!("the client was waiting for {server}"),

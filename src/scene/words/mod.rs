@@ -8,6 +8,7 @@ pub mod foot;
 pub mod guide;
 pub mod names;
 pub mod narration;
+pub mod page;
 pub mod phrases;
 pub mod promises;
 pub mod settings;

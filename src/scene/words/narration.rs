@@ -191,8 +191,8 @@ pub fn votes_against(server: ServerId, candidate: ServerId) -> String {
 
 /// A server has enough votes.
 #[must_use]
-pub fn elected(server: ServerId, votes: u16, voters: u16) -> String {
-    format!("{server} has {votes} of {voters} votes: a majority.")
+pub fn elected(server: ServerId, votes: u16, servers: u16) -> String {
+    format!("{server} has {votes} of {servers} votes: a majority.")
 }
 
 /// A server does not have enough votes.
@@ -272,7 +272,9 @@ pub fn fates_turned(fate: Fate, first: WriteId, last: WriteId, many: u32, worse:
 pub fn stalled(why: Stall) -> String {
     match why {
         Stall::WaitsFor(server) => format!("Writes stop: they wait for {server}."),
-        Stall::NobodyPromotes => "Writes stop: there is no primary, and nobody promotes one.".into(),
+        Stall::NobodyPromotes => {
+            "Writes stop: there is no primary, and nobody promotes one.".into()
+        }
         Stall::NoMajority => "Writes stop: too few servers can talk to elect one.".into(),
         Stall::AllDown => "Writes stop: every server is down.".into(),
     }

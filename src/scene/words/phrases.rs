@@ -35,8 +35,8 @@ pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
 #[must_use]
 pub fn number_word(number: u16) -> String {
     const WORDS: [&str; 13] = [
-        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
-        "Twelve",
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
+        "Eleven", "Twelve",
     ];
     WORDS.get(usize::from(number)).map_or_else(|| number.to_string(), |word| (*word).to_string())
 }

@@ -55,7 +55,9 @@ pub const fn help(name: Name) -> &'static str {
         Name::Level => "Memory is quick; only a disk survives a crash.",
         Name::TooFew => "Waiting loses nothing; going on without them may.",
         Name::Window => "How many updates a replica may owe an answer for.",
-        Name::Failover => "Real systems wait 10 to 30 s before they suspect; here 80 ms, so that you can watch.",
+        Name::Failover => {
+            "Real systems wait 10 to 30 s before they suspect; here 80 ms, so that you can watch."
+        }
         Name::Latency => "One way. Each message takes a little more or less.",
         Name::Load => "One write after the other, or only when you ask.",
         Name::Retries => "Under the same number, so nothing is written twice.",

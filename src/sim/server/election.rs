@@ -158,12 +158,16 @@ impl Server {
     }
 
     /// One vote for each number; none for a log that is less advanced than its own, and none while a
-    /// primary is heard, unless a person asks.
+    /// primary is heard, unless a person asks. Who stands itself yields only to a log that is further:
+    /// that one could never vote for it.
     fn would_vote(&self, ask: &Ask, context: &Context<'_>) -> bool {
         let promised = self.storage.promised;
         let free = ask.epoch.number > promised.number || ask.epoch == promised;
+        let further = ask.progress > self.storage.log.progress();
         let stands_itself = match &self.role {
-            Role::Candidate(own) => !own.resting && own.epoch.number >= ask.epoch.number,
+            Role::Candidate(own) => {
+                !further && !own.resting && own.epoch.number >= ask.epoch.number
+            }
             _ => false,
         };
         let hears = match self.role {

@@ -1,0 +1,62 @@
+//! Names of regions and of the buttons that never change.
+
+/// The product.
+pub const NAME: &str = "Ripple";
+/// Region.
+pub const STAGE: &str = "Stage";
+/// Region.
+pub const GUIDE: &str = "Guide";
+/// Region.
+pub const HAPPENING: &str = "What is happening";
+/// Region.
+pub const WRITES: &str = "Writes";
+/// Region.
+pub const PROMISES: &str = "Promises";
+/// Region.
+pub const BREAK_THINGS: &str = "Break things";
+/// Region.
+pub const SETTINGS: &str = "Settings";
+/// Region.
+pub const TIME: &str = "Time";
+/// The status that tells the simulated time.
+pub const SIMULATED_TIME: &str = "Simulated time";
+
+/// Time runs.
+pub const PLAY: &str = "Play";
+/// Time stands.
+pub const PAUSE: &str = "Pause";
+/// To the next event.
+pub const STEP: &str = "Step";
+/// To the next headline.
+pub const SKIP: &str = "Skip the wait";
+/// Slower.
+pub const SLOWER: &str = "Slower";
+/// Faster.
+pub const FASTER: &str = "Faster";
+/// The pace.
+pub const SPEED: &str = "Speed";
+/// The client writes.
+pub const WRITE: &str = "Write";
+/// The same run from its beginning.
+pub const START_AGAIN: &str = "Start again";
+/// Another run.
+pub const NEW_SEED: &str = "New seed";
+/// The line between two primaries.
+pub const TWO_PRIMARIES: &str = "two primaries";
+
+/// The client's name on the stage.
+pub const CLIENT: &str = "Client";
+
+/// Heads of the table of writes: number, fate, told, when, copies.
+pub const TABLE_HEADS: [&str; 5] = ["Write", "Fate", "Told", "When", "Copies"];
+
+/// The switch for everything.
+pub const FULL_DETAIL: &str = "Show everything";
+/// The switch for the colours of the night.
+pub const DARK: &str = "Dark";
+
+/// How many older writes the strip leaves out: "and 12 older".
+#[must_use]
+pub fn older(writes: u32) -> String {
+    format!("and {writes} older")
+}
