@@ -16,8 +16,9 @@ use super::components::time_bar::TimeBar;
 use super::components::writes::Writes;
 use super::hooks::{KeyPress, use_frames, use_keys, use_media};
 use super::input::{Intent, Part, Theme, intent_of};
+use super::platform::mover::Mover;
 use super::platform::{fatal, page, storage};
-use super::state::Session;
+use super::state::{Changed, Session};
 use crate::scene::geometry::Size;
 use crate::scene::layout::Device;
 use crate::scene::view::Detail;
@@ -40,9 +41,10 @@ pub fn App() -> Html {
     let system_dark = use_media("(prefers-color-scheme: dark)");
     let theme = preferences.theme.unwrap_or(if system_dark { Theme::Dark } else { Theme::Light });
 
+    let mover = use_mut_ref(Mover::default);
     let on_intent = {
-        let (session, redraw, preferences, keys_shown) =
-            (session.clone(), redraw.clone(), preferences.clone(), keys_shown.clone());
+        let (session, redraw, mover, preferences, keys_shown) =
+            (session.clone(), redraw.clone(), mover.clone(), preferences.clone(), keys_shown.clone());
         use_callback((*preferences).clone(), move |intent: Intent, current: &Preferences| {
             match intent {
                 Intent::ShowKeys(shown) => keys_shown.set(shown),
@@ -57,8 +59,10 @@ pub fn App() -> Html {
             let changed = session.borrow_mut().update(intent, page::moment());
             fatal::stand_at(session.borrow().playback().now());
             assert!(!acts, "the page's address asks for a panic at the first act");
-            if changed {
-                redraw.force_update();
+            match changed {
+                Changed::Nothing => {}
+                Changed::Places => put_in_place(&mut mover.borrow_mut(), &session.borrow()),
+                Changed::Parts => redraw.force_update(),
             }
         })
     };
@@ -99,12 +103,19 @@ pub fn App() -> Html {
         });
     }
 
+    {
+        let session = session.clone();
+        use_effect(move || put_in_place(&mut mover.borrow_mut(), &session.borrow()));
+    }
+
     let session = session.borrow();
     let shown = session.shown();
     let scenery = shown.still.as_ref().zip(shown.layout.as_ref()).map(|(still, layout)| Scenery {
         layout: layout.clone(),
         still: still.clone(),
-        moving: shown.moving.clone(),
+        motions: shown.motions.clone(),
+        gates: shown.gates.clone(),
+        presence: shown.presence.clone(),
         target: shown.target(),
     });
     let playback = session.playback();
@@ -144,7 +155,6 @@ pub fn App() -> Html {
             <TimeBar
                 playing={session.playing()}
                 pace={playback.pace().label(playback.beat_us())}
-                clock={phrases::clock(playback.now())}
                 seed={playback.run().seed}
                 on_intent={on_intent.clone()}
             />
@@ -152,6 +162,12 @@ pub fn App() -> Html {
                 <KeyList keys_on={preferences.keys_on} {on_intent} />
             }
         </div>
+    }
+}
+
+fn put_in_place(mover: &mut Mover, session: &Session) {
+    if let Some(layout) = &session.shown().layout {
+        mover.place(&session.shown().moving, layout, &phrases::clock(session.playback().now()));
     }
 }
 

@@ -25,16 +25,21 @@ impl<T> From<Rc<T>> for Kept<T> {
 }
 
 impl<T: PartialEq> Kept<T> {
-    /// Takes `value` if it differs from what is kept.
-    pub fn refresh(&mut self, value: T) {
-        if *self.0 != value {
+    /// Takes `value` if it differs from what is kept; true if so.
+    pub fn refresh(&mut self, value: T) -> bool {
+        let differs = *self.0 != value;
+        if differs {
             self.0 = Rc::new(value);
         }
+        differs
     }
 
     /// Makes a list of kept values equal `values`, keeping what did not change; `name` tells which
-    /// value is which.
-    pub fn refresh_by<Name: Ord>(list: &mut Vec<Self>, values: Vec<T>, name: impl Fn(&T) -> Name) {
+    /// value is which. True if anything changed.
+    pub fn refresh_by<Name: Ord>(list: &mut Vec<Self>, values: Vec<T>, name: impl Fn(&T) -> Name) -> bool {
+        if list.iter().map(|kept| &*kept.0).eq(&values) {
+            return false;
+        }
         let mut old: BTreeMap<Name, Self> = list.drain(..).map(|kept| (name(&kept), kept)).collect();
         list.extend(values.into_iter().map(|value| match old.remove(&name(&value)) {
             Some(mut kept) => {
@@ -43,6 +48,7 @@ impl<T: PartialEq> Kept<T> {
             }
             None => Self::new(value),
         }));
+        true
     }
 }
 

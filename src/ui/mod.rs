@@ -10,5 +10,6 @@ pub mod input;
 pub mod kept;
 pub mod marks;
 pub mod platform;
+pub mod presence;
 pub mod roving;
 pub mod state;

@@ -9,7 +9,7 @@ use crate::scene::panel::guide::{self, Guide};
 use crate::scene::panel::narrator::Line;
 use crate::scene::panel::promises::{Promises, promises};
 use crate::scene::panel::writes::{self, Row, Strip};
-use crate::scene::picture::{Moving, Still};
+use crate::scene::picture::{CardMotion, Gate, Moving, Still};
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
 use crate::sim::action::{Action, TimedAction};
@@ -26,6 +26,7 @@ use crate::timeline::run::Run;
 
 use super::input::{Change, Field, Intent, Part, Verb};
 use super::kept::Kept;
+use super::presence::Presence;
 
 /// The page opens here, so that the logs hold four writes and one is on its way.
 pub const OPENS_AT: SimTime = SimTime::from_millis(420);
@@ -69,8 +70,14 @@ pub type Witness = fn(Run);
 pub struct Shown {
     /// The still parts of the stage, once its size is known.
     pub still: Option<Kept<Still>>,
-    /// The moving ones.
-    pub moving: Kept<Moving>,
+    /// The moving ones, for the mover.
+    pub moving: Moving,
+    /// What there is to move.
+    pub presence: Kept<Presence>,
+    /// The gates, which swing now and then.
+    pub gates: Kept<Vec<Gate>>,
+    /// What moves on the cards, now and then.
+    pub motions: Kept<Vec<CardMotion>>,
     /// The places.
     pub layout: Option<Kept<Layout>>,
     /// The settings as they are.
@@ -98,6 +105,17 @@ pub struct Moment {
     pub screen_ms: u64,
     /// The seed to use if a new one is asked for.
     pub new_seed: u64,
+}
+
+/// What an intent changed on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// Nothing.
+    Nothing,
+    /// Only where things are.
+    Places,
+    /// What there is.
+    Parts,
 }
 
 /// What the panel depends on: while it is the same, so is the panel.
@@ -229,18 +247,21 @@ impl Session {
         }
     }
 
-    /// Does what was asked for. Answers whether the page changed.
-    pub fn update(&mut self, intent: Intent, moment: Moment) -> bool {
-        let changed = match intent {
-            Intent::Command(Command::Frame(us)) => {
-                self.playback.update(Command::Frame(us)).needs_repaint
-            }
-            intent => self.act_on(intent, moment.new_seed),
-        };
-        if changed {
-            self.refresh(moment.screen_ms);
+    /// Does what was asked for. Answers what that changed on the page.
+    pub fn update(&mut self, intent: Intent, moment: Moment) -> Changed {
+        if let Intent::Command(Command::Frame(us)) = intent {
+            let moved = self.playback.update(Command::Frame(us)).needs_repaint;
+            return match moved && self.refresh(moment.screen_ms) {
+                true => Changed::Parts,
+                false if moved => Changed::Places,
+                false => Changed::Nothing,
+            };
         }
-        changed
+        if !self.act_on(intent, moment.new_seed) {
+            return Changed::Nothing;
+        }
+        self.refresh(moment.screen_ms);
+        Changed::Parts
     }
 
     fn act_on(&mut self, intent: Intent, new_seed: u64) -> bool {
@@ -385,44 +406,55 @@ impl Session {
         self.view.selection = self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);
     }
 
-    /// Draws what stands here now.
-    fn refresh(&mut self, screen_ms: u64) {
+    /// Draws what stands here now; true if more changed than places.
+    fn refresh(&mut self, screen_ms: u64) -> bool {
         let playing = self.playing();
         let cluster = self.playback.cluster();
         let is_new = self.story.follow(cluster);
         let beat_us = self.playback.beat_us();
         self.view.motion = motion(self.reduced, self.playback.pace(), beat_us);
-        self.shown.guide.refresh(guide::guide(cluster, self.story.chapters()));
+        let mut changed = self.shown.guide.refresh(guide::guide(cluster, self.story.chapters()));
         let version = Version { facts: cluster.trace().count(), hash: cluster.trace().hash(), view: self.view };
         if is_new || self.version != Some(version) {
             self.version = Some(version);
-            self.shown.refresh(cluster, &self.story, &self.view);
+            changed |= self.shown.refresh(cluster, &self.story, &self.view);
         }
         let announcer = self.story.announcer();
         if let Some(notice) = self.unsaid.take() {
             announcer.say(notice);
         }
         if let Some(said) = announcer.speak(cluster, screen_ms, playing) {
-            self.shown.announcement.refresh(said);
+            changed |= self.shown.announcement.refresh(said);
         }
         self.open_by_itself();
-        self.draw_stage();
+        self.draw_stage() || changed
     }
 
-    fn draw_stage(&mut self) {
+    fn draw_stage(&mut self) -> bool {
         let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
-        let Some(stage) = &mut self.stage else { return };
+        let Some(stage) = &mut self.stage else { return false };
         let servers = cluster.config().servers;
         if stage.layout().cards().len() != usize::from(servers) {
             stage.set_layout(Layout::new(stage.layout().stage(), stage.layout().device(), servers));
         }
         let (recent, view) = (self.story.recent(), &self.view);
-        self.shown.still = Some(Kept::from(stage.still(cluster, recent, view)));
-        self.shown.moving.refresh(stage.moving(cluster, recent, view, beat_us));
-        match &mut self.shown.layout {
-            Some(layout) => layout.refresh(stage.layout().clone()),
-            None => self.shown.layout = Some(Kept::new(stage.layout().clone())),
-        }
+        let still = Kept::from(stage.still(cluster, recent, view));
+        let mut moving = stage.moving(cluster, recent, view, beat_us);
+        let shown = &mut self.shown;
+        let mut changed = shown.still.as_ref() != Some(&still);
+        shown.still = Some(still);
+        changed |= shown.gates.refresh(std::mem::take(&mut moving.gates));
+        changed |= shown.motions.refresh(std::mem::take(&mut moving.cards));
+        changed |= shown.presence.refresh(Presence::of(&moving));
+        shown.moving = moving;
+        changed
+            | match &mut shown.layout {
+                Some(layout) => layout.refresh(stage.layout().clone()),
+                None => {
+                    shown.layout = Some(Kept::new(stage.layout().clone()));
+                    true
+                }
+            }
     }
 
     /// A loss opens the table, a broken promise opens the promises: each once.
@@ -456,7 +488,10 @@ impl Shown {
     fn of(cluster: &Cluster, story: &Story, view: &View) -> Self {
         Self {
             still: None,
-            moving: Kept::new(Moving::default()),
+            moving: Moving::default(),
+            presence: Kept::new(Presence::default()),
+            gates: Kept::new(Vec::new()),
+            motions: Kept::new(Vec::new()),
             layout: None,
             config: Kept::new(cluster.config().clone()),
             guide: Kept::new(guide::guide(cluster, story.chapters())),
@@ -469,14 +504,17 @@ impl Shown {
         }
     }
 
-    /// Draws what depends on facts and on the way of looking.
-    fn refresh(&mut self, cluster: &Cluster, story: &Story, view: &View) {
-        self.config.refresh(cluster.config().clone());
-        self.lines.refresh(newest_lines(story, view));
-        self.strip.refresh(writes::strip(cluster, story.older(), view));
-        Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write);
-        self.promises.refresh(promises(cluster));
-        self.breaking.refresh(breaking(cluster, view.selection));
+    /// Draws what depends on facts and on the way of looking; true if anything changed.
+    fn refresh(&mut self, cluster: &Cluster, story: &Story, view: &View) -> bool {
+        let changes = [
+            self.config.refresh(cluster.config().clone()),
+            self.lines.refresh(newest_lines(story, view)),
+            self.strip.refresh(writes::strip(cluster, story.older(), view)),
+            Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write),
+            self.promises.refresh(promises(cluster)),
+            self.breaking.refresh(breaking(cluster, view.selection)),
+        ];
+        changes.contains(&true)
     }
 }
 

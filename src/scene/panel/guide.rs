@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::scene::view::Selection;
-use crate::scene::words::{breaking, guide as say};
+use crate::scene::words::guide as say;
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::config::Detection;
@@ -302,7 +302,7 @@ fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Suggestion> {
     let cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
     let ways: Vec<_> = [(a, b), (b, a)].into_iter().filter(cut).collect();
     (!ways.is_empty()).then(|| Suggestion {
-        label: breaking::heal_label(a, b),
+        label: say::heal(a, b),
         commands: ways
             .into_iter()
             .map(|(from, to)| Command::Act(Action::Heal { from, to }))

@@ -262,6 +262,12 @@ pub fn force_promote(server: ServerId) -> String {
     format!("Make {server} primary by force")
 }
 
+/// "Let S2 and S3 talk again".
+#[must_use]
+pub fn heal(a: ServerId, b: ServerId) -> String {
+    format!("Let {a} and {b} talk again")
+}
+
 /// "Skip ahead".
 #[must_use]
 pub fn skip_the_wait() -> String {

@@ -3,8 +3,12 @@
 use yew::prelude::*;
 
 use crate::scene::glyph::Glyph;
-use crate::scene::picture::{EpochColour, Message, MessageKind};
+use crate::scene::picture::{EpochColour, MessageKind};
+use crate::scene::view::Selection;
+use crate::sim::ids::WriteId;
+use crate::ui::input::Intent;
 use crate::ui::marks::{block_outline, epoch_class, glyph_at, travelling_block};
+use crate::ui::presence::Flight;
 
 #[derive(Properties, PartialEq)]
 pub struct ShapeProps {
@@ -16,37 +20,34 @@ pub struct ShapeProps {
 }
 
 /// The tail of a message: its direction, in a still picture.
-pub fn tail(message: &Message) -> Html {
-    if message.dead || message.kind == MessageKind::Heartbeat {
-        return Html::default();
-    }
-    let class = match message.kind {
+pub fn tail(flight: &Flight) -> Html {
+    let class = match flight.kind {
+        _ if flight.dead => "none",
         MessageKind::Update { colour, .. } | MessageKind::Ack { colour, .. } => epoch_class(colour),
         MessageKind::Done(_) => "told",
+        MessageKind::Heartbeat => "none",
         _ => "",
     };
-    let (from, to) = (message.tail, message.at);
-    let (a, b, c) = message.key;
+    html! { <div key={key(flight)} class={classes!("tail", class)}></div> }
+}
+
+/// A message, drawn once around its own middle; the mover carries it.
+pub fn flight(flight: &Flight, on_intent: &Callback<Intent>) -> Html {
+    let (from, to, nth) = flight.key;
+    let select = on_intent.reform(move |event: MouseEvent| {
+        event.stop_propagation();
+        Intent::Select(Some(Selection::Message(from, to, nth)))
+    });
     html! {
-        <line
-            key={format!("{a}{b}{c}")}
-            class={classes!("tail", class)}
-            x1={format!("{:.1}", from.x)} y1={format!("{:.1}", from.y)}
-            x2={format!("{:.1}", to.x)} y2={format!("{:.1}", to.y)}
-        />
+        <svg key={key(flight)} class="flight" viewBox="-22 -22 44 44" onclick={select}>
+            <Shape kind={flight.kind} dead={flight.dead} selected={flight.selected} />
+        </svg>
     }
 }
 
-/// A message where it is now. Its shape is drawn once; only its place changes.
-pub fn message(message: &Message, k: f64) -> Html {
-    let scale = k * f64::from(message.scale) / 1_000.0;
-    let transform = format!("translate({:.1} {:.1}) scale({scale:.3})", message.at.x, message.at.y);
-    let (a, b, c) = message.key;
-    html! {
-        <g key={format!("{a}{b}{c}")} {transform}>
-            <Shape kind={message.kind} dead={message.dead} selected={message.selected} />
-        </g>
-    }
+fn key(flight: &Flight) -> String {
+    let (from, to, nth) = flight.key;
+    format!("{from}{to}{nth}")
 }
 
 /// The shape of a kind of message, around the origin at scale 1.
@@ -89,6 +90,7 @@ pub fn Shape(props: &ShapeProps) -> Html {
     let dead = props.dead.then_some("dead");
     html! {
         <g class={classes!("msg", class, dead, props.selected.then_some("selected"))}>
+            <circle class="touch" r="22" />
             if props.selected {
                 <circle class="select" r="20" />
             }
@@ -102,14 +104,14 @@ pub fn Shape(props: &ShapeProps) -> Html {
 
 const VOTE_MARK: &str = "translate(-8 -8) scale(.667)";
 
-fn number(write: Option<crate::sim::ids::WriteId>) -> Html {
+fn number(write: Option<WriteId>) -> Html {
     match write {
         Some(write) => html! { <text class="number" y="-.5">{ write.0 }</text> },
         None => glyph_at(Glyph::Crown, "translate(-7.5 -8) scale(.625)"),
     }
 }
 
-fn update(write: Option<crate::sim::ids::WriteId>, colour: EpochColour, count: u32) -> Html {
+fn update(write: Option<WriteId>, colour: EpochColour, count: u32) -> Html {
     html! {
         <>
             { travelling_block(write, colour) }

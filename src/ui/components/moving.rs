@@ -1,76 +1,65 @@
-//! The layer that is drawn anew with every frame: rings, tails, gates and messages.
+//! What moves over the water: rings, tails and messages. Rendered when something comes or goes; where
+//! it is, the [mover](crate::ui::platform::mover) writes with every frame.
 
 use yew::prelude::*;
 
 use super::gates::GateMark;
-use super::messages::{message, tail};
-use crate::scene::picture::{Moving, Ring};
+use super::messages::{flight, tail};
+use crate::scene::layout::Layout;
+use crate::scene::picture::{EpochColour, Gate};
+use crate::sim::ids::ServerId;
+use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::marks::epoch_class;
-use crate::ui::platform::canvas::Canvas;
-
-/// Above so many messages they are drawn on a canvas: elements of their own would take too long.
-pub const MOST_ELEMENTS: usize = 80;
+use crate::ui::platform::mover;
+use crate::ui::presence::Presence;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub moving: Kept<Moving>,
-    pub k: f64,
+    pub presence: Kept<Presence>,
+    pub gates: Kept<Vec<Gate>>,
+    pub layout: Kept<Layout>,
+    pub on_intent: Callback<Intent>,
 }
 
-/// Everything on the water that follows the clock, bottom up.
+/// Bottom up: rings, tails, gates, messages. Cards and narration tell the same in words.
 #[component]
-pub fn MovingLayer(props: &Props) -> Html {
-    let Props { moving, k } = props;
-    let few = moving.messages.len() <= MOST_ELEMENTS;
-    let gates = moving.gates.iter().map(|gate| {
-        html! {
-            <GateMark key={format!("{}{}", gate.from, gate.to)} gate={gate.clone()} k={*k} />
-        }
-    });
+pub fn MovingLayers(props: &Props) -> Html {
+    let Props { presence, gates, layout, on_intent } = props;
+    let ring = |(at, (server, colour)): (usize, &(ServerId, EpochColour))| {
+        let full = layout.card(*server).widened(mover::SPREAD * layout.k());
+        let style = format!("width:{:.1}px;height:{:.1}px", full.width, full.height);
+        html! { <div key={format!("{at}{server}")} class={classes!("ring", epoch_class(*colour))} {style}></div> }
+    };
     html! {
         <>
-            { for moving.rings.iter().map(ring) }
-            <g>
-                if few { { for moving.messages.iter().map(tail) } }
-            </g>
-            <g>{ for gates }</g>
-            <g>
-                if few { { for moving.messages.iter().map(|sent| message(sent, *k)) } }
-            </g>
+            <div class="layer" id={mover::RINGS} aria-hidden="true">
+                { for presence.rings.iter().enumerate().map(ring) }
+            </div>
+            <div class="layer" id={mover::TAILS} aria-hidden="true">
+                { for presence.flights.iter().map(tail) }
+            </div>
+            <Gates gates={gates.clone()} k={layout.k()} />
+            <div class="layer" id={mover::MESSAGES} aria-hidden="true">
+                { for presence.flights.iter().map(|sent| flight(sent, on_intent)) }
+            </div>
+            if presence.many {
+                <canvas class="layer" id={mover::MANY} aria-hidden="true"></canvas>
+            }
         </>
     }
 }
 
-/// Many messages at once.
-#[component]
-pub fn ManyMessages(props: &Props) -> Html {
-    let node = use_node_ref();
-    let canvas = use_mut_ref(|| None::<Canvas>);
-    use_effect_with((props.moving.clone(), node.clone()), {
-        let k = props.k;
-        move |(moving, node)| {
-            let mut canvas = canvas.borrow_mut();
-            if canvas.is_none() {
-                *canvas = Canvas::of(node);
-            }
-            if let Some(canvas) = canvas.as_mut() {
-                canvas.draw(&moving.messages, k);
-            }
-        }
-    });
-    html! { <canvas class="water many" ref={node} aria-hidden="true"></canvas> }
+#[derive(Properties, PartialEq)]
+struct GatesProps {
+    gates: Kept<Vec<Gate>>,
+    k: f64,
 }
 
-fn ring(ring: &Ring) -> Html {
-    let rect = ring.rect;
-    html! {
-        <rect
-            class={classes!("ring", epoch_class(ring.colour))}
-            x={format!("{:.1}", rect.x)} y={format!("{:.1}", rect.y)}
-            width={format!("{:.1}", rect.width)} height={format!("{:.1}", rect.height)}
-            rx="24"
-            style={format!("opacity:{:.2}", f64::from(ring.opacity) / 1_000.0)}
-        />
-    }
+#[component]
+fn Gates(props: &GatesProps) -> Html {
+    let gate = |gate: &Gate| {
+        html! { <GateMark key={format!("{}{}", gate.from, gate.to)} gate={gate.clone()} k={props.k} /> }
+    };
+    html! { <svg class="water gates" aria-hidden="true">{ for props.gates.iter().map(gate) }</svg> }
 }

@@ -6,16 +6,17 @@ use super::card::ServerCard;
 use super::client::Client;
 use super::depths::Depths;
 use super::links::LinkLine;
-use super::moving::{ManyMessages, MOST_ELEMENTS, MovingLayer};
+use super::moving::MovingLayers;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Form, Layout};
-use crate::scene::picture::{Moving, Still};
+use crate::scene::picture::{CardMotion, Gate, Still};
 use crate::scene::view::Selection;
 use crate::sim::ids::ServerId;
 use crate::ui::hooks::use_size;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::platform::page;
+use crate::ui::presence::Presence;
 use crate::ui::roving::{Arrow, Spot};
 
 /// What stands on the stage, once its size is known.
@@ -25,8 +26,12 @@ pub struct Scenery {
     pub layout: Kept<Layout>,
     /// What changes with facts.
     pub still: Kept<Still>,
-    /// What changes with the clock.
-    pub moving: Kept<Moving>,
+    /// What moves on the cards.
+    pub motions: Kept<Vec<CardMotion>>,
+    /// The gates.
+    pub gates: Kept<Vec<Gate>>,
+    /// What moves over the water.
+    pub presence: Kept<Presence>,
     /// The server at which the Guide points.
     pub target: Option<ServerId>,
 }
@@ -77,9 +82,12 @@ pub fn Stage(props: &Props) -> Html {
     html! {
         <main {class} {onclick} ref={node} aria-label="Stage" style={format!("--k:{:.3}", layout.k())} {onkeydown} {onfocusin}>
             { water(scenery, *spot, on_intent) }
-            if scenery.moving.messages.len() > MOST_ELEMENTS {
-                <ManyMessages moving={scenery.moving.clone()} k={layout.k()} />
-            }
+            <MovingLayers
+                presence={scenery.presence.clone()}
+                gates={scenery.gates.clone()}
+                layout={layout.clone()}
+                on_intent={on_intent.clone()}
+            />
             <Client client={Kept::new(still.client.clone())} k={layout.k()} on_intent={on_intent.clone()} />
             { cards(scenery, *spot, on_intent) }
         </main>
@@ -87,7 +95,7 @@ pub fn Stage(props: &Props) -> Html {
 }
 
 fn water(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
-    let Scenery { layout, still, moving, .. } = scenery;
+    let Scenery { layout, still, .. } = scenery;
     let (size, k) = (layout.stage(), layout.k());
     let around = layout.card(still.depth_around).center();
     let links = still.links.iter().map(|link| {
@@ -110,14 +118,13 @@ fn water(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
                     <text class="two-primaries-label" x={format!("{:.1}", middle.x)} y={format!("{:.1}", middle.y)}>{ "two primaries" }</text>
                 }
             }) }
-            <g aria-hidden="true"><MovingLayer moving={moving.clone()} {k} /></g>
         </svg>
     }
 }
 
 fn cards(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
-    let Scenery { still, moving, target, .. } = scenery;
-    let motions = moving.cards.iter().cloned().chain(std::iter::repeat_with(Default::default));
+    let Scenery { still, motions, target, .. } = scenery;
+    let motions = motions.iter().cloned().chain(std::iter::repeat_with(Default::default));
     still
         .cards
         .iter()

@@ -1,4 +1,5 @@
-//! Time: play, pause, step, skip the wait, pace, and where the run stands.
+//! Time: play, pause, step, skip the wait, pace, and where the run stands. The clock itself is told by
+//! the [mover](mover), with every frame.
 
 use yew::prelude::*;
 
@@ -6,14 +7,13 @@ use crate::scene::glyph::Glyph;
 use crate::timeline::playback::Command;
 use crate::ui::input::Intent;
 use crate::ui::marks::glyph;
+use crate::ui::platform::mover;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub playing: bool,
     /// "Slow motion 40 x".
     pub pace: AttrValue,
-    /// "0.642 s".
-    pub clock: AttrValue,
     pub seed: u64,
     pub on_intent: Callback<Intent>,
 }
@@ -21,11 +21,11 @@ pub struct Props {
 /// The bar at the foot of the page.
 #[component]
 pub fn TimeBar(props: &Props) -> Html {
-    let Props { playing, pace, clock, seed, on_intent } = props;
+    let Props { playing, pace, seed, on_intent } = props;
     html! {
         <footer class="time" aria-label="Time">
             <Buttons playing={*playing} pace={pace} on_intent={on_intent.clone()} />
-            <div class="clock" role="status" aria-live="off" aria-label="Simulated time">{ clock }</div>
+            <div class="clock" id={mover::CLOCK} role="status" aria-live="off" aria-label="Simulated time"></div>
             <SeedOfRun seed={*seed} on_intent={on_intent.clone()} />
         </footer>
     }

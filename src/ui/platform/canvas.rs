@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
-use yew::NodeRef;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use super::{document, window};
 use crate::scene::picture::{EpochColour, Message, MessageKind};
@@ -34,12 +33,18 @@ enum Shape {
 }
 
 impl Canvas {
-    /// The canvas behind a node, if the browser draws at all.
+    /// The canvas that an element is, if the browser draws at all.
     #[must_use]
-    pub fn of(node: &NodeRef) -> Option<Self> {
-        let element = node.cast::<HtmlCanvasElement>()?;
+    pub fn of(element: Element) -> Option<Self> {
+        let element = element.dyn_into::<HtmlCanvasElement>().ok()?;
         let context = context_of(&element)?;
         Some(Self { element, context, shapes: BTreeMap::new(), drawn_for: (0.0, String::new()) })
+    }
+
+    /// Whether it is this element.
+    #[must_use]
+    pub fn is(&self, element: &Element) -> bool {
+        AsRef::<Element>::as_ref(&self.element) == element
     }
 
     /// Draws the messages where they are now; clears the canvas when there are none.

@@ -3,6 +3,7 @@
 pub mod canvas;
 pub mod fatal;
 pub mod frames;
+pub mod mover;
 pub mod page;
 pub mod storage;
 

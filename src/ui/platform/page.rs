@@ -1,7 +1,7 @@
 //! The document's root, its address, focus, randomness and the clock.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, UrlSearchParams};
+use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, SvgElement, UrlSearchParams};
 use yew::TargetCast;
 
 use super::{document, window};
@@ -50,10 +50,12 @@ pub fn matches(query: &str) -> bool {
 
 /// Puts the focus on the element with this id.
 pub fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
+    let Some(element) = document().get_element_by_id(id) else { return };
+    // An element that cannot take the focus leaves it where it is.
+    let _ = match element.dyn_ref::<SvgElement>() {
+        Some(drawn) => drawn.focus(),
+        None => element.unchecked_ref::<HtmlElement>().focus(),
+    };
 }
 
 /// What stands in the field that an event came from.
