@@ -338,3 +338,35 @@ fn an_election_over_a_slow_link_succeeds() {
     story.run_until_promoted();
     assert!(story.cluster.now() < SimTime::from_millis(1_500));
 }
+
+#[test]
+fn a_person_may_promote_right_after_the_knock() {
+    let mut story = Story::of(
+        {
+            let mut config = ripple::sim::config::Config::default();
+            by_hand(&mut config);
+            config
+        },
+        7,
+    );
+    story.run_ms(420);
+    story.crash(S1);
+    // An update is on its way to both; S2 is nearer, so S3's log is behind when it asks.
+    story.act(&ripple::sim::action::Action::Promote(S2));
+    story.run_ms(300);
+    story.expect_primary(S2);
+}
+
+#[test]
+fn an_isolated_primary_is_no_stall_while_the_others_can_elect() {
+    let mut story = Story::new(3);
+    let before = story.write();
+    story.run_until_done(before);
+    let cut_at = story.cluster.now();
+    story.cut(S1, S2);
+    story.cut(S1, S3);
+    assert_eq!(story.cluster.stalled(), None);
+    story.run_until_promoted();
+    let outage = story.cluster.figures().open().expect("nobody has answered since");
+    assert_eq!(outage.from, cut_at, "service stopped at the cut, not at the promotion");
+}

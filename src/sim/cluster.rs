@@ -18,7 +18,7 @@ use super::queue::{Due, Queue};
 use super::server::storage::Storage;
 use super::server::{Context, Effect, Input, Server};
 use super::shadow::Shadow;
-use super::stall::stall;
+use super::stall::service;
 use super::table::{EntryTable, Told, Writes};
 use super::time::SimTime;
 use super::trace::Trace;
@@ -463,7 +463,7 @@ impl Cluster {
 
     /// Shadow, figures and promises take a fact in.
     fn watch(&mut self, what: &What) {
-        self.figures.observe(self.now, what, self.shadow.epoch, &self.writes);
+        self.figures.observe(self.now, what, &self.writes);
         self.shadow.observe(what, &self.config);
         let broken = self.promises.observe(what, &self.shadow, &self.table, &self.config);
         if let Some(promise) = broken {
@@ -518,7 +518,11 @@ impl Cluster {
     }
 
     fn look_for_stall(&mut self) {
-        let found = stall(&self.config, &self.servers, &self.network);
+        let service = service(&self.config, &self.servers, &self.network);
+        if !service.runs && self.wounded.is_some() {
+            self.figures.stopped(self.now);
+        }
+        let found = service.stall;
         if found == self.stalled {
             return;
         }
