@@ -85,7 +85,7 @@ fn a_failover_is_told_from_the_knock_to_the_outcome() {
             .verdict
             .is_some_and(|verdict| !verdict.loss && verdict.text == "Nothing done was lost.")
     );
-    assert_eq!(page.suggestion(), "Bring back S1");
+    assert_eq!(page.suggestion(), "Bring S1 back");
     page.run_to(page.cluster.now() + 50_000);
     page.act(&Action::Restart(S1));
     assert_eq!(page.guide().heading, "S1 is back, as a replica.");
@@ -181,7 +181,7 @@ fn a_primary_that_waits_for_a_dead_replica_stalls_and_says_for_whom() {
     let guide = page.guide();
     assert_eq!(guide.heading, "Nothing will happen until you act.");
     assert_eq!(guide.sentences, ["S1 waits for S3."]);
-    assert_eq!(page.suggestion(), "Bring back S3");
+    assert_eq!(page.suggestion(), "Bring S3 back");
     assert_eq!(page.card(S1).foot, "waits for S3");
     let mut any = page.cluster.config().ack.clone();
     any.who = Who::Any { count: 1 };
@@ -198,7 +198,7 @@ fn with_nobody_watching_the_person_is_asked_to_promote() {
     page.act(&Action::Crash(S1));
     assert_eq!(page.guide().sentences, ["There is no primary, and nobody promotes one."]);
     page.run_to(page.cluster.now() + 50_000);
-    assert_eq!(page.suggestion(), "Promote S2");
+    assert_eq!(page.suggestion(), "Make S2 primary");
     let suggested = page.guide().suggested.expect("there is something to do");
     let [Command::Act(action)] = &suggested.commands[..] else { panic!("one act is suggested") };
     page.act(action);
@@ -213,7 +213,7 @@ fn two_servers_have_no_majority_and_the_guide_names_the_way_out() {
     page.act(&Action::Crash(S1));
     let guide = page.guide();
     assert_eq!(guide.sentences[0], "There is no primary, and no majority to elect one.");
-    assert_eq!(guide.quiet.map(|quiet| quiet.label).as_deref(), Some("Force promote S2"));
+    assert_eq!(guide.quiet.map(|quiet| quiet.label).as_deref(), Some("Make S2 primary by force"));
 }
 
 fn no_links() -> ripple::sim::config::Network {
@@ -227,7 +227,7 @@ fn breaking_things_says_what_it_will_do() {
     assert_eq!(of(None).title, "Select a server or a link.");
     let verbs = of(Some(Selection::Server(S2))).verbs;
     let labels: Vec<&str> = verbs.iter().map(|verb| verb.label.as_str()).collect();
-    assert_eq!(labels, ["Knock out S2", "Promote S2", "Force promote S2", "Destroy S2's disk"]);
+    assert_eq!(labels, ["Knock out S2", "Promote S2", "Force promotion of S2", "Destroy S2's disk"]);
     assert_eq!(verbs[0].sentence, "Knock out S2: it stops now; its disk keeps 1 to 4.");
     let verbs = of(Some(Selection::Link(S1, S3))).verbs;
     assert_eq!(verbs[0].sentence, "Cut S1 to S3: messages between them vanish; both keep running.");
@@ -245,7 +245,7 @@ fn a_cut_in_both_directions_is_one_line() {
     }
     let lines = page.lines();
     assert_eq!(page.guide().heading, "S1 and S3 cannot talk.");
-    assert_eq!(page.suggestion(), "Heal S1 to S3");
+    assert_eq!(page.suggestion(), "Let S1 and S3 talk again");
     assert!(
         lines.iter().any(|line| line == "An update from S1 to S3 vanishes at the cut."),
         "{lines:#?}"
@@ -266,7 +266,7 @@ fn an_isolated_primary_is_not_called_a_stall_and_tears_off_what_it_took() {
     assert_eq!(page.guide().heading, "S1 and S3 cannot talk.");
     page.until_heading("Two servers believe that they are primary.");
     assert_eq!(page.guide().sentences[0], "S1 has not heard of S2's epoch.");
-    assert_eq!(page.suggestion(), "Heal S1 to S2");
+    assert_eq!(page.suggestion(), "Let S1 and S2 talk again");
     page.run_to(page.cluster.now() + 100_000);
     isolate(&mut page, |from, to| Action::Heal { from, to });
     page.until_heading("S2 took over.");
@@ -286,7 +286,7 @@ fn the_only_server_takes_its_crown_again() {
     assert_eq!(page.guide().heading, "One server keeps a file.");
     page.act(&Action::Crash(S1));
     assert_eq!(page.guide().sentences, ["Every server is down."]);
-    assert_eq!(page.suggestion(), "Bring back S1");
+    assert_eq!(page.suggestion(), "Bring S1 back");
     page.act(&Action::Wipe(S1));
     assert!(page.guide().verdict.is_some_and(|verdict| verdict.text.starts_with("Writes 1 to")));
     page.act(&Action::Restart(S1));

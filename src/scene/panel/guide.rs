@@ -1,7 +1,7 @@
 //! The guide: one heading, two sentences, one suggested act. A pure function of the cluster and of the
 //! chapter in which the run is.
 
-use crate::scene::words::{guide as say, names};
+use crate::scene::words::guide as say;
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::config::Detection;
@@ -240,7 +240,7 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
         && let Some(best) = most_advanced(cluster)
     {
         guide.sentences.push(say::by_force(best));
-        guide.quiet = Some(act(names::force_promote(best), Action::ForcePromote(best), best));
+        guide.quiet = Some(act(say::force_promote(best), Action::ForcePromote(best), best));
     }
     guide
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::scene::view::Selection;
-use crate::scene::words::{breaking, guide as say, names};
+use crate::scene::words::guide as say;
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::ServerId;
@@ -27,7 +27,7 @@ pub(super) fn knock_out(server: ServerId) -> Suggestion {
 }
 
 pub(super) fn bring_back(server: ServerId) -> Suggestion {
-    act(names::bring_back(server), Action::Restart(server), server)
+    act(say::bring_back(server), Action::Restart(server), server)
 }
 
 pub(super) fn skip() -> Suggestion {
@@ -48,7 +48,7 @@ pub(super) fn bring_back_any(cluster: &Cluster) -> Option<Suggestion> {
 }
 
 pub(super) fn promote_best(cluster: &Cluster) -> Option<Suggestion> {
-    most_advanced(cluster).map(|best| act(names::promote(best), Action::Promote(best), best))
+    most_advanced(cluster).map(|best| act(say::promote(best), Action::Promote(best), best))
 }
 
 /// The server that is up, is no primary and holds most.
@@ -77,7 +77,7 @@ pub(super) fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Sugges
     let cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
     let ways: Vec<_> = [(a, b), (b, a)].into_iter().filter(cut).collect();
     (!ways.is_empty()).then(|| Suggestion {
-        label: breaking::heal_label(a, b),
+        label: say::heal(a, b),
         commands: ways
             .into_iter()
             .map(|(from, to)| Command::Act(Action::Heal { from, to }))

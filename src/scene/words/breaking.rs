@@ -56,7 +56,7 @@ pub fn promote(server: ServerId, votes_needed: u16) -> String {
 /// What promoting by force does.
 #[must_use]
 pub fn force_promote(server: ServerId) -> String {
-    format!("Force promote {server}: nobody is asked; done writes may be lost.")
+    format!("Force promotion of {server}: nobody is asked; done writes may be lost.")
 }
 
 /// What cutting a link does.

@@ -262,10 +262,34 @@ pub fn until_you_act(why: Stall, primary: Option<ServerId>) -> String {
     format!("Nothing will happen until you act: {}", stall(why, primary))
 }
 
-/// "Skip the wait".
+/// "Bring S1 back": the card has a button "Bring back S1", and no two buttons share a name.
+#[must_use]
+pub fn bring_back(server: ServerId) -> String {
+    format!("Bring {server} back")
+}
+
+/// "Make S2 primary".
+#[must_use]
+pub fn promote(server: ServerId) -> String {
+    format!("Make {server} primary")
+}
+
+/// "Make S2 primary by force".
+#[must_use]
+pub fn force_promote(server: ServerId) -> String {
+    format!("Make {server} primary by force")
+}
+
+/// "Let S2 and S3 talk again".
+#[must_use]
+pub fn heal(a: ServerId, b: ServerId) -> String {
+    format!("Let {a} and {b} talk again")
+}
+
+/// "Skip ahead".
 #[must_use]
 pub fn skip_the_wait() -> String {
-    "Skip the wait".into()
+    "Skip ahead".into()
 }
 
 /// "Start again".

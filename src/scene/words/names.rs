@@ -65,10 +65,10 @@ pub fn promote(server: ServerId) -> String {
     format!("Promote {server}")
 }
 
-/// "Force promote S2".
+/// "Force promotion of S2": no part of it may read "Promote S2".
 #[must_use]
 pub fn force_promote(server: ServerId) -> String {
-    format!("Force promote {server}")
+    format!("Force promotion of {server}")
 }
 
 /// "Destroy S1's disk".
