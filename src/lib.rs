@@ -3,3 +3,5 @@ pub mod sim;
 pub mod scene;
 pub mod share;
 pub mod timeline;
+#[cfg(feature = "web")]
+pub mod ui;

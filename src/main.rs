@@ -1,12 +1,9 @@
 //! Mounts the page.
 
-use yew::prelude::*;
-
-#[component]
-fn App() -> Html {
-    html! { <main data-ready="true"><h1>{ "Ripple" }</h1></main> }
-}
+use ripple::ui::app::App;
+use ripple::ui::platform::{fatal, page};
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    fatal::catch_panics();
+    yew::Renderer::<App>::with_root(page::root()).render();
 }

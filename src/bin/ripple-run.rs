@@ -24,7 +24,7 @@ Plays a run file (- reads it from standard input) and prints the outcome as JSON
 Exit status: 0 when all that the file expects is so, 1 when not, 2 when the file or the call is bad.";
 
 /// A file may come from anyone; whatever the engine makes of it ends after this long.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// What to do.
 struct Call {

@@ -1,7 +1,7 @@
 //! A client: asks for writes, waits, asks again, is told (rules 30 and 31). It knows only what
 //! servers told it; a crash is silence to it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::config::{ClientConfig, Config, Load};
 use super::fact::What;
@@ -47,6 +47,8 @@ pub struct Client {
     pub server: ServerId,
     /// What it is waiting for, oldest first.
     pub operations: VecDeque<Operation>,
+    /// When each of them needs attention.
+    agenda: BTreeSet<(SimTime, WriteId)>,
     epoch: Epoch,
     load: Armed,
     attention: Armed,
@@ -65,6 +67,8 @@ pub struct Operation {
     deadline: SimTime,
     /// When it is asked again after "not primary".
     again: Option<SimTime>,
+    /// However often it is asked again, it ends with the first silence or rebuff after this.
+    ends: SimTime,
     retries: u32,
     rebuffs: u32,
 }
@@ -77,6 +81,7 @@ impl Client {
             id,
             server: epoch.primary(),
             operations: VecDeque::new(),
+            agenda: BTreeSet::new(),
             epoch,
             load: Armed::default(),
             attention: Armed::default(),
@@ -98,16 +103,19 @@ impl Client {
     pub fn write(&mut self, by_load: bool, context: &mut ClientContext<'_>) {
         let write = context.writes.ask(self.id, context.now);
         context.out.push(ClientEffect::Note(What::Asked { client: self.id, write }));
-        let operation = Operation {
+        let ClientConfig { timeout_us, retries, .. } = context.config.client;
+        let mut operation = Operation {
             write,
             server: self.server,
             by_load,
-            deadline: context.now + context.config.client.timeout_us,
+            deadline: context.now,
             again: None,
+            ends: context.now + timeout_us * u64::from(retries + 1),
             retries: 0,
             rebuffs: 0,
         };
-        context.out.push(ClientEffect::Request(self.server, write));
+        operation.ask(self.server, context);
+        self.agenda.insert((operation.due(), write));
         self.operations.push_back(operation);
         self.arm_attention(context);
     }
@@ -140,28 +148,40 @@ impl Client {
     }
 
     fn on_attention(&mut self, context: &mut ClientContext<'_>) {
-        let now = context.now;
-        let mut ended = Vec::new();
-        for operation in &mut self.operations {
-            if operation.deadline <= now {
-                let (client, server, write) = (self.id, operation.server, operation.write);
-                context.out.push(ClientEffect::Note(What::TimedOut { client, server, write }));
-                if operation.retries >= context.config.client.retries {
-                    ended.push(write);
-                    continue;
-                }
-                operation.retries += 1;
-                operation.ask(next_server(operation.server, context.config), context);
-                self.server = operation.server;
-            } else if operation.again.is_some_and(|again| again <= now) {
-                operation.again = None;
-                context.out.push(ClientEffect::Request(operation.server, operation.write));
+        while let Some(&(due, write)) = self.agenda.first() {
+            if due > context.now {
+                break;
             }
-        }
-        for write in ended {
-            self.end(write, Told::Unknown, Epoch::NONE, context);
+            self.agenda.pop_first();
+            self.attend(write, context);
         }
         self.arm_attention(context);
+    }
+
+    /// An operation's pause is over, or its server was silent for too long.
+    fn attend(&mut self, write: WriteId, context: &mut ClientContext<'_>) {
+        let Some(at) = self.place_of(write) else { return };
+        let operation = &mut self.operations[at];
+        if operation.again.is_some_and(|again| again < operation.deadline) {
+            operation.ask(operation.server, context);
+        } else {
+            let (client, server) = (self.id, operation.server);
+            context.out.push(ClientEffect::Note(What::TimedOut { client, server, write }));
+            if operation.retries >= context.config.client.retries {
+                self.end(write, Told::Unknown, Epoch::NONE, context);
+                return;
+            }
+            operation.retries += 1;
+            operation.rebuffs = 0;
+            operation.ask(next_server(server, context.config), context);
+            self.server = operation.server;
+        }
+        let due = self.operations[at].due();
+        self.agenda.insert((due, write));
+    }
+
+    fn place_of(&self, write: WriteId) -> Option<usize> {
+        self.operations.binary_search_by_key(&write, |operation| operation.write).ok()
     }
 
     /// A server answered.
@@ -178,10 +198,7 @@ impl Client {
             self.epoch = epoch;
             self.server = from;
         }
-        let Ok(at) = self.operations.binary_search_by_key(&write, |operation| operation.write)
-        else {
-            return;
-        };
+        let Some(at) = self.place_of(write) else { return };
         match answer {
             Answer::Done(epoch) => self.end(write, Told::Done, epoch, context),
             Answer::Refused => self.end(write, Told::Refused, Epoch::NONE, context),
@@ -205,8 +222,15 @@ impl Client {
         if operation.server != from || operation.again.is_some() {
             return;
         }
+        if context.now >= operation.ends {
+            let write = operation.write;
+            self.end(write, Told::Unknown, Epoch::NONE, context);
+            return;
+        }
+        self.agenda.remove(&(operation.due(), operation.write));
         let known = self.epoch.primary();
         if hint == self.epoch && known != from && self.server == known {
+            operation.rebuffs = 0;
             operation.ask(known, context);
         } else {
             operation.rebuffs += 1;
@@ -214,8 +238,11 @@ impl Client {
                 operation.server = next_server(from, context.config);
                 self.server = operation.server;
             }
-            operation.again = Some(context.now + context.config.client.ask_again_us);
+            let again = context.now + context.config.client.ask_again_us;
+            operation.again = Some(again);
+            operation.deadline = again + context.config.client.timeout_us;
         }
+        self.agenda.insert((operation.due(), operation.write));
         self.arm_attention(context);
     }
 
@@ -226,10 +253,8 @@ impl Client {
         epoch: Epoch,
         context: &mut ClientContext<'_>,
     ) {
-        let Ok(at) = self.operations.binary_search_by_key(&write, |operation| operation.write)
-        else {
-            return;
-        };
+        let Some(at) = self.place_of(write) else { return };
+        self.agenda.remove(&(self.operations[at].due(), write));
         let ended = self.operations.remove(at);
         context.writes.tell(write, told, context.now);
         let client = self.id;
@@ -247,10 +272,7 @@ impl Client {
 
     /// One timer for all operations: the earliest instant at which one needs attention.
     fn arm_attention(&mut self, context: &mut ClientContext<'_>) {
-        let due = |operation: &Operation| {
-            operation.again.map_or(operation.deadline, |again| again.min(operation.deadline))
-        };
-        let Some(earliest) = self.operations.iter().map(due).min() else { return };
+        let Some(&(earliest, _)) = self.agenda.first() else { return };
         if self.attention.at().is_none_or(|at| at > earliest) {
             let generation = self.attention.set(earliest);
             context.out.push(ClientEffect::Arm(ClientTimer::Operation, earliest, generation));
@@ -259,12 +281,15 @@ impl Client {
 }
 
 impl Operation {
+    fn due(&self) -> SimTime {
+        self.again.map_or(self.deadline, |again| again.min(self.deadline))
+    }
+
     fn ask(&mut self, server: ServerId, context: &mut ClientContext<'_>) {
         let ClientConfig { timeout_us, .. } = context.config.client;
         self.server = server;
         self.deadline = context.now + timeout_us;
         self.again = None;
-        self.rebuffs = 0;
         context.out.push(ClientEffect::Request(server, self.write));
     }
 }

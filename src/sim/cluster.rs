@@ -59,8 +59,10 @@ pub struct Cluster {
     promises: Promises,
     figures: Figures,
     stalled: Option<Stall>,
-    /// A failure has happened in this epoch, and no write was done since.
-    wounded: Option<Epoch>,
+    /// When a failure happened after which no "done" has been sent and arrived.
+    wounded: Option<SimTime>,
+    /// When the answer that a client is being given was sent.
+    answer_sent: SimTime,
     effects: Vec<Effect>,
     client_effects: Vec<ClientEffect>,
 }
@@ -107,6 +109,7 @@ impl Cluster {
             figures: Figures::default(),
             stalled: None,
             wounded: None,
+            answer_sent: SimTime::ZERO,
             effects: Vec::new(),
             client_effects: Vec::new(),
         };
@@ -310,7 +313,7 @@ impl Cluster {
         if doomed {
             self.ledger.before(&self.shadow, &self.network);
         }
-        let Flight { key, lost, message, .. } = self.network.arrive(place);
+        let Flight { key, sent, lost, message, .. } = self.network.arrive(place);
         if lost.is_some() {
             return false;
         }
@@ -329,6 +332,7 @@ impl Cluster {
             }
             (_, Some(client), Message::Answer { write, answer }) => {
                 let from = from.server().expect("only servers answer");
+                self.answer_sent = sent;
                 self.with_client(client, |client, context| {
                     client.on_answer(from, write, answer, context);
                 });
@@ -434,6 +438,7 @@ impl Cluster {
         }
         match what {
             What::Promoted { .. } => {
+                self.wounded.get_or_insert(self.now);
                 self.reassess(|cluster| cluster.watch(&what));
                 self.look_for_stall();
             }
@@ -488,12 +493,12 @@ impl Cluster {
     }
 
     fn on_told(&mut self, client: ClientId, write: WriteId, told: Told, epoch: Epoch) {
-        if let Some(turn) = self.ledger.told(write, books!(self)) {
+        let all_up = self.down == 0;
+        if let Some(turn) = self.ledger.told(write, all_up, books!(self)) {
             self.note(turn);
         }
-        let Some(wounded) = self.wounded else { return };
-        let still_reigns = || self.server(wounded.primary()).primary().is_some();
-        if told == Told::Done && (epoch > wounded || still_reigns()) {
+        let after = self.wounded.is_some_and(|wounded| self.answer_sent >= wounded);
+        if told == Told::Done && after && self.stalled.is_none() {
             self.wounded = None;
             self.note(What::FirstDone { client, write, epoch });
         }
@@ -518,6 +523,9 @@ impl Cluster {
             return;
         }
         self.stalled = found;
+        if found.is_some() {
+            self.wounded.get_or_insert(self.now);
+        }
         match found {
             Some(why) => self.note(What::Stalled { why }),
             None => self.note(What::Resumed),
@@ -568,7 +576,7 @@ impl Cluster {
         if !server.up {
             return;
         }
-        self.wounded = Some(self.shadow.epoch);
+        self.wounded = Some(self.now);
         let flushed = server.storage.disk.log.last();
         self.reassess(|cluster| {
             cluster.servers[id.index()].crash();
@@ -594,7 +602,7 @@ impl Cluster {
 
     fn wipe(&mut self, id: ServerId) {
         self.crash(id);
-        self.wounded = Some(self.shadow.epoch);
+        self.wounded = Some(self.now);
         let disk = self.disks;
         self.disks += 1;
         self.reassess(|cluster| {
@@ -607,7 +615,7 @@ impl Cluster {
         if from == to || self.network.is_cut(from, to) {
             return;
         }
-        self.wounded = Some(self.shadow.epoch);
+        self.wounded = Some(self.now);
         self.reassess(|cluster| {
             let lost = cluster.network.cut(&cluster.config, cluster.now, from, to);
             cluster.note(What::CutLink { from, to });

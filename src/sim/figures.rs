@@ -23,8 +23,8 @@ pub struct Figures {
     open: Option<Outage>,
 }
 
-/// A time without service: from the first fault that stopped it, or else the promotion, to the first
-/// "done" of a later epoch at a client.
+/// A time without service: from the first fault that stopped it (the primary's end, or what stalled
+/// it), or else the promotion, to the first "done" at a client that was sent after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outage {
     /// When service stopped.
@@ -37,7 +37,6 @@ pub struct Outage {
     pub done_before: u32,
     /// How many of them this failover lost.
     pub lost: u32,
-    epoch: Epoch,
 }
 
 impl Figures {
@@ -45,10 +44,13 @@ impl Figures {
     pub fn observe(&mut self, at: SimTime, what: &What, epoch: Epoch, writes: &Writes) {
         match *what {
             What::Crashed { server, .. } if server == epoch.primary() && self.open.is_none() => {
-                self.open = Some(self.outage(at, epoch));
+                self.open = Some(self.outage(at));
+            }
+            What::Stalled { .. } if self.open.is_none() => {
+                self.open = Some(self.outage(at));
             }
             What::Promoted { server, .. } => {
-                let mut outage = self.open.unwrap_or_else(|| self.outage(at, epoch));
+                let mut outage = self.open.unwrap_or_else(|| self.outage(at));
                 outage.promoted = Some((at, server));
                 self.open = Some(outage);
             }
@@ -58,7 +60,7 @@ impl Figures {
                 self.latency_sum_us += took;
                 self.latency_max_us = self.latency_max_us.max(took);
             }
-            What::FirstDone { epoch, .. } => self.close(at, epoch),
+            What::FirstDone { .. } => self.close(at),
             What::FateTurned { fate: Fate::Lost, count, .. } => {
                 self.lost += count;
                 if let Some(open) = &mut self.open {
@@ -77,12 +79,12 @@ impl Figures {
         self.open.as_ref()
     }
 
-    const fn outage(&self, from: SimTime, epoch: Epoch) -> Outage {
-        Outage { from, promoted: None, until: None, done_before: self.done, lost: 0, epoch }
+    const fn outage(&self, from: SimTime) -> Outage {
+        Outage { from, promoted: None, until: None, done_before: self.done, lost: 0 }
     }
 
-    fn close(&mut self, at: SimTime, epoch: Epoch) {
-        if let Some(mut open) = self.open.take_if(|open| open.promoted.is_some() && epoch > open.epoch) {
+    fn close(&mut self, at: SimTime) {
+        if let Some(mut open) = self.open.take() {
             open.until = Some(at);
             self.outages.push(open);
         }

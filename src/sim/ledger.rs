@@ -199,18 +199,18 @@ impl Ledger {
     }
 
     /// A client was told of a write: "done" of one outside history, or "unknown" of one that is kept.
-    pub fn told(&mut self, write: WriteId, books: Books<'_>) -> Option<Turn> {
+    /// While every server is up, what stands in history is held.
+    pub fn told(&mut self, write: WriteId, all_up: bool, books: Books<'_>) -> Option<Turn> {
         let told = books.writes.get(write).told;
         let history = &books.shadow.history;
-        if told == Told::Done
-            && books.writes.places(write).any(|(epoch, lsn)| history.contains(epoch, lsn))
-        {
+        let inside = books.writes.places(write).any(|(epoch, lsn)| history.contains(epoch, lsn));
+        if told == Told::Done && inside && all_up {
             return None;
         }
         let fate = books.fate(write, &Extents::measure(books.shadow, books.network));
         match fate {
-            Fate::Lost | Fate::InDoubt => self.outside.push((write, fate)),
-            Fate::Ghost => {}
+            Fate::Lost | Fate::InDoubt if !inside => self.outside.push((write, fate)),
+            Fate::Lost | Fate::InDoubt | Fate::Ghost => {}
             _ => return None,
         }
         Some(What::FateTurned { fate, first: write, last: write, count: 1, worse: true })

@@ -116,6 +116,9 @@ fn check_ack(ack: &AckRule, config: &Config) -> Result<(), Invalid> {
 }
 
 fn needs(field: &str, count: u16, able: u16) -> Result<(), Invalid> {
+    if able == 0 {
+        return invalid(field, "a single server has no replicas to ask; use \"nobody\"");
+    }
     if count == 0 || count > able {
         return invalid(
             field,

@@ -269,7 +269,12 @@ impl Server {
         follower.heard = context.now;
         follower.raise(ack.positions);
         let streamed = follower.streams();
-        follower.behind |= !follower.connected;
+        if !follower.connected {
+            follower.behind = true;
+            if let Some(oldest) = follower.in_flight.front().copied() {
+                follower.restart_at(oldest.first);
+            }
+        }
         follower.connected = true;
         follower.joining = match (ack.learner, follower.joining) {
             (false, _) => None,
@@ -277,9 +282,11 @@ impl Server {
         };
         if let Some(round) = round {
             follower.round = follower.round.max(round);
-        } else if follower.free(ack.serial, level_of(ack.positions, context.config.ack.level)) {
-            let (primary, to) = (self.id, follower.positions.received);
-            context.note(What::Acknowledged { primary, replica: from, to });
+        } else {
+            let to = level_of(ack.positions, context.config.ack.level);
+            if follower.free(ack.serial, to) {
+                context.note(What::Acknowledged { primary: self.id, replica: from, to });
+            }
         }
         if follower.positions.received > Lsn::ZERO
             && (follower.behind || follower.stream != Stream::Streaming)

@@ -245,9 +245,12 @@ impl Server {
     }
 
     pub(super) fn on_flush_done(&mut self, job: u32, context: &mut Context<'_>) {
+        let before = self.storage.flushed;
         let Some(job) = self.storage.end_flush(job) else { return };
         let to = job.covers;
-        context.note(What::Flushed { server: self.id, to, rewrote: job.rewrites });
+        if to > before || job.rewrites {
+            context.note(What::Flushed { server: self.id, to, rewrote: job.rewrites });
+        }
         if self.post.waits_for_disk && !self.storage.dirty {
             self.post.release(context.out);
         }

@@ -1,0 +1,72 @@
+//! Break things: wakes with what is selected, and says what each act will do before it is done.
+
+use yew::prelude::*;
+
+use crate::scene::panel::breaking::{Breaking, Verb};
+use crate::sim::action::Action;
+use crate::timeline::playback::Command;
+use crate::ui::input::Intent;
+use crate::ui::kept::Kept;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub breaking: Kept<Breaking>,
+    pub on_intent: Callback<Intent>,
+}
+
+/// The bar; on a phone a sheet from the bottom.
+#[component]
+pub fn BreakBar(props: &Props) -> Html {
+    let Props { breaking, on_intent } = props;
+    // The verb under the finger or the focus.
+    let spoken = use_state_eq(|| 0_usize);
+    {
+        let spoken = spoken.clone();
+        use_effect_with(breaking.title.clone(), move |_| spoken.set(0));
+    }
+    if breaking.verbs.is_empty() {
+        return html! {
+            <section class="break asleep" aria-labelledby="h-break">
+                <h2 id="h-break">{ "Break things" }</h2><span>{ breaking.title.clone() }</span>
+            </section>
+        };
+    }
+    let sentence = breaking.verbs.get(*spoken).or(breaking.verbs.first()).map(|verb| verb.sentence.clone());
+    let verb = |(at, verb): (usize, &Verb)| {
+        let commands: Vec<Command> = verb.actions.iter().cloned().map(Command::Act).collect();
+        let speak = {
+            let spoken = spoken.clone();
+            move || spoken.set(at)
+        };
+        let (on_focus, on_enter) = (speak.clone(), speak);
+        html! {
+            <button
+                key={verb.label.clone()}
+                class={classes!("verb", verb.for_good.then_some("for-good"))}
+                aria-describedby="verb-says"
+                onfocus={move |_| on_focus()}
+                onmouseenter={move |_| on_enter()}
+                onclick={on_intent.reform(move |_| Intent::Commands(commands.clone()))}
+            >
+                { label(verb) }
+            </button>
+        }
+    };
+    html! {
+        <section class="break" aria-label="Break things">
+            <h2 class="break-name">{ breaking.title.clone() }</h2>
+            <div class="verbs">{ for breaking.verbs.iter().enumerate().map(verb) }</div>
+            <p class="verb-says" id="verb-says">{ sentence }</p>
+            <button class="quiet close" onclick={on_intent.reform(|_| Intent::Select(None))}>{ "Close" }</button>
+        </section>
+    }
+}
+
+/// The card has a button of the same name; here the name of the server stands beside.
+fn label(verb: &Verb) -> String {
+    match verb.actions.first() {
+        Some(Action::Crash(_)) => "Knock out".into(),
+        Some(Action::Restart(_)) => "Bring back".into(),
+        _ => verb.label.clone(),
+    }
+}

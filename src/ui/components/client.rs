@@ -1,0 +1,38 @@
+//! The client beside the servers, and the button that asks for a write.
+
+use yew::prelude::*;
+
+use super::card::place;
+use crate::scene::picture::ClientCard;
+use crate::ui::input::Intent;
+use crate::ui::kept::Kept;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub client: Kept<ClientCard>,
+    pub k: f64,
+    pub on_intent: Callback<Intent>,
+}
+
+/// The client, what it was told, and *Write* below it.
+#[component]
+pub fn Client(props: &Props) -> Html {
+    let client = &props.client;
+    let told = classes!("client-told", client.told.ends_with("done").then_some("done"));
+    let below = client.rect.bottom() + 12.0 * props.k;
+    html! {
+        <>
+            <div class="client" role="group" aria-label={client.name.clone()} style={place(client.rect)}>
+                <span class="client-id">{ "Client" }</span>
+                <span class={told}>{ client.told.clone() }</span>
+            </div>
+            <button
+                class="write-here"
+                style={format!("left:{:.0}px;top:{below:.0}px", client.rect.x)}
+                onclick={props.on_intent.reform(|_| Intent::Write)}
+            >
+                { "Write" }
+            </button>
+        </>
+    }
+}

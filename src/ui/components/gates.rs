@@ -1,0 +1,81 @@
+//! The gate at the primary's end of each outbound lane: lock for an acknowledgement's key.
+
+use yew::prelude::*;
+
+use crate::scene::glyph::Glyph;
+use crate::scene::picture::{Gate, Waiting};
+use crate::ui::marks::{epoch_class, glyph_at, travelling_block};
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub gate: Gate,
+    pub k: f64,
+}
+
+/// One gate. It changes when it swings or when a number in it does, and stands still between.
+#[component]
+pub fn GateMark(props: &Props) -> Html {
+    let Props { gate, k } = props;
+    let upright = format!("rotate({:.1})", -gate.angle);
+    let transform = format!(
+        "translate({:.1} {:.1}) scale({k:.3}) rotate({:.1})",
+        gate.socket.x, gate.socket.y, gate.angle
+    );
+    let swing = format!("rotate({:.0})", -90.0 * f64::from(gate.open) / 1_000.0);
+    let socket = match (gate.acknowledged, gate.shut) {
+        (true, _) => Some("open"),
+        (false, true) => Some("waiting"),
+        (false, false) => None,
+    };
+    html! {
+        <g class={classes!("gate", epoch_class(gate.colour))}>
+            <g {transform}>
+                <rect class="bar" x="-3" y="0" width="6" height="38" rx="3" transform={swing} />
+                <circle class={classes!("socket", socket)} r="13" />
+                <g transform={upright.clone()}>{ inside(gate) }</g>
+                { for gate.pips.map(|(places, taken)| pips(places, taken)) }
+                if let Some(label) = &gate.label {
+                    <g transform={upright}><text class="gate-label" x="0" y="-30">{ label.clone() }</text></g>
+                }
+            </g>
+            { for gate.next.map(|next| queue(gate, next, *k)) }
+        </g>
+    }
+}
+
+/// What the socket holds: the check of the acknowledgement that fitted, or the number it waits for.
+fn inside(gate: &Gate) -> Html {
+    match gate.waits_for {
+        _ if gate.acknowledged => glyph_at(Glyph::Check, "translate(-8 -8) scale(.667)"),
+        _ if !gate.shut => Html::default(),
+        Some(write) => html! { <text class="number" y="-.5">{ write.0 }</text> },
+        None => glyph_at(Glyph::Crown, "translate(-7.5 -8) scale(.625)"),
+    }
+}
+
+/// The update that stands before the bar, and how many more.
+fn queue(gate: &Gate, next: Waiting, k: f64) -> Html {
+    let away = gate.queue.towards(gate.lane, -1.0);
+    let side = if away.x < gate.queue.x { -1.0 } else { 1.0 };
+    html! {
+        <g transform={format!("translate({:.1} {:.1}) scale({k:.3})", gate.queue.x, gate.queue.y)}>
+            <g transform="scale(.81)">{ travelling_block(next.write, next.colour) }</g>
+            if gate.more > 0 {
+                <text class="more" x={format!("{}", 23.0 * side)} y="0">{ format!("+{}", gate.more) }</text>
+            }
+        </g>
+    }
+}
+
+fn pips(places: u32, taken: u32) -> Html {
+    const SHOWN: u32 = 8;
+    let shown = places.min(SHOWN);
+    // More places than pips: each pip stands for its share.
+    let full = if places > SHOWN { (taken * SHOWN).div_ceil(places) } else { taken };
+    let pip = |at: u32| {
+        let x = 12.0 * f64::from(at) - 6.0 * f64::from(shown - 1);
+        let class = classes!("pip", (at < full).then_some("taken"));
+        html! { <circle {class} cx={x.to_string()} cy="-21" r="4" /> }
+    };
+    (0..shown).map(pip).collect()
+}

@@ -1,0 +1,47 @@
+//! The Guide: one heading, two sentences, the only filled button of the page.
+
+use yew::prelude::*;
+
+use crate::scene::panel::guide::{Guide, Verdict};
+use crate::ui::input::Intent;
+use crate::ui::kept::Kept;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub guide: Kept<Guide>,
+    /// With reduced motion *Step* is what to press; it stands beside the suggested act.
+    #[prop_or_default]
+    pub suggest_step: bool,
+    pub on_intent: Callback<Intent>,
+}
+
+/// What is going on, and what to do next.
+#[component]
+pub fn GuidePart(props: &Props) -> Html {
+    let Props { guide, on_intent, .. } = props;
+    let quiet = guide.quiet.as_ref().map(|quiet| {
+        let commands = quiet.commands.clone();
+        let onclick = on_intent.reform(move |_| Intent::Commands(commands.clone()));
+        html! { <button class="quiet" {onclick}>{ quiet.label.clone() }</button> }
+    });
+    html! {
+        <section class={classes!("guide", guide.verdict.is_some().then_some("open"))} aria-label="Guide">
+            <h1>{ guide.heading.clone() }</h1>
+            { for guide.sentences.iter().map(|sentence| html! { <p>{ sentence.clone() }</p> }) }
+            { for guide.verdict.as_ref().map(verdict) }
+            if let Some(suggested) = &guide.suggested {
+                <div class="guide-acts">
+                    <button class="suggested" onclick={on_intent.reform(|_| Intent::Suggested)}>
+                        { suggested.label.clone() }
+                    </button>
+                </div>
+            }
+            { for quiet }
+        </section>
+    }
+}
+
+fn verdict(verdict: &Verdict) -> Html {
+    let class = if verdict.loss { "loss" } else { "no-loss" };
+    html! { <div {class}><strong>{ verdict.text.clone() }</strong>{ " " }{ verdict.detail.clone() }</div> }
+}

@@ -1,0 +1,39 @@
+//! What is happening: the newest lines of narration, and the announcements for assistive technology.
+
+use yew::prelude::*;
+
+use crate::scene::panel::narrator::Line;
+use crate::ui::kept::Kept;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Newest first.
+    pub lines: Kept<Vec<Line>>,
+    /// What was just skipped or refused.
+    #[prop_or_default]
+    pub notice: Option<AttrValue>,
+    /// What is read out; the lines themselves come too fast.
+    pub announcement: Kept<String>,
+}
+
+/// A polite live region whose own lines are silent.
+#[component]
+pub fn Happening(props: &Props) -> Html {
+    let Props { lines, notice, announcement } = props;
+    let line = |(at, line): (usize, &Line)| {
+        let class = if at == 0 { "now" } else { "old" };
+        html! { <li key={line.fact.to_string()} {class}>{ line.text.clone() }</li> }
+    };
+    html! {
+        <section class="happening" aria-labelledby="h-happening" aria-live="polite">
+            <h2 id="h-happening">{ "What is happening" }</h2>
+            <div aria-live="off">
+                if let Some(notice) = notice {
+                    <p class="notice">{ notice }</p>
+                }
+                <ol class="happening-lines">{ for lines.iter().enumerate().map(line) }</ol>
+            </div>
+            <p class="unseen">{ announcement.to_string() }</p>
+        </section>
+    }
+}

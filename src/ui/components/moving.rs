@@ -1,0 +1,65 @@
+//! What moves over the water: rings, tails and messages. Rendered when something comes or goes; where
+//! it is, the [mover](crate::ui::platform::mover) writes with every frame.
+
+use yew::prelude::*;
+
+use super::gates::GateMark;
+use super::messages::{flight, tail};
+use crate::scene::layout::Layout;
+use crate::scene::picture::{EpochColour, Gate};
+use crate::sim::ids::ServerId;
+use crate::ui::input::Intent;
+use crate::ui::kept::Kept;
+use crate::ui::marks::epoch_class;
+use crate::ui::platform::mover;
+use crate::ui::presence::Presence;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub presence: Kept<Presence>,
+    pub gates: Kept<Vec<Gate>>,
+    pub layout: Kept<Layout>,
+    pub on_intent: Callback<Intent>,
+}
+
+/// Bottom up: rings, tails, gates, messages. Cards and narration tell the same in words.
+#[component]
+pub fn MovingLayers(props: &Props) -> Html {
+    let Props { presence, gates, layout, on_intent } = props;
+    let ring = |(at, (server, colour)): (usize, &(ServerId, EpochColour))| {
+        let full = layout.card(*server).widened(mover::SPREAD * layout.k());
+        let style = format!("width:{:.1}px;height:{:.1}px", full.width, full.height);
+        html! { <div key={format!("{at}{server}")} class={classes!("ring", epoch_class(*colour))} {style}></div> }
+    };
+    html! {
+        <>
+            <div class="layer" id={mover::RINGS} aria-hidden="true">
+                { for presence.rings.iter().enumerate().map(ring) }
+            </div>
+            <div class="layer" id={mover::TAILS} aria-hidden="true">
+                { for presence.flights.iter().map(tail) }
+            </div>
+            <Gates gates={gates.clone()} k={layout.k()} />
+            <div class="layer" id={mover::MESSAGES} aria-hidden="true">
+                { for presence.flights.iter().map(|sent| flight(sent, on_intent)) }
+            </div>
+            if presence.many {
+                <canvas class="layer" id={mover::MANY} aria-hidden="true"></canvas>
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct GatesProps {
+    gates: Kept<Vec<Gate>>,
+    k: f64,
+}
+
+#[component]
+fn Gates(props: &GatesProps) -> Html {
+    let gate = |gate: &Gate| {
+        html! { <GateMark key={format!("{}{}", gate.from, gate.to)} gate={gate.clone()} k={props.k} /> }
+    };
+    html! { <svg class="water gates" aria-hidden="true">{ for props.gates.iter().map(gate) }</svg> }
+}

@@ -1,0 +1,163 @@
+//! The stage: water, links, what moves, and the cards above it.
+
+use yew::prelude::*;
+
+use super::card::ServerCard;
+use super::client::Client;
+use super::depths::Depths;
+use super::links::LinkLine;
+use super::moving::MovingLayers;
+use crate::scene::geometry::Size;
+use crate::scene::layout::{Form, Layout};
+use crate::scene::picture::{CardMotion, Gate, Still};
+use crate::scene::view::Selection;
+use crate::sim::ids::ServerId;
+use crate::ui::hooks::use_size;
+use crate::ui::input::Intent;
+use crate::ui::kept::Kept;
+use crate::ui::platform::page;
+use crate::ui::presence::Presence;
+use crate::ui::roving::{Arrow, Spot};
+
+/// What stands on the stage, once its size is known.
+#[derive(Clone, PartialEq)]
+pub struct Scenery {
+    /// The places.
+    pub layout: Kept<Layout>,
+    /// What changes with facts.
+    pub still: Kept<Still>,
+    /// What moves on the cards.
+    pub motions: Kept<Vec<CardMotion>>,
+    /// The gates.
+    pub gates: Kept<Vec<Gate>>,
+    /// What moves over the water.
+    pub presence: Kept<Presence>,
+    /// The server at which the Guide points.
+    pub target: Option<ServerId>,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    #[prop_or_default]
+    pub scenery: Option<Scenery>,
+    pub paused: bool,
+    pub on_size: Callback<Size>,
+    pub on_intent: Callback<Intent>,
+}
+
+/// Tab comes here once; arrows move inside.
+#[component]
+pub fn Stage(props: &Props) -> Html {
+    let Props { scenery, paused, on_size, on_intent } = props;
+    let node = use_node_ref();
+    use_size(node.clone(), on_size.clone());
+    let spot = use_state_eq(|| Spot::Server(ServerId(0)));
+    let still = scenery.as_ref().map(|scenery| scenery.still.clone());
+    let onkeydown = use_callback((still.clone(), *spot, on_intent.clone()), |event: KeyboardEvent, (still, spot, on_intent)| {
+        if let Some(still) = still {
+            press(&event, still, *spot, on_intent);
+        }
+    });
+    let onfocusin = use_callback((still, spot.setter()), |event: FocusEvent, (still, set_spot)| {
+        let id = page::id_around(&event, ".card, .hit");
+        if let Some(spot) = still.as_ref().zip(id).and_then(|(still, id)| Spot::of_id(still, &id)) {
+            set_spot.set(spot);
+        }
+    });
+    let onclick = use_callback(on_intent.clone(), |event: MouseEvent, on_intent| {
+        if !page::comes_from(&event, ".card, .client, .hit, button") {
+            on_intent.emit(Intent::Select(None));
+        }
+    });
+    let Some(scenery) = scenery else {
+        return html! { <main class="stage" ref={node} aria-label="Stage"></main> };
+    };
+    let (layout, still) = (&scenery.layout, &scenery.still);
+    let class = classes!(
+        "stage",
+        (!layout.shows_numbers()).then_some("numberless"),
+        (layout.form() <= Form::Compact).then_some("crowded"),
+        paused.then_some("paused"),
+    );
+    html! {
+        <main {class} {onclick} ref={node} aria-label="Stage" style={format!("--k:{:.3}", layout.k())} {onkeydown} {onfocusin}>
+            { water(scenery, *spot, on_intent) }
+            <MovingLayers
+                presence={scenery.presence.clone()}
+                gates={scenery.gates.clone()}
+                layout={layout.clone()}
+                on_intent={on_intent.clone()}
+            />
+            <Client client={Kept::new(still.client.clone())} k={layout.k()} on_intent={on_intent.clone()} />
+            { cards(scenery, *spot, on_intent) }
+        </main>
+    }
+}
+
+fn water(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
+    let Scenery { layout, still, .. } = scenery;
+    let (size, k) = (layout.stage(), layout.k());
+    let around = layout.card(still.depth_around).center();
+    let links = still.links.iter().map(|link| {
+        let own = Spot::Link(link.a, link.b);
+        html! {
+            <LinkLine key={own.id()} link={Kept::from(link.clone())} {k} tab_stop={spot == own} on_intent={on_intent.clone()} />
+        }
+    });
+    html! {
+        <svg class="water" width={size.width.to_string()} height={size.height.to_string()} role="group" aria-label="Links">
+            <Depths {around} reach={size.width.hypot(size.height)} {k} />
+            <path class="dotted" d={still.client.line.clone()} />
+            { for links }
+            { for still.two_primaries.map(|(a, b)| html! {
+                <path class="two-primaries" d={format!("M{:.1} {:.1}L{:.1} {:.1}", a.x, a.y, b.x, b.y)} />
+            }) }
+            { for still.two_primaries.map(|(a, b)| {
+                let middle = a.towards(b, 0.5);
+                html! {
+                    <text class="two-primaries-label" x={format!("{:.1}", middle.x)} y={format!("{:.1}", middle.y)}>{ "two primaries" }</text>
+                }
+            }) }
+        </svg>
+    }
+}
+
+fn cards(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
+    let Scenery { still, motions, target, .. } = scenery;
+    let motions = motions.iter().cloned().chain(std::iter::repeat_with(Default::default));
+    still
+        .cards
+        .iter()
+        .zip(motions)
+        .map(|(card, motion)| {
+            html! {
+                <ServerCard
+                    key={card.server.0}
+                    card={Kept::from(card.clone())}
+                    {motion}
+                    target={*target == Some(card.server)}
+                    tab_stop={spot == Spot::Server(card.server)}
+                    on_intent={on_intent.clone()}
+                />
+            }
+        })
+        .collect()
+}
+
+/// Arrows move the focus; Enter and Space select what has it, unless that is a button of its own.
+fn press(event: &KeyboardEvent, still: &Still, spot: Spot, on_intent: &Callback<Intent>) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    if let Some(arrow) = Arrow::of_key(&event.key()).filter(|_| !event.shift_key()) {
+        event.prevent_default();
+        page::focus(&spot.next(still, arrow).id());
+    } else if matches!(event.key().as_str(), "Enter" | " ") && !page::comes_from(event, "button") {
+        event.prevent_default();
+        let selection = match spot {
+            Spot::Server(server) => Selection::Server(server),
+            Spot::Link(a, b) => Selection::Link(a, b),
+        };
+        on_intent.emit(Intent::Select(Some(selection)));
+    }
+}

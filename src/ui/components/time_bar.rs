@@ -1,0 +1,91 @@
+//! Time: play, pause, step, skip the wait, pace, and where the run stands. The clock itself is told by
+//! the [mover](mover), with every frame.
+
+use yew::prelude::*;
+
+use crate::scene::glyph::Glyph;
+use crate::timeline::playback::Command;
+use crate::ui::input::Intent;
+use crate::ui::marks::glyph;
+use crate::ui::platform::mover;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub playing: bool,
+    /// "Slow motion 40 x".
+    pub pace: AttrValue,
+    pub seed: u64,
+    pub on_intent: Callback<Intent>,
+}
+
+/// The bar at the foot of the page.
+#[component]
+pub fn TimeBar(props: &Props) -> Html {
+    let Props { playing, pace, seed, on_intent } = props;
+    html! {
+        <footer class="time" aria-label="Time">
+            <Buttons playing={*playing} pace={pace} on_intent={on_intent.clone()} />
+            <div class="clock" id={mover::CLOCK} role="status" aria-live="off" aria-label="Simulated time"></div>
+            <SeedOfRun seed={*seed} on_intent={on_intent.clone()} />
+        </footer>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ButtonsProps {
+    playing: bool,
+    pace: AttrValue,
+    on_intent: Callback<Intent>,
+}
+
+#[component]
+fn Buttons(props: &ButtonsProps) -> Html {
+    let ButtonsProps { playing, pace, on_intent } = props;
+    let (mark, word) = if *playing { (Glyph::Pause, "Pause") } else { (Glyph::Play, "Play") };
+    let on = |intent: Intent| on_intent.reform(move |_: MouseEvent| intent.clone());
+    html! {
+        <>
+            <div class="play-buttons">
+                <button class="icon play" onclick={on(Intent::TogglePlay)}>
+                    { glyph(mark) }<span class="label">{ word }</span>
+                </button>
+                <button class="icon" onclick={on(Intent::Command(Command::Step))}>
+                    { glyph(Glyph::Step) }<span class="label">{ "Step" }</span>
+                </button>
+                <button class="icon" onclick={on(Intent::Command(Command::SkipTheWait))}>
+                    { glyph(Glyph::Skip) }<span class="label">{ "Skip the wait" }</span>
+                </button>
+            </div>
+            <div class="speed" role="group" aria-label="Speed">
+                <button aria-label="Slower" onclick={on(Intent::Slower)}>{ "-" }</button>
+                <span class="pace" role="status" aria-label="Pace">{ pace_words(pace) }</span>
+                <button aria-label="Faster" onclick={on(Intent::Faster)}>{ "+" }</button>
+            </div>
+        </>
+    }
+}
+
+/// On a phone the first words go and the figure stays.
+fn pace_words(pace: &str) -> Html {
+    match pace.strip_prefix("Slow motion ") {
+        Some(figure) => html! { <><span class="long">{ "Slow motion " }</span>{ figure.to_owned() }</> },
+        None => html! { { pace.to_owned() } },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SeedProps {
+    seed: u64,
+    on_intent: Callback<Intent>,
+}
+
+/// People take a good simulation for a film unless told.
+#[component]
+fn SeedOfRun(props: &SeedProps) -> Html {
+    html! {
+        <div class="run">
+            { format!("live run, seed {} ", props.seed) }
+            <button class="quiet" onclick={props.on_intent.reform(|_| Intent::NewSeed)}>{ "New seed" }</button>
+        </div>
+    }
+}

@@ -1,0 +1,567 @@
+//! The session: the one owner of [`Playback`], what is selected and what is open, and the pictures
+//! that the components draw. Knows no browser, so it is tested natively.
+
+use crate::scene::build::Stage;
+use crate::scene::geometry::Size;
+use crate::scene::layout::{Device, Layout};
+use crate::scene::panel::breaking::{Breaking, breaking};
+use crate::scene::panel::guide::{self, Guide};
+use crate::scene::panel::narrator::Line;
+use crate::scene::panel::promises::{Promises, promises};
+use crate::scene::panel::writes::{self, Row, Strip};
+use crate::scene::picture::{CardMotion, Gate, Moving, Still};
+use crate::scene::story::Story;
+use crate::scene::view::{Detail, Motion, Selection, View};
+use crate::sim::action::{Action, TimedAction};
+use crate::sim::cluster::Cluster;
+use crate::sim::config::Config;
+use crate::sim::ids::{ClientId, ServerId};
+use crate::sim::ledger::Fate;
+use crate::sim::promises::Standing;
+use crate::sim::time::SimTime;
+use crate::sim::validate::Invalid;
+use crate::timeline::pace::Pace;
+use crate::timeline::playback::{Command, Playback, Skipped};
+use crate::timeline::run::Run;
+
+use super::input::{Change, Field, Intent, Part, Verb};
+use super::kept::Kept;
+use super::presence::Presence;
+
+/// The page opens here, so that the logs hold four writes and one is on its way.
+pub const OPENS_AT: SimTime = SimTime::from_millis(420);
+/// The seed with which it opens.
+pub const FIRST_SEED: u64 = 7;
+/// So many lines of narration are shown.
+const LINES: usize = 3;
+/// And so many in full detail.
+const LINES_IN_FULL: usize = 8;
+/// Below so many milliseconds a beat, single messages are not drawn.
+const LEAST_BEAT_MS: u64 = 150;
+
+/// Everything that the page knows.
+#[derive(Debug)]
+pub struct Session {
+    playback: Playback,
+    story: Story,
+    stage: Option<Stage>,
+    view: View,
+    version: Option<Version>,
+    /// Parts that opened by themselves: each does so once.
+    opened_by_itself: Vec<Part>,
+    /// Movement is replaced by steps: playing is done by a timer, not by frames.
+    reduced: bool,
+    stepping: bool,
+    open: Vec<Part>,
+    refused: Option<(Field, String)>,
+    /// What was just skipped or refused, in a sentence.
+    notice: Option<String>,
+    unsaid: Option<String>,
+    shown: Shown,
+    witness: Witness,
+}
+
+/// Is told of the run before each act, the act included, so that it is known should the act break
+/// Ripple.
+pub type Witness = fn(Run);
+
+/// What the components draw; each part is replaced only when it changes.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The still parts of the stage, once its size is known.
+    pub still: Option<Kept<Still>>,
+    /// The moving ones, for the mover.
+    pub moving: Moving,
+    /// What there is to move.
+    pub presence: Kept<Presence>,
+    /// The gates, which swing now and then.
+    pub gates: Kept<Vec<Gate>>,
+    /// What moves on the cards, now and then.
+    pub motions: Kept<Vec<CardMotion>>,
+    /// The places.
+    pub layout: Option<Kept<Layout>>,
+    /// The settings as they are.
+    pub config: Kept<Config>,
+    /// What to do next.
+    pub guide: Kept<Guide>,
+    /// The newest lines of narration, newest first.
+    pub lines: Kept<Vec<Line>>,
+    /// The writes, as tokens.
+    pub strip: Kept<Strip>,
+    /// And as rows, newest first.
+    pub rows: Vec<Kept<Row>>,
+    /// How the promises stand.
+    pub promises: Kept<Promises>,
+    /// What may be broken.
+    pub breaking: Kept<Breaking>,
+    /// What is read out.
+    pub announcement: Kept<String>,
+}
+
+/// What a frame or an act brings along from the browser.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Moment {
+    /// Milliseconds on the screen's clock.
+    pub screen_ms: u64,
+    /// The seed to use if a new one is asked for.
+    pub new_seed: u64,
+}
+
+/// What an intent changed on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// Nothing.
+    Nothing,
+    /// Only where things are.
+    Places,
+    /// What there is.
+    Parts,
+}
+
+/// What the panel depends on: while it is the same, so is the panel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Version {
+    facts: u64,
+    hash: u64,
+    view: View,
+}
+
+impl Session {
+    /// A run, opened.
+    ///
+    /// # Panics
+    ///
+    /// When the configuration is not valid: the page opens only with its own.
+    #[must_use]
+    pub fn open(config: Config, reduced: bool, witness: Witness) -> Self {
+        let mut playback =
+            Playback::open(config, FIRST_SEED, OPENS_AT).expect("the page's own run is valid");
+        if !reduced {
+            let _ = playback.update(Command::Play);
+        }
+        witness(playback.run().clone());
+        let cluster = playback.cluster();
+        let (story, view) = (Story::new(cluster), View::default());
+        let shown = Shown::of(cluster, &story, &view);
+        let mut session = Self {
+            story,
+            stage: None,
+            view,
+            version: None,
+            opened_by_itself: Vec::new(),
+            reduced,
+            stepping: false,
+            open: Vec::new(),
+            refused: None,
+            notice: None,
+            unsaid: None,
+            shown,
+            witness,
+            playback,
+        };
+        session.refresh(0);
+        session
+    }
+
+    /// What the components draw.
+    #[must_use]
+    pub const fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// The run.
+    #[must_use]
+    pub const fn playback(&self) -> &Playback {
+        &self.playback
+    }
+
+    /// The way of looking.
+    #[must_use]
+    pub const fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// Whether time goes on, by frames or by steps.
+    #[must_use]
+    pub const fn playing(&self) -> bool {
+        self.playback.playing() || self.stepping
+    }
+
+    /// The page begins to play, or stands.
+    pub fn set_playing(&mut self, playing: bool) {
+        self.play(playing);
+    }
+
+    /// Whether frames are needed.
+    #[must_use]
+    pub const fn needs_frames(&self) -> bool {
+        self.playback.playing()
+    }
+
+    /// Whether a step is due now and then.
+    #[must_use]
+    pub const fn stepping(&self) -> bool {
+        self.stepping
+    }
+
+    /// Whether a part of the page is open.
+    #[must_use]
+    pub fn is_open(&self, part: Part) -> bool {
+        self.open.contains(&part)
+    }
+
+    /// Why the last value of a control was refused.
+    #[must_use]
+    pub const fn refused(&self) -> Option<&(Field, String)> {
+        self.refused.as_ref()
+    }
+
+    /// What was just skipped or refused.
+    #[must_use]
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
+    /// Everything is shown, or what a newcomer needs.
+    pub fn show_in_full(&mut self, full: bool) {
+        self.view.detail = if full { Detail::Full } else { Detail::Plain };
+    }
+
+    /// The stage has this size now.
+    pub fn resize(&mut self, size: Size, device: Device) {
+        let layout = Layout::new(size, device, self.playback.cluster().config().servers);
+        match &mut self.stage {
+            Some(stage) => stage.set_layout(layout),
+            None => self.stage = Some(Stage::new(layout)),
+        }
+        self.draw_stage();
+    }
+
+    /// Movement is wanted or not.
+    pub fn reduce_motion(&mut self, reduced: bool) {
+        if self.reduced != reduced {
+            let playing = self.playing();
+            self.reduced = reduced;
+            self.play(playing);
+            self.refresh(0);
+        }
+    }
+
+    /// Does what was asked for. Answers what that changed on the page.
+    pub fn update(&mut self, intent: Intent, moment: Moment) -> Changed {
+        if let Intent::Command(Command::Frame(us)) = intent {
+            let moved = self.playback.update(Command::Frame(us)).needs_repaint;
+            return match moved && self.refresh(moment.screen_ms) {
+                true => Changed::Parts,
+                false if moved => Changed::Places,
+                false => Changed::Nothing,
+            };
+        }
+        if !self.act_on(intent, moment.new_seed) {
+            return Changed::Nothing;
+        }
+        self.refresh(moment.screen_ms);
+        Changed::Parts
+    }
+
+    fn act_on(&mut self, intent: Intent, new_seed: u64) -> bool {
+        self.notice = None;
+        match intent {
+            Intent::Command(command) => self.command(command),
+            Intent::Commands(commands) => commands.into_iter().for_each(|command| self.command(command)),
+            Intent::TogglePlay => self.play(!self.playing()),
+            Intent::Slower => self.command(Command::SetPace(self.playback.pace().slower())),
+            Intent::Faster => self.command(Command::SetPace(self.playback.pace().faster())),
+            Intent::Do(action) => self.command(Command::Act(action)),
+            Intent::OnSelection(verb) => self.on_selection(verb),
+            Intent::Select(selection) => self.select(selection),
+            Intent::SelectLinkTo(server) => self.select_link_to(server),
+            Intent::Write => self.command(Command::Act(Action::Write(ClientId(0)))),
+            Intent::Suggested => self.suggested(),
+            Intent::Change(field, change) => self.change(field, change),
+            Intent::SameSeed => self.command(Command::StartAgain(self.playback.run().seed)),
+            Intent::NewSeed => self.command(Command::StartAgain(new_seed)),
+            Intent::FullDetail(full) => self.show_in_full(full),
+            Intent::Open(part, open) => {
+                self.open.retain(|other| *other != part);
+                if open {
+                    self.open.push(part);
+                }
+            }
+            Intent::SetTheme(_) | Intent::CharacterKeys(_) | Intent::ShowKeys(_) => return false,
+        }
+        true
+    }
+
+    fn command(&mut self, command: Command) {
+        let skips = command == Command::SkipTheWait;
+        let steps = command == Command::Step;
+        self.bear_witness(&command);
+        let response = self.playback.update(command);
+        let refused = response.refused.as_ref().map(Invalid::to_string);
+        let worth_saying = |skipped: &&Skipped| skips || steps && skipped.fact.is_none();
+        if let Some(skipped) = response.skipped.as_ref().filter(worth_saying) {
+            self.tell(guide::skipped(self.playback.cluster(), skipped));
+        }
+        if let Some(refused) = refused {
+            self.tell(refused);
+        }
+    }
+
+    fn bear_witness(&self, command: &Command) {
+        let mut run = self.playback.run().clone();
+        match command {
+            Command::Act(action) => {
+                let cluster = self.playback.cluster();
+                let (at, after_events) = (cluster.now(), Some(cluster.events()));
+                run.actions.push(TimedAction { at, after_events, action: action.clone() });
+            }
+            Command::StartAgain(seed) => run = Run { seed: *seed, actions: Vec::new(), ..run },
+            Command::Load(config, seed) => {
+                run = Run { config: config.clone(), seed: *seed, actions: Vec::new() };
+            }
+            _ => return,
+        }
+        (self.witness)(run);
+    }
+
+    /// Shows a sentence, and has it read out.
+    fn tell(&mut self, sentence: String) {
+        self.unsaid = Some(sentence.clone());
+        self.notice = Some(sentence);
+    }
+
+    fn play(&mut self, playing: bool) {
+        self.stepping = playing && self.reduced;
+        let frames = playing && !self.reduced;
+        let _ = self.playback.update(if frames { Command::Play } else { Command::Pause });
+    }
+
+    fn select(&mut self, selection: Option<Selection>) {
+        let cluster = self.playback.cluster();
+        let known = |server: ServerId| server.0 < cluster.config().servers;
+        let exists = match selection {
+            Some(Selection::Server(server)) => known(server),
+            Some(Selection::Link(a, b)) => a != b && known(a) && known(b),
+            _ => true,
+        };
+        if exists {
+            self.view.selection = selection;
+        }
+        // What moves cannot be looked at; selecting it stops the clock.
+        if matches!(selection, Some(Selection::Message(..))) {
+            self.play(false);
+        }
+    }
+
+    fn select_link_to(&mut self, server: ServerId) {
+        if let Some(Selection::Server(from)) = self.view.selection {
+            self.select(Some(Selection::Link(from.min(server), from.max(server))));
+        }
+    }
+
+    fn on_selection(&mut self, verb: Verb) {
+        let cluster = self.playback.cluster();
+        let actions = match (self.view.selection, verb) {
+            (Some(Selection::Server(server)), Verb::KnockOutOrBringBack) => {
+                let up = cluster.server(server).up;
+                vec![if up { Action::Crash(server) } else { Action::Restart(server) }]
+            }
+            (Some(Selection::Server(server)), Verb::DestroyDisk) => vec![Action::Wipe(server)],
+            (Some(Selection::Server(server)), Verb::Promote) => vec![Action::Promote(server)],
+            (Some(Selection::Link(a, b)), Verb::CutOrHeal) => {
+                let network = cluster.network();
+                let whole = !network.is_cut(a, b) && !network.is_cut(b, a);
+                both_ways(a, b, whole)
+            }
+            _ => vec![],
+        };
+        for action in actions {
+            self.command(Command::Act(action));
+        }
+    }
+
+    fn suggested(&mut self) {
+        let suggested = self.shown.guide.suggested.as_ref();
+        let commands = suggested.map(|suggested| suggested.commands.clone()).unwrap_or_default();
+        commands.into_iter().for_each(|command| self.command(command));
+    }
+
+    fn change(&mut self, field: Field, change: Change) {
+        self.refused = None;
+        let command = match change {
+            Change::Live(setting) => Command::Act(Action::Set(setting)),
+            Change::Servers(servers) => {
+                let config = with_servers(self.playback.cluster().config(), servers);
+                Command::Load(config, self.playback.run().seed)
+            }
+            Change::NoNumber(typed) => {
+                self.refused = Some((field, format!("\"{typed}\" is not a whole number")));
+                return;
+            }
+        };
+        self.bear_witness(&command);
+        let response = self.playback.update(command);
+        self.refused = response.refused.map(|invalid| (field, sentence(&invalid)));
+        self.view.selection = self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);
+    }
+
+    /// Draws what stands here now; true if more changed than places.
+    fn refresh(&mut self, screen_ms: u64) -> bool {
+        let playing = self.playing();
+        let cluster = self.playback.cluster();
+        let is_new = self.story.follow(cluster);
+        let beat_us = self.playback.beat_us();
+        self.view.motion = motion(self.reduced, self.playback.pace(), beat_us);
+        let mut changed = self.shown.guide.refresh(guide::guide(cluster, self.story.chapters()));
+        let version = Version { facts: cluster.trace().count(), hash: cluster.trace().hash(), view: self.view };
+        if is_new || self.version != Some(version) {
+            self.version = Some(version);
+            changed |= self.shown.refresh(cluster, &self.story, &self.view);
+        }
+        let announcer = self.story.announcer();
+        if let Some(notice) = self.unsaid.take() {
+            announcer.say(notice);
+        }
+        if let Some(said) = announcer.speak(cluster, screen_ms, playing) {
+            changed |= self.shown.announcement.refresh(said);
+        }
+        self.open_by_itself();
+        self.draw_stage() || changed
+    }
+
+    fn draw_stage(&mut self) -> bool {
+        let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
+        let Some(stage) = &mut self.stage else { return false };
+        let servers = cluster.config().servers;
+        if stage.layout().cards().len() != usize::from(servers) {
+            stage.set_layout(Layout::new(stage.layout().stage(), stage.layout().device(), servers));
+        }
+        let (recent, view) = (self.story.recent(), &self.view);
+        let still = Kept::from(stage.still(cluster, recent, view));
+        let mut moving = stage.moving(cluster, recent, view, beat_us);
+        let shown = &mut self.shown;
+        let mut changed = shown.still.as_ref() != Some(&still);
+        shown.still = Some(still);
+        changed |= shown.gates.refresh(std::mem::take(&mut moving.gates));
+        changed |= shown.motions.refresh(std::mem::take(&mut moving.cards));
+        changed |= shown.presence.refresh(Presence::of(&moving));
+        shown.moving = moving;
+        changed
+            | match &mut shown.layout {
+                Some(layout) => layout.refresh(stage.layout().clone()),
+                None => {
+                    shown.layout = Some(Kept::new(stage.layout().clone()));
+                    true
+                }
+            }
+    }
+
+    /// A loss opens the table, a broken promise opens the promises: each once.
+    fn open_by_itself(&mut self) {
+        let bad = |(fate, _): &(Fate, u32)| matches!(fate, Fate::Lost | Fate::InDoubt);
+        let due = [
+            (Part::Table, self.shown.strip.counts.iter().any(bad)),
+            (Part::Promises, self.shown.promises.rows.iter().any(|row| row.standing == Standing::Broken)),
+        ];
+        for (part, _) in due.into_iter().filter(|(_, due)| *due) {
+            if !self.opened_by_itself.contains(&part) {
+                self.opened_by_itself.push(part);
+                if !self.open.contains(&part) {
+                    self.open.push(part);
+                }
+            }
+        }
+    }
+}
+
+impl Shown {
+    /// The server at which the Guide points.
+    #[must_use]
+    pub fn target(&self) -> Option<ServerId> {
+        match self.guide.suggested.as_ref()?.target? {
+            Selection::Server(server) => Some(server),
+            _ => None,
+        }
+    }
+
+    fn of(cluster: &Cluster, story: &Story, view: &View) -> Self {
+        Self {
+            still: None,
+            moving: Moving::default(),
+            presence: Kept::new(Presence::default()),
+            gates: Kept::new(Vec::new()),
+            motions: Kept::new(Vec::new()),
+            layout: None,
+            config: Kept::new(cluster.config().clone()),
+            guide: Kept::new(guide::guide(cluster, story.chapters())),
+            lines: Kept::new(newest_lines(story, view)),
+            strip: Kept::new(writes::strip(cluster, story.older(), view)),
+            rows: Vec::new(),
+            promises: Kept::new(promises(cluster)),
+            breaking: Kept::new(breaking(cluster, view.selection)),
+            announcement: Kept::new(String::new()),
+        }
+    }
+
+    /// Draws what depends on facts and on the way of looking; true if anything changed.
+    fn refresh(&mut self, cluster: &Cluster, story: &Story, view: &View) -> bool {
+        let changes = [
+            self.config.refresh(cluster.config().clone()),
+            self.lines.refresh(newest_lines(story, view)),
+            self.strip.refresh(writes::strip(cluster, story.older(), view)),
+            Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write),
+            self.promises.refresh(promises(cluster)),
+            self.breaking.refresh(breaking(cluster, view.selection)),
+        ];
+        changes.contains(&true)
+    }
+}
+
+fn newest_lines(story: &Story, view: &View) -> Vec<Line> {
+    let count = if view.detail == Detail::Full { LINES_IN_FULL } else { LINES };
+    story.narrator().lines().rev().take(count).cloned().collect()
+}
+
+/// A link, cut or healed in both directions.
+#[must_use]
+pub fn both_ways(a: ServerId, b: ServerId, cut: bool) -> Vec<Action> {
+    let one_way = |(from, to)| if cut { Action::Cut { from, to } } else { Action::Heal { from, to } };
+    [(a, b), (b, a)].map(one_way).to_vec()
+}
+
+fn motion(reduced: bool, pace: Pace, beat_us: u64) -> Motion {
+    let (simulated, screen) = pace.ratio(beat_us);
+    let beat_ms = beat_us * screen / simulated / 1_000;
+    match reduced {
+        true => Motion::Reduced,
+        false if beat_ms < LEAST_BEAT_MS => Motion::TooFast,
+        false => Motion::Full,
+    }
+}
+
+/// The same configuration for another number of servers: what asks for more than there are, asks for
+/// fewer.
+fn with_servers(config: &Config, servers: u16) -> Config {
+    use crate::sim::config::Who;
+    let mut config = config.clone();
+    config.servers = servers;
+    config.network.links.retain(|link| link.a.0 < servers && link.b.0 < servers);
+    let replicas = servers.saturating_sub(1);
+    match &mut config.ack.who {
+        who @ (Who::Any { .. } | Who::First { .. }) if replicas == 0 => *who = Who::Nobody,
+        Who::Any { count } => *count = (*count).min(replicas),
+        Who::First { count, list } => {
+            list.retain(|server| server.0 < servers);
+            *count = (*count).min(replicas);
+        }
+        _ => {}
+    }
+    config
+}
+
+/// The engine's sentence, with the unit that its figures have.
+fn sentence(invalid: &Invalid) -> String {
+    let unit = if invalid.field.ends_with("_us") { " (in microseconds)" } else { "" };
+    format!("{}{unit}", invalid.problem)
+}

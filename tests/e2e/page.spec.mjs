@@ -1,0 +1,112 @@
+import { expect as plainExpect, test as plainTest } from '@playwright/test';
+import { expect, expectNoBarrier, open, test } from './ripple.mjs';
+import { button, pause, press, server } from './stage.mjs';
+
+const clock = (page) => page.getByRole('status', { name: 'Simulated time' });
+
+test('paused means still: no frame is asked for', async ({ page }) => {
+  await page.addInitScript(() => {
+    const ask = window.requestAnimationFrame.bind(window);
+    window.framesAsked = 0;
+    window.requestAnimationFrame = (callback) => {
+      window.framesAsked += 1;
+      return ask(callback);
+    };
+  });
+  await open(page);
+  await expect(clock(page)).not.toHaveText('0.420 s');
+  await pause(page);
+  const before = await page.evaluate(() => [window.framesAsked, document.querySelector('.clock').textContent]);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)));
+  const after = await page.evaluate(() => [window.framesAsked, document.querySelector('.clock').textContent]);
+  expect(after).toEqual(before);
+});
+
+test('settings apply at once, and what is not allowed is refused where it was asked', async ({ page }) => {
+  await open(page);
+  await pause(page);
+  await press(page, page.getByRole('button', { name: /^Settings/ }));
+  const settings = page.getByRole('region', { name: 'Settings' });
+  await settings.getByLabel('Done when').selectOption('all replicas have it');
+  await expect(page.getByRole('button', { name: /^Settings/ })).toContainText('all replicas have it');
+  const window = settings.getByLabel('Window');
+  await window.fill('0');
+  await window.blur();
+  await expect(settings.getByRole('alert')).toHaveText('0 is not allowed; it must be from 1 to 1024');
+  await settings.getByLabel('Servers', { exact: true }).selectOption('5');
+  await expect(page.getByRole('group', { name: /^S\d, / })).toHaveCount(5);
+});
+
+test('the theme follows the system until one is chosen, and is kept', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await open(page);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await press(page, button(page, 'Light colours'));
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
+test('with reduced motion it opens paused and plays fact by fact', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await expect(clock(page)).toHaveText('0.420 s');
+  await press(page, button(page, 'Step'));
+  await expect(clock(page)).not.toHaveText('0.420 s');
+  const stepped = await clock(page).textContent();
+  await press(page, button(page, 'Play'));
+  await expect(clock(page)).not.toHaveText(stepped);
+});
+
+test('a new seed is another run', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'the seed is not shown on a phone');
+  await open(page);
+  await expect(page.getByText('live run, seed 7')).toBeVisible();
+  await press(page, button(page, 'New seed'));
+  await expect(page.getByText('live run, seed 7 ')).toBeHidden();
+});
+
+test('character keys can be switched off, and that is kept', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'a phone has no keyboard');
+  await open(page);
+  await page.keyboard.press('?');
+  await page.getByLabel('Letters, digits and signs act as keys').uncheck();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('1');
+  await expect(page.getByText('Select a server or a link.')).toBeVisible();
+  await page.reload();
+  await expect(page.locator('[data-ready="true"]')).toBeAttached();
+  await page.keyboard.press('1');
+  await expect(page.getByText('Select a server or a link.')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`no barrier with a server down and everything open, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await open(page);
+    await press(page, button(page, 'Knock out S1'));
+    await expectNoBarrier(page);
+    await press(page, page.getByRole('button', { name: /^Promises/ }));
+    await press(page, page.getByRole('button', { name: /^Settings/ }));
+    await press(page, button(page, 'Show table'));
+    await press(page, server(page, 'S2').getByText('S2', { exact: true }));
+    await expectNoBarrier(page);
+    await page.getByLabel('Full detail').check();
+    await expectNoBarrier(page);
+    await press(page, button(page, 'Keys'));
+    await expectNoBarrier(page);
+  });
+}
+
+plainTest('when Ripple breaks, it says so and gives the run', async ({ page }) => {
+  await page.goto('./?panic');
+  await plainExpect(page.locator('[data-ready="true"]')).toBeAttached();
+  await button(page, 'Knock out S1').click();
+  const overlay = page.getByRole('alertdialog', { name: 'Ripple stopped' });
+  await plainExpect(overlay).toBeVisible();
+  const run = JSON.parse(await overlay.getByLabel('The run').textContent());
+  plainExpect(run.actions).toHaveLength(1);
+  const frozen = await clock(page).textContent();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await plainExpect(clock(page)).toHaveText(frozen);
+});

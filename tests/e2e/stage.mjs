@@ -1,0 +1,31 @@
+// What the specs share: how a person acts, by mouse or by finger.
+import { expect } from './ripple.mjs';
+
+export const server = (page, id) => page.getByRole('group', { name: new RegExp(`^${id}, `) });
+export const button = (page, name) => page.getByRole('button', { name, exact: true });
+export const rowOf = (page, write) =>
+  page.getByRole('region', { name: 'Writes' }).getByRole('row', { name: new RegExp(`^${write} `) });
+
+// A finger on a phone, a mouse elsewhere.
+export async function press(page, locator) {
+  const touch = await page.evaluate(() => matchMedia('(pointer: coarse)').matches);
+  await (touch ? locator.tap() : locator.click());
+}
+
+// Stands still, so that what follows does not depend on how fast the machine is.
+export async function pause(page) {
+  await press(page, button(page, 'Pause'));
+  await expect(button(page, 'Play')).toBeVisible();
+}
+
+// From headline to headline until the server bears this name.
+export async function skipUntil(page, id, name, skip = () => press(page, button(page, 'Skip the wait'))) {
+  const clock = page.getByRole('status', { name: 'Simulated time' });
+  for (let headlines = 0; headlines < 12; headlines += 1) {
+    if (name.test(await server(page, id).getAttribute('aria-label'))) return;
+    const before = await clock.textContent();
+    await skip();
+    await expect(clock).not.toHaveText(before);
+  }
+  await expect(server(page, id)).toHaveAccessibleName(name);
+}
