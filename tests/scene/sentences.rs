@@ -227,7 +227,10 @@ fn breaking_things_says_what_it_will_do() {
     assert_eq!(of(None).title, "Select a server or a link.");
     let verbs = of(Some(Selection::Server(S2))).verbs;
     let labels: Vec<&str> = verbs.iter().map(|verb| verb.label.as_str()).collect();
-    assert_eq!(labels, ["Knock out S2", "Promote S2", "Force promotion of S2", "Destroy S2's disk"]);
+    assert_eq!(
+        labels,
+        ["Knock out S2", "Promote S2", "Force promotion of S2", "Destroy S2's disk"]
+    );
     assert_eq!(verbs[0].sentence, "Knock out S2: it stops now; its disk keeps 1 to 4.");
     let verbs = of(Some(Selection::Link(S1, S3))).verbs;
     assert_eq!(verbs[0].sentence, "Cut S1 to S3: messages between them vanish; both keep running.");
