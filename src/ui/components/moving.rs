@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::gates::GateMark;
+use super::gates::Gates;
 use super::messages::{flight, tail};
 use crate::scene::layout::Layout;
 use crate::scene::picture::{EpochColour, Gate};
@@ -48,18 +48,4 @@ pub fn MovingLayers(props: &Props) -> Html {
             }
         </>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct GatesProps {
-    gates: Kept<Vec<Gate>>,
-    k: f64,
-}
-
-#[component]
-fn Gates(props: &GatesProps) -> Html {
-    let gate = |gate: &Gate| {
-        html! { <GateMark key={format!("{}{}", gate.from, gate.to)} gate={gate.clone()} k={props.k} /> }
-    };
-    html! { <svg class="water gates" aria-hidden="true">{ for props.gates.iter().map(gate) }</svg> }
 }

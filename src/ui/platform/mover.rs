@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::canvas::Canvas;
-use super::document;
+use super::{document, page};
 use crate::scene::geometry::Point;
 use crate::scene::layout::Layout;
 use crate::scene::picture::{Message, Moving, Ring};
@@ -33,12 +33,15 @@ pub const CLOCK: &str = "clock";
 #[derive(Debug, Default)]
 pub struct Mover {
     canvas: Option<Canvas>,
+    told_ms: f64,
 }
+
+/// While time runs the clock is told so often: faster nobody reads, and each telling is painted.
+const TELL_EVERY_MS: f64 = 100.0;
 
 impl Mover {
     /// Puts everything in its place.
-    pub fn place(&mut self, moving: &Moving, layout: &Layout, clock: &str) {
-        tell(clock);
+    pub fn place(&mut self, moving: &Moving, layout: &Layout) {
         place_rings(moving, layout);
         if let Some(element) = document().get_element_by_id(MANY) {
             let canvas = self.canvas.take().filter(|canvas| canvas.is(&element));
@@ -48,6 +51,17 @@ impl Mover {
             }
         } else {
             place_messages(&moving.messages, layout.k());
+        }
+    }
+}
+
+impl Mover {
+    /// Tells the time; while it runs, now and then.
+    pub fn tell(&mut self, clock: impl FnOnce() -> String, runs: bool) {
+        let now_ms = page::now_ms();
+        if !runs || now_ms - self.told_ms >= TELL_EVERY_MS {
+            self.told_ms = now_ms;
+            tell(&clock());
         }
     }
 }
