@@ -15,7 +15,7 @@ pub fn ledger(rows: &[Kept<Row>], open: bool, select: &Callback<WriteId>) -> Htm
         html! { <LedgerRow key={row.write.0} row={row.clone()} select={select.clone()} /> }
     };
     html! {
-        <div class={if open { "ledger-box" } else { "unseen" }} tabindex={open.then_some("0")}>
+        <div class={if open { "ledger-box" } else { "ledger-box unseen" }} tabindex={open.then_some("0")}>
             <table class="ledger">
                 <caption class="unseen">{ "Every write and its fate" }</caption>
                 <thead>
