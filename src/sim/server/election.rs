@@ -25,6 +25,8 @@ pub struct Candidacy {
     pub attempt: u32,
     /// Who has said yes, itself included.
     pub votes: Vec<ServerId>,
+    /// Who has said no.
+    pub against: Vec<ServerId>,
     /// A person asked for it.
     pub by_operator: bool,
     /// A person wants it without a vote.
@@ -131,10 +133,15 @@ impl Server {
         let epoch = Epoch { number, server: self.id.0, disk: self.storage.disk.number };
         self.timers.suspect.cancel();
         self.timers.votes.cancel();
-        let votes = vec![self.id];
-        let resting = false;
-        self.role =
-            Role::Candidate(Candidacy { epoch, attempt, votes, by_operator, forced, resting });
+        self.role = Role::Candidate(Candidacy {
+            epoch,
+            attempt,
+            votes: vec![self.id],
+            against: Vec::new(),
+            by_operator,
+            forced,
+            resting: false,
+        });
         self.note_standing(number, context);
         (epoch, attempt)
     }
@@ -195,13 +202,19 @@ impl Server {
     ) {
         self.highest_number = self.highest_number.max(highest.number);
         let Role::Candidate(own) = &mut self.role else { return };
-        if (own.epoch, own.attempt) != (epoch, attempt) || !granted {
+        if (own.epoch, own.attempt) != (epoch, attempt) {
             return;
         }
-        if !own.votes.contains(&from) {
-            own.votes.push(from);
+        let said = if granted { &mut own.votes } else { &mut own.against };
+        if !said.contains(&from) {
+            said.push(from);
         }
-        self.count_votes(context);
+        let able = usize::from(context.config.servers) - own.against.len();
+        if able < usize::from(votes_needed(context.config)) && !own.resting {
+            self.lose(context);
+        } else {
+            self.count_votes(context);
+        }
     }
 
     /// Becomes primary if the votes suffice and the disk knows that it stood.
@@ -221,14 +234,20 @@ impl Server {
 
     /// The votes have not come, or the rest after them is over.
     pub(super) fn on_votes_timer(&mut self, context: &mut Context<'_>) {
-        let Role::Candidate(own) = &mut self.role else { return };
-        if own.resting {
-            self.stand(context, false);
-            return;
+        match &self.role {
+            Role::Candidate(own) if own.resting => self.stand(context, false),
+            Role::Candidate(_) => self.lose(context),
+            _ => {}
         }
+    }
+
+    /// The vote is over without enough votes: this server frees its own for others, and rests.
+    fn lose(&mut self, context: &mut Context<'_>) {
+        let Role::Candidate(own) = &mut self.role else { return };
         let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
         let by_operator = own.by_operator;
         own.resting = true;
+        self.timers.votes.cancel();
         let needed = votes_needed(context.config);
         context.note(What::NotElected { server: self.id, votes, needed, by_operator });
         if by_operator || context.config.failover.detection == Detection::Nobody {
