@@ -6,7 +6,7 @@ use ripple::scene::view::Selection;
 use ripple::scene::words::{phrases, settings};
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::config::{Config, Detection, Who};
-use ripple::sim::ids::WriteId;
+use ripple::sim::ids::{ServerId, WriteId};
 use ripple::sim::ledger::Fate;
 use ripple::timeline::playback::{Command, Playback};
 
@@ -100,7 +100,7 @@ fn a_failover_is_told_from_the_knock_to_the_outcome() {
         "S2 has 2 of 3 votes: a majority.",
         "S2 is primary, epoch 2.",
         "S2 tells S1 and S3 of epoch 2.",
-        "Writes are done again: write 5 is the first.",
+        "Write 5 is the first done since the failure.",
         "S1 starts again from its disk.",
         "S1 has caught up with S2.",
     ] {
@@ -227,7 +227,10 @@ fn breaking_things_says_what_it_will_do() {
     assert_eq!(of(None).title, "Select a server or a link.");
     let verbs = of(Some(Selection::Server(S2))).verbs;
     let labels: Vec<&str> = verbs.iter().map(|verb| verb.label.as_str()).collect();
-    assert_eq!(labels, ["Knock out S2", "Promote S2", "Force promotion of S2", "Destroy S2's disk"]);
+    assert_eq!(
+        labels,
+        ["Knock out S2", "Promote S2", "Force promotion of S2", "Destroy S2's disk"]
+    );
     assert_eq!(verbs[0].sentence, "Knock out S2: it stops now; its disk keeps 1 to 4.");
     let verbs = of(Some(Selection::Link(S1, S3))).verbs;
     assert_eq!(verbs[0].sentence, "Cut S1 to S3: messages between them vanish; both keep running.");
@@ -250,6 +253,47 @@ fn a_cut_in_both_directions_is_one_line() {
         lines.iter().any(|line| line == "An update from S1 to S3 vanishes at the cut."),
         "{lines:#?}"
     );
+}
+
+#[test]
+fn an_isolated_primary_is_not_called_a_stall_and_tears_off_what_it_took() {
+    let mut page = opening();
+    let isolate = |page: &mut Teller, act: fn(ServerId, ServerId) -> Action| {
+        for other in [S2, S3] {
+            page.act(&act(S1, other));
+            page.act(&act(other, S1));
+        }
+    };
+    isolate(&mut page, |from, to| Action::Cut { from, to });
+    assert!(page.lines().iter().any(|line| line == "The link between S1 and S3 is cut."));
+    assert_eq!(page.guide().heading, "S1 and S3 cannot talk.");
+    page.until_heading("Two servers believe that they are primary.");
+    assert_eq!(page.guide().sentences[0], "S1 has not heard of S2's epoch.");
+    assert_eq!(page.suggestion(), "Let S1 and S2 talk again");
+    page.run_to(page.cluster.now() + 100_000);
+    isolate(&mut page, |from, to| Action::Heal { from, to });
+    page.until_heading("S2 took over.");
+    page.until_heading("S1 is back");
+    let said = page.guide().sentences;
+    assert_eq!(said[0], "S1 still had 5. History went on without it, so it tears it off.");
+    page.until_heading("S1 has caught up.");
+    assert_eq!(page.guide().sentences[1], "S2 stays primary: nobody gives the crown back.");
+    assert!(page.lines().iter().any(|line| line == "S2 tells S1 and S3 of epoch 2."));
+}
+
+#[test]
+fn the_only_server_takes_its_crown_again() {
+    let mut config = Config { servers: 1, network: no_links(), ..Config::default() };
+    config.ack.who = Who::Nobody;
+    let mut page = Teller::new(config, 7).at(300);
+    assert_eq!(page.guide().heading, "One server keeps a file.");
+    page.act(&Action::Crash(S1));
+    assert_eq!(page.guide().sentences, ["Every server is down."]);
+    assert_eq!(page.suggestion(), "Bring S1 back");
+    page.act(&Action::Wipe(S1));
+    assert!(page.guide().verdict.is_some_and(|verdict| verdict.text.starts_with("Writes 1 to")));
+    page.act(&Action::Restart(S1));
+    page.until_heading("S1 is primary again after");
 }
 
 #[test]
@@ -300,9 +344,11 @@ fn speech_is_gathered_and_headlines_are_never_dropped() {
     for turn in 0..3 {
         said += &story.announcer().speak(cluster, 3_100 + 3_000 * turn, true).unwrap_or_default();
     }
-    for headline in
-        ["S2 is primary, epoch 2.", "S2 has not heard from S1 for 80 ms.", "Writes are done again"]
-    {
+    for headline in [
+        "S2 is primary, epoch 2.",
+        "S2 has not heard from S1 for 80 ms.",
+        "is the first done since the failure.",
+    ] {
         assert!(said.contains(headline), "{said}");
     }
 }

@@ -1,9 +1,6 @@
 //! The guide: one heading, two sentences, one suggested act. A pure function of the cluster and of the
 //! chapter in which the run is.
 
-use std::cmp::Reverse;
-
-use crate::scene::view::Selection;
 use crate::scene::words::guide as say;
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
@@ -12,10 +9,15 @@ use crate::sim::fact::Stall;
 use crate::sim::figures::Outage;
 use crate::sim::ids::{Epoch, ServerId, WriteId};
 use crate::sim::ledger::Fate;
+use crate::sim::server::election::votes_needed;
 use crate::sim::server::{Role, Server};
 use crate::timeline::playback::{Command, Skipped};
 
 use super::chapter::{Chapter, Chapters};
+use super::suggest::{
+    Suggestion, act, bring_back, bring_back_any, heal, heal_any, heal_to, knock_out, most_advanced,
+    promote_best, skip,
+};
 
 /// What the guide shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,25 +45,14 @@ pub struct Verdict {
     pub detail: String,
 }
 
-/// A suggested act.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suggestion {
-    /// The button.
-    pub label: String,
-    /// What it does, in this order.
-    pub commands: Vec<Command>,
-    /// What it rings on the stage.
-    pub target: Option<Selection>,
-}
-
 /// The guide now.
 #[must_use]
 pub fn guide(cluster: &Cluster, chapters: &Chapters) -> Guide {
     let lost = chapters.lost(cluster);
-    let mut guide = if let Some(why) = cluster.stalled() {
+    let mut guide = if let Some(why) = cluster.stalled().filter(|_| !will_elect(cluster)) {
         stalled(cluster, why)
     } else if let Some((old, new)) = rivals(cluster) {
-        two_primaries(old, new)
+        two_primaries(cluster, old, new)
     } else {
         of_chapter(cluster, chapters.now(), &lost)
     };
@@ -121,6 +112,7 @@ fn outage(cluster: &Cluster, gone: ServerId) -> Guide {
     let live = || cluster.servers().iter().filter(|server| server.up);
     let candidate = live().find(|server| matches!(server.role, Role::Candidate(_)));
     let (sentences, suggested) = match candidate {
+        Some(candidate) if candidate.id == gone => (say::begins_again(gone), Some(skip())),
         Some(candidate) => (say::asks_for_votes(candidate.id, gone), Some(skip())),
         None if cluster.config().failover.detection == Detection::Nobody => {
             (say::nobody_takes_over(gone), promote_best(cluster))
@@ -144,22 +136,28 @@ fn taken_over(cluster: &Cluster) -> Guide {
 }
 
 fn outcome(cluster: &Cluster, lost: &[WriteId]) -> Guide {
-    let newest = cluster.figures().outages.last();
+    let figures = cluster.figures();
+    let open = figures.open().filter(|open| open.promoted.is_some());
+    let newest = open.or(figures.outages.last());
     let Some((outage, (at, server))) = newest.and_then(|outage| Some((outage, outage.promoted?)))
     else {
         return goes_on(cluster);
     };
-    let sentences = survived(outage, lost);
+    let sentences = survived(cluster, outage, lost);
     let suggested = bring_back_any(cluster).or_else(|| primary(cluster).map(knock_out));
-    let mut guide =
-        plain(say::outcome_heading(server, at.since(outage.from)), sentences, suggested);
+    let after = at.since(outage.from);
+    let heading = match cluster.config().servers {
+        1 => say::again_heading(server, after),
+        _ => say::outcome_heading(server, after),
+    };
+    let mut guide = plain(heading, sentences, suggested);
     guide.verdict = verdict(cluster, lost);
     guide
 }
 
-fn survived(outage: &Outage, lost: &[WriteId]) -> Vec<String> {
+fn survived(cluster: &Cluster, outage: &Outage, lost: &[WriteId]) -> Vec<String> {
     let gone = u32::try_from(lost.len()).unwrap_or(u32::MAX);
-    let without = outage.until.map_or(0, |until| until.since(outage.from));
+    let without = outage.until.unwrap_or(cluster.now()).since(outage.from);
     let second = if lost.is_empty() { say::not_always() } else { say::without_service(without) };
     vec![say::survived(outage.done_before, outage.done_before.saturating_sub(gone)), second]
 }
@@ -203,12 +201,30 @@ fn together(cluster: &Cluster, server: ServerId, torn: &[WriteId]) -> Guide {
     let Some(primary) = primary(cluster) else { return waiting(cluster) };
     let live = cluster.servers().iter().filter(|server| server.up).count();
     let live = u16::try_from(live).unwrap_or(u16::MAX);
-    let sentences = say::together(live, primary, torn);
+    let missing: Vec<WriteId> =
+        torn.iter().copied().filter(|write| !in_history(cluster, *write)).collect();
+    let sentences = say::together(live, primary, &missing);
     plain(say::together_heading(server), sentences, Some(knock_out(primary)))
 }
 
-fn two_primaries(old: ServerId, new: ServerId) -> Guide {
-    plain(say::two_primaries_heading(), say::two_primaries(old, new), Some(skip()))
+fn in_history(cluster: &Cluster, write: WriteId) -> bool {
+    let history = &cluster.shadow().history;
+    cluster.writes().places(write).any(|(epoch, lsn)| history.contains(epoch, lsn))
+}
+
+/// Whether enough servers that do not hear the primary watch for it: they will elect another.
+fn will_elect(cluster: &Cluster) -> bool {
+    let Some(primary) = primary(cluster) else { return false };
+    let deaf = cluster.servers().iter().filter(|server| {
+        server.up && !server.storage.learner && cluster.network().is_cut(primary, server.id)
+    });
+    cluster.config().failover.detection == Detection::Replicas
+        && deaf.count() >= usize::from(votes_needed(cluster.config()))
+}
+
+fn two_primaries(cluster: &Cluster, old: ServerId, new: ServerId) -> Guide {
+    let suggested = heal(cluster, old, new).unwrap_or_else(skip);
+    plain(say::two_primaries_heading(), say::two_primaries(old, new), Some(suggested))
 }
 
 fn stalled(cluster: &Cluster, why: Stall) -> Guide {
@@ -233,7 +249,7 @@ fn plain(heading: String, sentences: Vec<String>, suggested: Option<Suggestion>)
     Guide { heading, sentences, verdict: None, suggested, quiet: None }
 }
 
-fn primary(cluster: &Cluster) -> Option<ServerId> {
+pub(super) fn primary(cluster: &Cluster) -> Option<ServerId> {
     let believers = cluster.servers().iter().filter_map(Server::primary);
     believers.map(|primary| primary.epoch).max().map(Epoch::primary)
 }
@@ -245,68 +261,4 @@ fn rivals(cluster: &Cluster) -> Option<(ServerId, ServerId)> {
     epochs.sort_unstable();
     let new = epochs.pop()?;
     epochs.pop().map(|old| (old.primary(), new.primary()))
-}
-
-fn knock_out(server: ServerId) -> Suggestion {
-    act(say::knock_out_primary(), Action::Crash(server), server)
-}
-
-fn bring_back(server: ServerId) -> Suggestion {
-    act(say::bring_back(server), Action::Restart(server), server)
-}
-
-fn skip() -> Suggestion {
-    let commands = vec![Command::SkipTheWait];
-    Suggestion { label: say::skip_the_wait(), commands, target: None }
-}
-
-fn act(label: String, action: Action, server: ServerId) -> Suggestion {
-    let commands = vec![Command::Act(action)];
-    Suggestion { label, commands, target: Some(Selection::Server(server)) }
-}
-
-/// The server that is down and holds most, its disk first.
-fn bring_back_any(cluster: &Cluster) -> Option<Suggestion> {
-    let down = cluster.servers().iter().filter(|server| !server.up);
-    down.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id)))
-        .map(|server| bring_back(server.id))
-}
-
-fn promote_best(cluster: &Cluster) -> Option<Suggestion> {
-    most_advanced(cluster).map(|best| act(say::promote(best), Action::Promote(best), best))
-}
-
-/// The server that is up, is no primary and holds most.
-fn most_advanced(cluster: &Cluster) -> Option<ServerId> {
-    let able = cluster
-        .servers()
-        .iter()
-        .filter(|server| server.up && server.primary().is_none() && !server.storage.learner);
-    able.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id)))
-        .map(|server| server.id)
-}
-
-fn heal_to(cluster: &Cluster, server: ServerId) -> Option<Suggestion> {
-    heal(cluster, primary(cluster)?, server)
-}
-
-fn heal_any(cluster: &Cluster) -> Option<Suggestion> {
-    let all = ServerId::all(cluster.config().servers);
-    all.clone()
-        .flat_map(|a| all.clone().map(move |b| (a, b)))
-        .find_map(|(a, b)| heal(cluster, a, b))
-}
-
-/// Heals a pair in every direction in which it is cut.
-fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Suggestion> {
-    let cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
-    let ways: Vec<_> = [(a, b), (b, a)].into_iter().filter(cut).collect();
-    (!ways.is_empty()).then(|| Suggestion {
-        label: say::heal(a, b),
-        commands: ways
-            .into_iter()
-            .map(|(from, to)| Command::Act(Action::Heal { from, to }))
-            .collect(),
-        target: Some(Selection::Link(a.min(b), a.max(b))),
-    })
 }

@@ -7,4 +7,5 @@ pub mod chapter;
 pub mod guide;
 pub mod narrator;
 pub mod promises;
+pub mod suggest;
 pub mod writes;

@@ -34,7 +34,8 @@ pub struct Line {
 #[derive(Clone, Debug, Default)]
 pub struct Narrator {
     lines: VecDeque<Line>,
-    group: Option<Group>,
+    /// What happens at this very instant, and may share a line.
+    groups: Vec<Group>,
     /// The newest entry sent on each lane: what comes again is not told again.
     sent: BTreeMap<(ServerId, ServerId), (Epoch, Lsn)>,
     acknowledged: BTreeMap<ServerId, (Epoch, Lsn)>,
@@ -50,6 +51,8 @@ pub struct Narrator {
 #[derive(Clone, Debug)]
 struct Group {
     at: SimTime,
+    /// The fact whose line it is.
+    line: u64,
     kind: Grouped,
     from: ServerId,
     to: Vec<ServerId>,
@@ -85,18 +88,18 @@ impl Group {
 
     /// Whether a fact from one server to another belongs here: further receivers of the same, or for
     /// a link the way back.
-    fn takes(&mut self, at: SimTime, kind: Grouped, from: ServerId, to: ServerId) -> bool {
+    fn takes(&mut self, kind: Grouped, from: ServerId, to: ServerId) -> Option<&Self> {
         let fits = match kind {
             Grouped::Update { .. } | Grouped::Votes => self.from == from,
             Grouped::Cut | Grouped::Healed => {
                 (self.to[0], self.from) == (from, to) && self.to.len() == 1
             }
         };
-        let belongs = self.at == at && self.kind == kind && fits;
-        if belongs {
+        let belongs = self.kind == kind && fits;
+        belongs.then(|| {
             self.to.push(to);
-        }
-        belongs
+            &*self
+        })
     }
 }
 
@@ -116,6 +119,9 @@ impl Narrator {
     /// Takes a fact in; gives its line, if it gets one of its own.
     pub fn observe(&mut self, told: &Told<'_>) -> Option<&Line> {
         let text = self.text(told)?;
+        if self.lines.back().is_some_and(|line| line.text == text) {
+            return None;
+        }
         if self.lines.len() == MOST_LINES {
             self.lines.pop_front();
         }
@@ -134,17 +140,12 @@ impl Narrator {
             Grouping::Told => return None,
             Grouping::Apart => {}
         }
-        let text = self
-            .of_writes(told, &what)
+        self.of_writes(told, &what)
             .or_else(|| self.of_clients(&what))
             .or_else(|| self.of_cuts(&what))
             .or_else(|| of_failures(told, &what))
             .or_else(|| of_failover(told, &what))
-            .or_else(|| of_outcomes(&what));
-        if text.is_some() {
-            self.group = None;
-        }
-        text
+            .or_else(|| of_outcomes(&what))
     }
 
     /// Facts that may share a line.
@@ -156,7 +157,6 @@ impl Narrator {
                 }
                 let write = write_at(told, epoch, first);
                 if let (Some(write), true) = (write, self.opens_gate(told.fact.at, from, to)) {
-                    self.group = None;
                     return Grouping::Own(say::gate_opens(from, to, write));
                 }
                 (Grouped::Update { write, epoch }, from, to)
@@ -170,15 +170,17 @@ impl Narrator {
             _ => return Grouping::Apart,
         };
         let at = told.fact.at;
-        if let (Some(group), Some(line)) = (&mut self.group, self.lines.back_mut())
-            && group.takes(at, kind, from, to)
-        {
-            line.text = group.text();
+        self.groups.retain(|group| group.at == at);
+        if let Some(group) = self.groups.iter_mut().find_map(|group| group.takes(kind, from, to)) {
+            let line = self.lines.iter_mut().rev().find(|line| line.fact == group.line);
+            if let Some(line) = line {
+                line.text = group.text();
+            }
             return Grouping::Told;
         }
-        let group = Group { at, kind, from, to: vec![to] };
+        let group = Group { at, line: told.number, kind, from, to: vec![to] };
         let text = group.text();
-        self.group = Some(group);
+        self.groups.push(group);
         Grouping::Own(text)
     }
 

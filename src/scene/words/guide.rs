@@ -67,7 +67,10 @@ pub fn nobody_takes_over(gone: ServerId) -> Vec<String> {
 /// Promoted, but nothing is done yet.
 #[must_use]
 pub fn promoted_heading(server: ServerId, after_us: u64) -> String {
-    format!("{server} takes over after {}.", duration(after_us))
+    match after_us {
+        0 => format!("{server} takes over."),
+        after => format!("{server} takes over after {}.", duration(after)),
+    }
 }
 
 /// Promoted, but nothing is done yet.
@@ -82,7 +85,22 @@ pub fn promoted(epoch: Epoch) -> Vec<String> {
 /// The outcome of a failover.
 #[must_use]
 pub fn outcome_heading(server: ServerId, after_us: u64) -> String {
-    format!("{server} took over after {}.", duration(after_us))
+    match after_us {
+        0 => format!("{server} took over."),
+        after => format!("{server} took over after {}.", duration(after)),
+    }
+}
+
+/// The only server is back.
+#[must_use]
+pub fn again_heading(server: ServerId, after_us: u64) -> String {
+    format!("{server} is primary again after {}.", duration(after_us))
+}
+
+/// The server that was primary is back before another took over.
+#[must_use]
+pub fn begins_again(server: ServerId) -> Vec<String> {
+    vec![format!("{server} is back. It begins a new epoch before it takes a write.")]
 }
 
 /// "7 of 7 writes that were done survived."
@@ -174,14 +192,14 @@ pub fn together_heading(server: ServerId) -> String {
 
 /// A server has made up what it missed.
 #[must_use]
-pub fn together(live: u16, primary: ServerId, torn: &[WriteId]) -> Vec<String> {
-    let mut said = vec![format!("{} servers hold the same file again.", number_word(live))];
-    if torn.is_empty() {
-        said.push(format!("{primary} stays primary: nobody gives the crown back."));
+pub fn together(live: u16, primary: ServerId, missing: &[WriteId]) -> Vec<String> {
+    let second = if missing.is_empty() {
+        format!("{primary} stays primary: nobody gives the crown back.")
     } else {
-        said.push(format!("Without {}: history went on without that.", numbers(torn)));
-    }
-    said
+        let them = sentence(&writes(missing));
+        format!("{them} {} in no log any more.", is_or_are(missing.len()))
+    };
+    vec![format!("{} servers hold the same file again.", number_word(live)), second]
 }
 
 /// A link is cut.

@@ -81,7 +81,7 @@ pub fn says_done(server: ServerId, write: WriteId) -> String {
 /// The first "done" after a failure.
 #[must_use]
 pub fn first_done(write: WriteId) -> String {
-    format!("Writes are done again: write {write} is the first.")
+    format!("Write {write} is the first done since the failure.")
 }
 
 /// A server is not primary, and says so.
@@ -216,7 +216,7 @@ pub fn steps_down(server: ServerId, highest: Epoch) -> String {
 /// A tail is discarded; `tail` is "4 and 5".
 #[must_use]
 pub fn tears_off(server: ServerId, tail: &str) -> String {
-    format!("{server} tears off {tail}: history went on without them.")
+    format!("{server} tears off {tail}: history went on without {server}.")
 }
 
 /// A tail in which there is no write is discarded.

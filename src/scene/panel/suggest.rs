@@ -1,0 +1,87 @@
+//! What the guide suggests: the acts behind its buttons.
+
+use std::cmp::Reverse;
+
+use crate::scene::view::Selection;
+use crate::scene::words::guide as say;
+use crate::sim::action::Action;
+use crate::sim::cluster::Cluster;
+use crate::sim::ids::ServerId;
+use crate::timeline::playback::Command;
+
+use super::guide::primary;
+
+/// A suggested act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The button.
+    pub label: String,
+    /// What it does, in this order.
+    pub commands: Vec<Command>,
+    /// What it rings on the stage.
+    pub target: Option<Selection>,
+}
+
+pub(super) fn knock_out(server: ServerId) -> Suggestion {
+    act(say::knock_out_primary(), Action::Crash(server), server)
+}
+
+pub(super) fn bring_back(server: ServerId) -> Suggestion {
+    act(say::bring_back(server), Action::Restart(server), server)
+}
+
+pub(super) fn skip() -> Suggestion {
+    let commands = vec![Command::SkipTheWait];
+    Suggestion { label: say::skip_the_wait(), commands, target: None }
+}
+
+pub(super) fn act(label: String, action: Action, server: ServerId) -> Suggestion {
+    let commands = vec![Command::Act(action)];
+    Suggestion { label, commands, target: Some(Selection::Server(server)) }
+}
+
+/// The server that is down and holds most, its disk first.
+pub(super) fn bring_back_any(cluster: &Cluster) -> Option<Suggestion> {
+    let down = cluster.servers().iter().filter(|server| !server.up);
+    down.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id)))
+        .map(|server| bring_back(server.id))
+}
+
+pub(super) fn promote_best(cluster: &Cluster) -> Option<Suggestion> {
+    most_advanced(cluster).map(|best| act(say::promote(best), Action::Promote(best), best))
+}
+
+/// The server that is up, is no primary and holds most.
+pub(super) fn most_advanced(cluster: &Cluster) -> Option<ServerId> {
+    let able = cluster
+        .servers()
+        .iter()
+        .filter(|server| server.up && server.primary().is_none() && !server.storage.learner);
+    able.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id)))
+        .map(|server| server.id)
+}
+
+pub(super) fn heal_to(cluster: &Cluster, server: ServerId) -> Option<Suggestion> {
+    heal(cluster, primary(cluster)?, server)
+}
+
+pub(super) fn heal_any(cluster: &Cluster) -> Option<Suggestion> {
+    let all = ServerId::all(cluster.config().servers);
+    all.clone()
+        .flat_map(|a| all.clone().map(move |b| (a, b)))
+        .find_map(|(a, b)| heal(cluster, a, b))
+}
+
+/// Heals a pair in every direction in which it is cut.
+pub(super) fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Suggestion> {
+    let cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
+    let ways: Vec<_> = [(a, b), (b, a)].into_iter().filter(cut).collect();
+    (!ways.is_empty()).then(|| Suggestion {
+        label: say::heal(a, b),
+        commands: ways
+            .into_iter()
+            .map(|(from, to)| Command::Act(Action::Heal { from, to }))
+            .collect(),
+        target: Some(Selection::Link(a.min(b), a.max(b))),
+    })
+}
