@@ -167,8 +167,9 @@ pub fn App() -> Html {
 
 fn put_in_place(mover: &mut Mover, session: &Session) {
     if let Some(layout) = &session.shown().layout {
-        mover.place(&session.shown().moving, layout, &phrases::clock(session.playback().now()));
+        mover.place(&session.shown().moving, layout);
     }
+    mover.tell(|| phrases::clock(session.playback().now()), session.needs_frames());
 }
 
 /// The run that the page opens with: its own, or one that is measured.

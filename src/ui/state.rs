@@ -26,7 +26,7 @@ use crate::timeline::run::Run;
 
 use super::input::{Change, Field, Intent, Part, Verb};
 use super::kept::Kept;
-use super::presence::Presence;
+use super::presence::{Presence, gates_to_draw};
 
 /// The page opens here, so that the logs hold four writes and one is on its way.
 pub const OPENS_AT: SimTime = SimTime::from_millis(420);
@@ -443,9 +443,11 @@ impl Session {
         let shown = &mut self.shown;
         let mut changed = shown.still.as_ref() != Some(&still);
         shown.still = Some(still);
-        changed |= shown.gates.refresh(std::mem::take(&mut moving.gates));
+        let presence = Presence::of(&moving);
+        let gates = gates_to_draw(std::mem::take(&mut moving.gates), presence.many);
+        changed |= shown.gates.refresh(gates);
         changed |= shown.motions.refresh(std::mem::take(&mut moving.cards));
-        changed |= shown.presence.refresh(Presence::of(&moving));
+        changed |= shown.presence.refresh(presence);
         shown.moving = moving;
         changed
             | match &mut shown.layout {

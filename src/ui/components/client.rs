@@ -5,21 +5,11 @@ use yew::prelude::*;
 use super::card::place;
 use crate::scene::picture::ClientCard;
 use crate::ui::input::Intent;
-use crate::ui::kept::Kept;
-
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub client: Kept<ClientCard>,
-    pub k: f64,
-    pub on_intent: Callback<Intent>,
-}
 
 /// The client, what it was told, and *Write* below it.
-#[component]
-pub fn Client(props: &Props) -> Html {
-    let client = &props.client;
+pub fn client(client: &ClientCard, k: f64, on_intent: &Callback<Intent>) -> Html {
     let told = classes!("client-told", client.told.ends_with("done").then_some("done"));
-    let below = client.rect.bottom() + 12.0 * props.k;
+    let below = client.rect.bottom() + 12.0 * k;
     html! {
         <>
             <div class="client" role="group" aria-label={client.name.clone()} style={place(client.rect)}>
@@ -29,7 +19,7 @@ pub fn Client(props: &Props) -> Html {
             <button
                 class="write-here"
                 style={format!("left:{:.0}px;top:{below:.0}px", client.rect.x)}
-                onclick={props.on_intent.reform(|_| Intent::Write)}
+                onclick={on_intent.reform(|_| Intent::Write)}
             >
                 { "Write" }
             </button>

@@ -4,18 +4,22 @@ use yew::prelude::*;
 
 use crate::scene::glyph::Glyph;
 use crate::scene::picture::{Gate, Waiting};
+use crate::ui::kept::Kept;
 use crate::ui::marks::{epoch_class, glyph_at, travelling_block};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub gate: Gate,
+    pub gates: Kept<Vec<Gate>>,
     pub k: f64,
 }
 
-/// One gate. It changes when it swings or when a number in it does, and stands still between.
+/// All gates. They change when one swings or a number in one does, and stand still between.
 #[component]
-pub fn GateMark(props: &Props) -> Html {
-    let Props { gate, k } = props;
+pub fn Gates(props: &Props) -> Html {
+    html! { <svg class="water gates" aria-hidden="true">{ for props.gates.iter().map(|one| gate(one, props.k)) }</svg> }
+}
+
+fn gate(gate: &Gate, k: f64) -> Html {
     let upright = format!("rotate({:.1})", -gate.angle);
     let transform = format!(
         "translate({:.1} {:.1}) scale({k:.3}) rotate({:.1})",
@@ -28,7 +32,7 @@ pub fn GateMark(props: &Props) -> Html {
         (false, false) => None,
     };
     html! {
-        <g class={classes!("gate", epoch_class(gate.colour))}>
+        <g key={format!("{}{}", gate.from, gate.to)} class={classes!("gate", epoch_class(gate.colour))}>
             <g {transform}>
                 <rect class="bar" x="-3" y="0" width="6" height="38" rx="3" transform={swing} />
                 <circle class={classes!("socket", socket)} r="13" />
@@ -38,7 +42,7 @@ pub fn GateMark(props: &Props) -> Html {
                     <g transform={upright}><text class="gate-label" x="0" y="-30">{ label.clone() }</text></g>
                 }
             </g>
-            { for gate.next.map(|next| queue(gate, next, *k)) }
+            { for gate.next.map(|next| queue(gate, next, k)) }
         </g>
     }
 }

@@ -9,23 +9,13 @@ use crate::sim::ledger::Fate;
 use crate::ui::kept::Kept;
 use crate::ui::marks::{fate_mark, glyph};
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Newest first.
-    pub rows: Vec<Kept<Row>>,
-    pub open: bool,
-    pub select: Callback<WriteId>,
-}
-
-/// One row a write.
-#[component]
-pub fn Ledger(props: &Props) -> Html {
-    let Props { rows, open, select } = props;
+/// One row a write, newest first.
+pub fn ledger(rows: &[Kept<Row>], open: bool, select: &Callback<WriteId>) -> Html {
     let row = |row: &Kept<Row>| {
         html! { <LedgerRow key={row.write.0} row={row.clone()} select={select.clone()} /> }
     };
     html! {
-        <div class={if *open { "ledger-box" } else { "unseen" }} tabindex={open.then_some("0")}>
+        <div class={if open { "ledger-box" } else { "ledger-box unseen" }} tabindex={open.then_some("0")}>
             <table class="ledger">
                 <caption class="unseen">{ "Every write and its fate" }</caption>
                 <thead>

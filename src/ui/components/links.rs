@@ -1,29 +1,47 @@
-//! A line between two cards, and where it is cut.
+//! Lines between cards, and where they are cut.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::scene::geometry::Point;
 use crate::scene::glyph::Glyph;
-use crate::scene::picture::Link;
+use crate::scene::picture::{Link, Still};
 use crate::scene::view::Selection;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::marks::glyph_at;
+use crate::ui::roving::Spot;
+
+/// The links of a picture; equal while each is the very same.
+#[derive(Clone)]
+pub struct LinkList(pub Kept<Still>);
+
+impl PartialEq for LinkList {
+    fn eq(&self, other: &Self) -> bool {
+        let (own, others) = (&self.0.links, &other.0.links);
+        own.len() == others.len() && own.iter().zip(others).all(|(own, other)| Rc::ptr_eq(own, other))
+    }
+}
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub link: Kept<Link>,
+    pub links: LinkList,
     pub k: f64,
-    /// Tab comes here.
-    #[prop_or_default]
-    pub tab_stop: bool,
+    /// Tab comes here, if it is a link.
+    pub spot: Spot,
     pub on_intent: Callback<Intent>,
 }
 
-/// One link: its line, a wide unseen line that takes clicks, and the mark of a cut.
+/// All links.
 #[component]
-pub fn LinkLine(props: &Props) -> Html {
-    let Props { link, k, tab_stop, on_intent } = props;
+pub fn Links(props: &Props) -> Html {
+    html! { <>{ for props.links.0.links.iter().map(|link| line(link, props)) }</> }
+}
+
+/// Its line, a wide unseen line that takes clicks, and the mark of a cut.
+fn line(link: &Link, props: &Props) -> Html {
+    let Props { k, spot, on_intent, .. } = props;
     let class = classes!(
         "link",
         link.active.then_some("active"),
@@ -31,36 +49,36 @@ pub fn LinkLine(props: &Props) -> Html {
         link.selected.then_some("selected"),
     );
     let (a, b) = (link.a, link.b);
+    let own = Spot::Link(a, b);
     let onclick = on_intent.reform(move |_: MouseEvent| Intent::Select(Some(Selection::Link(a, b))));
-    let tabindex = if *tab_stop { "0" } else { "-1" };
-    let mark = |at: Point| {
-        let transform = format!("translate({:.1} {:.1}) scale({k:.3})", at.x, at.y);
-        html! {
-            <g class="cut-mark" {transform}>
-                <circle r="15" />
-                { glyph_at(Glyph::CutLink, "translate(-11 -11) scale(.92)") }
-            </g>
-        }
-    };
     html! {
-        <>
+        <g key={own.id()}>
             <path {class} d={link.path.clone()} />
             <path
                 class="hit"
-                id={format!("link-{a}-{b}")}
+                id={own.id()}
                 d={link.path.clone()}
                 role="button"
                 aria-pressed={if link.selected { "true" } else { "false" }}
                 aria-label={link.name.clone()}
-                {tabindex}
+                tabindex={if *spot == own { "0" } else { "-1" }}
                 {onclick}
             />
             { match (link.cut_ab, link.cut_ba) {
-                (true, true) => mark(link.middle),
-                (true, false) => mark(link.middle_ab),
-                (false, true) => mark(link.middle_ba),
+                (true, true) => cut_mark(link.middle, *k),
+                (true, false) => cut_mark(link.middle_ab, *k),
+                (false, true) => cut_mark(link.middle_ba, *k),
                 (false, false) => Html::default(),
             } }
-        </>
+        </g>
+    }
+}
+
+fn cut_mark(at: Point, k: f64) -> Html {
+    html! {
+        <g class="cut-mark" transform={format!("translate({:.1} {:.1}) scale({k:.3})", at.x, at.y)}>
+            <circle r="15" />
+            { glyph_at(Glyph::CutLink, "translate(-11 -11) scale(.92)") }
+        </g>
     }
 }

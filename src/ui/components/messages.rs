@@ -20,7 +20,7 @@ pub struct ShapeProps {
 }
 
 /// The tail of a message: its direction, in a still picture.
-pub fn tail(flight: &Flight) -> Html {
+fn tail(flight: &Flight) -> Html {
     let class = match flight.kind {
         _ if flight.dead => "none",
         MessageKind::Update { colour, .. } | MessageKind::Ack { colour, .. } => epoch_class(colour),
@@ -28,7 +28,7 @@ pub fn tail(flight: &Flight) -> Html {
         MessageKind::Heartbeat => "none",
         _ => "",
     };
-    html! { <div key={key(flight)} class={classes!("tail", class)}></div> }
+    html! { <path class={classes!("tail", class)} d="M0 0H40" /> }
 }
 
 /// A message, drawn once around its own middle; the mover carries it.
@@ -39,15 +39,11 @@ pub fn flight(flight: &Flight, on_intent: &Callback<Intent>) -> Html {
         Intent::Select(Some(Selection::Message(from, to, nth)))
     });
     html! {
-        <svg key={key(flight)} class="flight" viewBox="-22 -22 44 44" onclick={select}>
+        <svg key={format!("{from}{to}{nth}")} class="flight" viewBox="-22 -22 44 44" onclick={select}>
+            { tail(flight) }
             <Shape kind={flight.kind} dead={flight.dead} selected={flight.selected} />
         </svg>
     }
-}
-
-fn key(flight: &Flight) -> String {
-    let (from, to, nth) = flight.key;
-    format!("{from}{to}{nth}")
 }
 
 /// The shape of a kind of message, around the origin at scale 1.

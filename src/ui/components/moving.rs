@@ -3,8 +3,8 @@
 
 use yew::prelude::*;
 
-use super::gates::GateMark;
-use super::messages::{flight, tail};
+use super::gates::Gates;
+use super::messages::flight;
 use crate::scene::layout::Layout;
 use crate::scene::picture::{EpochColour, Gate};
 use crate::sim::ids::ServerId;
@@ -22,7 +22,7 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
-/// Bottom up: rings, tails, gates, messages. Cards and narration tell the same in words.
+/// Bottom up: rings, gates, messages with their tails. Cards and narration tell the same in words.
 #[component]
 pub fn MovingLayers(props: &Props) -> Html {
     let Props { presence, gates, layout, on_intent } = props;
@@ -36,9 +36,6 @@ pub fn MovingLayers(props: &Props) -> Html {
             <div class="layer" id={mover::RINGS} aria-hidden="true">
                 { for presence.rings.iter().enumerate().map(ring) }
             </div>
-            <div class="layer" id={mover::TAILS} aria-hidden="true">
-                { for presence.flights.iter().map(tail) }
-            </div>
             <Gates gates={gates.clone()} k={layout.k()} />
             <div class="layer" id={mover::MESSAGES} aria-hidden="true">
                 { for presence.flights.iter().map(|sent| flight(sent, on_intent)) }
@@ -48,18 +45,4 @@ pub fn MovingLayers(props: &Props) -> Html {
             }
         </>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct GatesProps {
-    gates: Kept<Vec<Gate>>,
-    k: f64,
-}
-
-#[component]
-fn Gates(props: &GatesProps) -> Html {
-    let gate = |gate: &Gate| {
-        html! { <GateMark key={format!("{}{}", gate.from, gate.to)} gate={gate.clone()} k={props.k} /> }
-    };
-    html! { <svg class="water gates" aria-hidden="true">{ for props.gates.iter().map(gate) }</svg> }
 }

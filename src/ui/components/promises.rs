@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::region::Region;
+use super::region::Opening;
 use crate::scene::glyph::Glyph;
 use crate::scene::panel::promises::{Promises, Row};
 use crate::sim::promises::Standing;
@@ -23,22 +23,20 @@ pub struct Props {
 #[component]
 pub fn PromisesPart(props: &Props) -> Html {
     let Props { promises, open, detail, on_intent } = props;
-    html! {
-        <Region
-            part={Part::Promises}
-            title="Promises"
-            summary={promises.summary.clone()}
-            open={*open}
-            on_intent={on_intent.clone()}
-        >
-            { for promises.rows.iter().map(row) }
-            if *detail {
-                { for promises.own_rows.iter().map(row) }
-            } else {
-                { promise(promises.own_standing, &promises.own, "") }
-            }
-        </Region>
-    }
+    let inside = || {
+        html! {
+            <>
+                { for promises.rows.iter().map(row) }
+                if *detail {
+                    { for promises.own_rows.iter().map(row) }
+                } else {
+                    { promise(promises.own_standing, &promises.own, "") }
+                }
+            </>
+        }
+    };
+    Opening { part: Part::Promises, title: "Promises", summary: &promises.summary, open: *open }
+        .draw(on_intent, inside)
 }
 
 fn row(row: &Row) -> Html {

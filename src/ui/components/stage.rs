@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use super::card::ServerCard;
-use super::client::Client;
+use super::client::client;
 use super::depths::Depths;
-use super::links::LinkLine;
+use super::links::{LinkList, Links};
 use super::moving::MovingLayers;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Form, Layout};
@@ -88,7 +88,7 @@ pub fn Stage(props: &Props) -> Html {
                 layout={layout.clone()}
                 on_intent={on_intent.clone()}
             />
-            <Client client={Kept::new(still.client.clone())} k={layout.k()} on_intent={on_intent.clone()} />
+            { client(&still.client, layout.k(), on_intent) }
             { cards(scenery, *spot, on_intent) }
         </main>
     }
@@ -98,17 +98,11 @@ fn water(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
     let Scenery { layout, still, .. } = scenery;
     let (size, k) = (layout.stage(), layout.k());
     let around = layout.card(still.depth_around).center();
-    let links = still.links.iter().map(|link| {
-        let own = Spot::Link(link.a, link.b);
-        html! {
-            <LinkLine key={own.id()} link={Kept::from(link.clone())} {k} tab_stop={spot == own} on_intent={on_intent.clone()} />
-        }
-    });
     html! {
         <svg class="water" width={size.width.to_string()} height={size.height.to_string()} role="group" aria-label="Links">
             <Depths {around} reach={size.width.hypot(size.height)} {k} />
             <path class="dotted" d={still.client.line.clone()} />
-            { for links }
+            <Links links={LinkList(still.clone())} {k} {spot} on_intent={on_intent.clone()} />
             { for still.two_primaries.map(|(a, b)| html! {
                 <path class="two-primaries" d={format!("M{:.1} {:.1}L{:.1} {:.1}", a.x, a.y, b.x, b.y)} />
             }) }

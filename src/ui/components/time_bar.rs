@@ -21,26 +21,17 @@ pub struct Props {
 /// The bar at the foot of the page.
 #[component]
 pub fn TimeBar(props: &Props) -> Html {
-    let Props { playing, pace, seed, on_intent } = props;
     html! {
         <footer class="time" aria-label="Time">
-            <Buttons playing={*playing} pace={pace} on_intent={on_intent.clone()} />
+            { buttons(props) }
             <div class="clock" id={mover::CLOCK} role="status" aria-live="off" aria-label="Simulated time"></div>
-            <SeedOfRun seed={*seed} on_intent={on_intent.clone()} />
+            { seed_of_run(props.seed, &props.on_intent) }
         </footer>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ButtonsProps {
-    playing: bool,
-    pace: AttrValue,
-    on_intent: Callback<Intent>,
-}
-
-#[component]
-fn Buttons(props: &ButtonsProps) -> Html {
-    let ButtonsProps { playing, pace, on_intent } = props;
+fn buttons(props: &Props) -> Html {
+    let Props { playing, pace, on_intent, .. } = props;
     let (mark, word) = if *playing { (Glyph::Pause, "Pause") } else { (Glyph::Play, "Play") };
     let on = |intent: Intent| on_intent.reform(move |_: MouseEvent| intent.clone());
     html! {
@@ -73,19 +64,12 @@ fn pace_words(pace: &str) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SeedProps {
-    seed: u64,
-    on_intent: Callback<Intent>,
-}
-
 /// People take a good simulation for a film unless told.
-#[component]
-fn SeedOfRun(props: &SeedProps) -> Html {
+fn seed_of_run(seed: u64, on_intent: &Callback<Intent>) -> Html {
     html! {
         <div class="run">
-            { format!("live run, seed {} ", props.seed) }
-            <button class="quiet" onclick={props.on_intent.reform(|_| Intent::NewSeed)}>{ "New seed" }</button>
+            { format!("live run, seed {seed} ") }
+            <button class="quiet" onclick={on_intent.reform(|_| Intent::NewSeed)}>{ "New seed" }</button>
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::ledger::Ledger;
+use super::ledger::ledger;
 use crate::scene::glyph::Glyph;
 use crate::scene::panel::writes::{Row, Strip};
 use crate::scene::view::Selection;
@@ -60,7 +60,7 @@ pub fn Writes(props: &Props) -> Html {
                 { glyph_of(Glyph::Chevron, "chevron") }
             </button>
             <button class="write-button" onclick={on_intent.reform(|_| Intent::Write)}>{ "Write" }</button>
-            <Ledger rows={rows.clone()} {open} {select} />
+            { ledger(rows, open, &select) }
         </section>
     }
 }

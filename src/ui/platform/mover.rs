@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::canvas::Canvas;
-use super::document;
+use super::{document, page};
 use crate::scene::geometry::Point;
 use crate::scene::layout::Layout;
 use crate::scene::picture::{Message, Moving, Ring};
@@ -20,8 +20,6 @@ pub const TAIL: f64 = 40.0;
 
 /// The layers whose children move, by their ids.
 pub const MESSAGES: &str = "messages";
-/// The tails' layer.
-pub const TAILS: &str = "tails";
 /// The rings' layer.
 pub const RINGS: &str = "rings";
 /// The canvas for many messages.
@@ -33,21 +31,35 @@ pub const CLOCK: &str = "clock";
 #[derive(Debug, Default)]
 pub struct Mover {
     canvas: Option<Canvas>,
+    told_ms: f64,
 }
+
+/// While time runs the clock is told so often: faster nobody reads, and each telling is painted.
+const TELL_EVERY_MS: f64 = 100.0;
 
 impl Mover {
     /// Puts everything in its place.
-    pub fn place(&mut self, moving: &Moving, layout: &Layout, clock: &str) {
-        tell(clock);
-        place_rings(moving, layout);
+    pub fn place(&mut self, moving: &Moving, layout: &Layout) {
         if let Some(element) = document().get_element_by_id(MANY) {
             let canvas = self.canvas.take().filter(|canvas| canvas.is(&element));
             self.canvas = canvas.or_else(|| Canvas::of(element));
             if let Some(canvas) = &mut self.canvas {
-                canvas.draw(&moving.messages, layout.k());
+                canvas.draw(&moving.messages, layout.stage(), layout.k());
             }
         } else {
+            place_rings(moving, layout);
             place_messages(&moving.messages, layout.k());
+        }
+    }
+}
+
+impl Mover {
+    /// Tells the time; while it runs, now and then.
+    pub fn tell(&mut self, clock: impl FnOnce() -> String, runs: bool) {
+        let now_ms = page::now_ms();
+        if !runs || now_ms - self.told_ms >= TELL_EVERY_MS {
+            self.told_ms = now_ms;
+            tell(&clock());
         }
     }
 }
@@ -59,11 +71,11 @@ fn place_messages(messages: &[Message], k: f64) {
         let scale = k * f64::from(message.scale) / 1_000.0;
         let _ = write!(style, "translate({:.1}px,{:.1}px) scale({scale:.3})", message.at.x, message.at.y);
         set(element, "transform", &style);
-    });
-    each_child(TAILS, messages, |element, message: &Message| {
         style.clear();
-        write_tail(&mut style, message.tail, message.at);
-        set(element, "transform", &style);
+        write_tail(&mut style, message.at, message.tail, scale);
+        if let Some(tail) = element.first_element_child() {
+            set(tail.unchecked_ref(), "transform", &style);
+        }
     });
 }
 
@@ -105,13 +117,9 @@ fn set(element: &HtmlElement, property: &str, value: &str) {
     let _ = element.style().set_property(property, value);
 }
 
-fn write_tail(style: &mut String, from: Point, to: Point) {
-    let (angle, length) = ((to.y - from.y).atan2(to.x - from.x), from.distance(to));
-    let _ = write!(
-        style,
-        "translate({:.1}px,{:.1}px) rotate({angle:.3}rad) scaleX({:.3})",
-        from.x,
-        from.y,
-        length / TAIL
-    );
+/// The tail leads from the message back to where it was; on a straight way its turn never changes.
+fn write_tail(style: &mut String, at: Point, tail: Point, scale: f64) {
+    let (angle, length) = ((tail.y - at.y).atan2(tail.x - at.x), at.distance(tail));
+    let stretch = length / (TAIL * scale.max(0.05));
+    let _ = write!(style, "rotate({angle:.2}rad) scaleX({stretch:.2})");
 }
