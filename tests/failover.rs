@@ -270,9 +270,8 @@ fn a_new_primary_answers_nothing_before_its_begin_entry_has_met_the_rule() {
     story.crash(S1);
     story.run_until_promoted();
     let begin = story.cluster.shadow().begin;
-    let first = story.run_until("a commit", |what| {
-        matches!(what, What::Committed { server: S2, .. })
-    });
+    let first =
+        story.run_until("a commit", |what| matches!(what, What::Committed { server: S2, .. }));
     assert!(matches!(first.what, What::Committed { to, .. } if to >= begin));
 }
 
@@ -289,7 +288,10 @@ fn over_many_seeds_and_phases_a_failover_is_short_enough_to_watch() {
         let done = story.run_until("a first done", |what| matches!(what, What::FirstDone { .. }));
         let served = done.at.since(down);
         // At the default pace a second on the screen is 25 ms.
-        assert!((112_500..=162_500).contains(&promoted), "seed {seed}: promoted after {promoted} us");
+        assert!(
+            (112_500..=162_500).contains(&promoted),
+            "seed {seed}: promoted after {promoted} us"
+        );
         assert!(served <= 225_000, "seed {seed}: served after {served} us\n{}", story.trace());
         let split = story.count(|what| matches!(what, What::NotElected { .. }));
         assert_eq!(split, 0, "seed {seed}: a split vote");

@@ -395,7 +395,11 @@ impl Cluster {
         vary(base_us, self.config.disk.variation_percent, draw(self.seed, purpose, id.0, 0, job))
     }
 
-    fn with_client(&mut self, id: ClientId, work: impl FnOnce(&mut Client, &mut ClientContext<'_>)) {
+    fn with_client(
+        &mut self,
+        id: ClientId,
+        work: impl FnOnce(&mut Client, &mut ClientContext<'_>),
+    ) {
         let mut effects = std::mem::take(&mut self.client_effects);
         let mut context = ClientContext {
             now: self.now,
@@ -456,7 +460,10 @@ impl Cluster {
         if let What::Appended { server, epoch, last, .. } = what {
             self.notice_late_ghost(server, epoch, last);
         }
-        if matches!(what, What::SteppedDown { .. } | What::Graduated { .. } | What::NotElected { .. }) {
+        if matches!(
+            what,
+            What::SteppedDown { .. } | What::Graduated { .. } | What::NotElected { .. }
+        ) {
             self.look_for_stall();
         }
     }
@@ -654,11 +661,7 @@ impl Cluster {
     }
 
     /// Facts of at least this level, from this number on.
-    pub fn facts_since(
-        &self,
-        number: u64,
-        level: FactLevel,
-    ) -> impl Iterator<Item = (u64, &Fact)> {
+    pub fn facts_since(&self, number: u64, level: FactLevel) -> impl Iterator<Item = (u64, &Fact)> {
         self.trace.since(number).filter(move |(_, fact)| fact.what.level() >= level)
     }
 }
@@ -715,7 +718,9 @@ fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What
             What::SentHeartbeatReply { from, to, nth, received: ack.positions.received }
         }
         Message::AskVote { epoch, .. } => What::AskedVote { from, to, nth, epoch: *epoch },
-        Message::Vote { epoch, granted: true, .. } => What::GaveVote { from, to, nth, epoch: *epoch },
+        Message::Vote { epoch, granted: true, .. } => {
+            What::GaveVote { from, to, nth, epoch: *epoch }
+        }
         Message::Vote { epoch, .. } => What::RefusedVote { from, to, nth, epoch: *epoch },
         Message::Request { .. } | Message::Answer { .. } => {
             unreachable!("clients' messages do not pass between servers")

@@ -116,7 +116,9 @@ impl Promises {
                 let follows = before.is_some() && before == table.previous_of(epoch, first);
                 self.on_append(server, epoch, (first, last), follows)
             }
-            What::Flushed { server, to, .. } => self.on_position(server, Level::Flushed, to, shadow),
+            What::Flushed { server, to, .. } => {
+                self.on_position(server, Level::Flushed, to, shadow)
+            }
             What::Applied { server, to } => self.on_position(server, Level::Applied, to, shadow),
             What::Rewound { server, to, .. } => {
                 let watched = &mut self.servers[server.index()];
@@ -224,7 +226,8 @@ impl Promises {
         let all = ServerId::all(config.servers);
         let holders = all.filter(counts).filter(holds).take(usize::from(needed)).count();
         let first = config.ack.primary_flushes_first && config.disk.flush;
-        let own_disk = self.servers[server.index()].ever_held(epoch).map_or(Lsn::ZERO, |held| held.flushed);
+        let own_disk =
+            self.servers[server.index()].ever_held(epoch).map_or(Lsn::ZERO, |held| held.flushed);
         let own = !first || own_disk >= to;
         (holders < usize::from(needed) || !own).then_some(Promise::AckRuleMet)
     }

@@ -46,13 +46,7 @@ impl Shadow {
         let seen = Seen { live: true, memory: log.clone(), disk, ..Seen::default() };
         let mut servers = vec![seen; usize::from(config.servers)];
         servers[epoch.primary().index()].reign = Some((epoch, log.last()));
-        Self {
-            servers,
-            history: log.clone(),
-            epoch,
-            settled: true,
-            begin: log.last(),
-        }
+        Self { servers, history: log.clone(), epoch, settled: true, begin: log.last() }
     }
 
     /// One server.

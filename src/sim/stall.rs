@@ -26,7 +26,8 @@ pub fn service(config: &Config, servers: &[Server], network: &Network) -> Servic
         .max_by_key(|(epoch, _)| *epoch);
     let Some((_, primary)) = primary else {
         let all_down = servers.iter().all(|server| !server.up);
-        let stall = if all_down { Some(Stall::AllDown) } else { no_primary(config, servers, network) };
+        let stall =
+            if all_down { Some(Stall::AllDown) } else { no_primary(config, servers, network) };
         return Service { runs: false, stall };
     };
     let waits = waits_for(primary, config, servers, network);
@@ -48,7 +49,8 @@ fn will_elect_without(
         server.up && !server.storage.learner && network.is_cut(primary.id, server.id)
     };
     let reach = |server: &Server| {
-        let joined = |other: &&Server| other.id == server.id || connected(server.id, other.id, network);
+        let joined =
+            |other: &&Server| other.id == server.id || connected(server.id, other.id, network);
         servers.iter().filter(deaf).filter(joined).count()
     };
     let best = servers.iter().filter(deaf).map(reach).max().unwrap_or(0);
@@ -93,14 +95,17 @@ fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<
         Detection::Replicas => true,
         Detection::Nobody => servers.iter().any(|server| {
             server.up
-                && (matches!(server.role, Role::Candidate(_)) || server.timers.suspect.at().is_some())
+                && (matches!(server.role, Role::Candidate(_))
+                    || server.timers.suspect.at().is_some())
         }),
     };
     if !somebody_stands {
         return Some(Stall::NobodyPromotes);
     }
     let reach = |server: &Server| {
-        voters().filter(|other| other.id == server.id || connected(server.id, other.id, network)).count()
+        voters()
+            .filter(|other| other.id == server.id || connected(server.id, other.id, network))
+            .count()
     };
     let best = voters().map(reach).max().unwrap_or(0);
     (best < usize::from(votes_needed(config))).then_some(Stall::NoMajority)

@@ -159,8 +159,12 @@ impl Playback {
         let before = self.cluster.clone();
         let mut seen = self.cluster.trace().count();
         while self.cluster.step(limit) {
-            let found =
-                self.cluster.trace().since(seen).find(|(_, fact)| wanted(self, fact)).map(|(_, fact)| *fact);
+            let found = self
+                .cluster
+                .trace()
+                .since(seen)
+                .find(|(_, fact)| wanted(self, fact))
+                .map(|(_, fact)| *fact);
             seen = self.cluster.trace().count();
             if let Some(fact) = found {
                 let us = self.now().since(from);
@@ -172,7 +176,11 @@ impl Playback {
             }
         }
         self.cluster = before;
-        Response { needs_repaint: true, skipped: Some(Skipped { us: 0, fact: None }), refused: None }
+        Response {
+            needs_repaint: true,
+            skipped: Some(Skipped { us: 0, fact: None }),
+            refused: None,
+        }
     }
 
     fn is_step(&self, fact: &Fact) -> bool {
