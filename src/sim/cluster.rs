@@ -127,7 +127,7 @@ impl Cluster {
                 }
             });
         }
-        self.with_client(ClientId(0), |client, context| client.follow_load(context));
+        self.with_client(ClientId(0), Client::follow_load);
     }
 
     /// The settings in force.
@@ -651,7 +651,7 @@ impl Cluster {
         match setting {
             Setting::ServerLatency(_) => self.network.set_latency(&self.config),
             Setting::Load(_) => {
-                self.with_client(ClientId(0), |client, context| client.follow_load(context));
+                self.with_client(ClientId(0), Client::follow_load);
             }
             _ => {}
         }

@@ -212,10 +212,10 @@ impl What {
     pub fn level(&self) -> FactLevel {
         match self {
             what if what.is_marker() => FactLevel::Background,
-            Self::SentHeartbeat { .. } | Self::SentHeartbeatReply { .. } | Self::Follows { .. } => {
-                FactLevel::Background
-            }
-            Self::Lost { kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply, .. } => {
+            Self::SentHeartbeat { .. }
+            | Self::SentHeartbeatReply { .. }
+            | Self::Follows { .. }
+            | Self::Lost { kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply, .. } => {
                 FactLevel::Background
             }
             Self::Suspected { first, .. } => headline_if(*first),

@@ -236,13 +236,12 @@ impl Promises {
         self.told_any = true;
         self.trusted_memory |= !copies_are_flushed(config);
         self.tolerated = self.tolerated.min(tolerated(config));
-        match self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch) {
-            Some((_, known)) => (*known != from).then_some(Promise::OneAcknowledger),
-            None => {
-                self.acknowledgers.push((epoch, from));
-                None
-            }
+        let known = self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch);
+        if let Some((_, known)) = known {
+            return (*known != from).then_some(Promise::OneAcknowledger);
         }
+        self.acknowledgers.push((epoch, from));
+        None
     }
 
     /// A loss breaks the durability promise if no more servers were lost than it allows for.
@@ -274,13 +273,11 @@ impl Promises {
 
 impl Watched {
     fn held_of(&mut self, epoch: Epoch) -> &mut Positions {
-        let at = match self.held.iter().rposition(|(known, _)| *known == epoch) {
-            Some(at) => at,
-            None => {
-                self.held.push((epoch, Positions::default()));
-                self.held.len() - 1
-            }
-        };
+        let known = self.held.iter().rposition(|(known, _)| *known == epoch);
+        let at = known.unwrap_or_else(|| {
+            self.held.push((epoch, Positions::default()));
+            self.held.len() - 1
+        });
         &mut self.held[at].1
     }
 

@@ -103,10 +103,10 @@ impl Shadow {
             What::Committed { server, epoch, .. } if self.settled && epoch == self.epoch => {
                 self.servers[server.index()].lagging = false;
             }
-            What::Acknowledged { primary, replica, to } => {
-                if primary == self.epoch.primary() && to >= self.history.last() {
-                    self.servers[replica.index()].lagging = false;
-                }
+            What::Acknowledged { primary, replica, to }
+                if primary == self.epoch.primary() && to >= self.history.last() =>
+            {
+                self.servers[replica.index()].lagging = false;
             }
             What::CaughtUp { replica, .. } => self.servers[replica.index()].lagging = false,
             What::Graduated { server } => self.servers[server.index()].wiped = false,

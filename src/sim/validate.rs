@@ -35,7 +35,7 @@ fn invalid<T>(field: &str, problem: impl Into<String>) -> Result<T, Invalid> {
     Err(Invalid { field: field.into(), problem: problem.into() })
 }
 
-fn within<N: PartialOrd + fmt::Display>(
+fn within<N: Copy + PartialOrd + fmt::Display>(
     field: &str,
     value: N,
     from: N,

@@ -183,7 +183,7 @@ impl Playback {
         }
     }
 
-    fn is_step(&self, fact: &Fact) -> bool {
+    fn is_step(_: &Self, fact: &Fact) -> bool {
         fact.what.level() > FactLevel::Background
     }
 
