@@ -150,6 +150,7 @@ impl Server {
     /// Somebody asks for this server's vote.
     pub(super) fn on_ask_vote(&mut self, from: ServerId, ask: Ask, context: &mut Context<'_>) {
         let granted = self.would_vote(&ask, context);
+        self.highest_number = self.highest_number.max(ask.epoch.number);
         if granted {
             match self.role {
                 Role::Primary(_) => self.step_down(ask.epoch, context),
