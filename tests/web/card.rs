@@ -1,8 +1,8 @@
 //! A server's card: its name and its button.
 
+use ripple::scene::build::Stage;
 use ripple::scene::geometry::Size;
 use ripple::scene::layout::{Device, Layout};
-use ripple::scene::build::Stage;
 use ripple::scene::picture::CardMotion;
 use ripple::scene::story::Story;
 use ripple::scene::view::View;
@@ -39,7 +39,8 @@ async fn a_card_is_a_group_that_says_id_role_and_epoch() {
     let stand = Stand::new::<ServerCard>(card_of(ServerId(0), None)).await;
     let card = stand.find("[role=group]");
     assert_eq!(card.get_attribute("aria-label").as_deref(), Some("S1, primary, epoch 1"));
-    let down = Stand::new::<ServerCard>(card_of(ServerId(0), Some(Action::Crash(ServerId(0))))).await;
+    let down =
+        Stand::new::<ServerCard>(card_of(ServerId(0), Some(Action::Crash(ServerId(0))))).await;
     assert_eq!(down.find("[role=group]").get_attribute("aria-label").as_deref(), Some("S1, down"));
 }
 

@@ -30,7 +30,10 @@ impl Stand {
     /// The first element that matches a selector.
     pub fn find(&self, selector: &str) -> HtmlElement {
         let found = self.root.query_selector(selector).unwrap();
-        found.unwrap_or_else(|| panic!("no {selector} in {}", self.root.inner_html())).dyn_into().unwrap()
+        found
+            .unwrap_or_else(|| panic!("no {selector} in {}", self.root.inner_html()))
+            .dyn_into()
+            .unwrap()
     }
 
     /// Whether anything matches a selector.
