@@ -4,8 +4,8 @@
 mod web {
     mod card;
     mod frames;
-    mod keys;
     mod kept;
+    mod keys;
     mod roving;
     mod session;
     mod settings;

@@ -22,9 +22,9 @@ use super::state::{Changed, Session};
 use crate::scene::geometry::Size;
 use crate::scene::layout::Device;
 use crate::scene::view::Detail;
+use crate::scene::words::{phrases, settings};
 use crate::sim::config::Config;
 use crate::timeline::playback::Command;
-use crate::scene::words::{phrases, settings};
 
 /// With reduced motion, playing goes on by one fact each so often.
 const STEP_EVERY_MS: u32 = 1_400;
@@ -43,8 +43,13 @@ pub fn App() -> Html {
 
     let mover = use_mut_ref(Mover::default);
     let on_intent = {
-        let (session, redraw, mover, preferences, keys_shown) =
-            (session.clone(), redraw.clone(), mover.clone(), preferences.clone(), keys_shown.clone());
+        let (session, redraw, mover, preferences, keys_shown) = (
+            session.clone(),
+            redraw.clone(),
+            mover.clone(),
+            preferences.clone(),
+            keys_shown.clone(),
+        );
         use_callback((*preferences).clone(), move |intent: Intent, current: &Preferences| {
             match intent {
                 Intent::ShowKeys(shown) => keys_shown.set(shown),
@@ -77,14 +82,17 @@ pub fn App() -> Html {
             redraw.force_update();
         })
     };
-    let on_key = use_callback((on_intent.clone(), preferences.keys_on), |press: KeyPress, (on_intent, keys_on)| {
-        let intent = intent_of(&press, *keys_on);
-        let taken = intent.is_some();
-        if let Some(intent) = intent {
-            on_intent.emit(intent);
-        }
-        taken
-    });
+    let on_key = use_callback(
+        (on_intent.clone(), preferences.keys_on),
+        |press: KeyPress, (on_intent, keys_on)| {
+            let intent = intent_of(&press, *keys_on);
+            let taken = intent.is_some();
+            if let Some(intent) = intent {
+                on_intent.emit(intent);
+            }
+            taken
+        },
+    );
     use_keys(on_key);
     use_frames(session.borrow().needs_frames(), on_frame);
     use_steps(session.borrow().stepping(), on_intent.clone());
@@ -187,7 +195,8 @@ fn open(reduced: bool, detail: bool) -> Session {
 
 /// `?panic` in the address shows what happens when Ripple breaks.
 fn breaks_on_purpose(intent: &Intent) -> bool {
-    let acts = matches!(intent, Intent::Do(_) | Intent::Commands(_) | Intent::Suggested | Intent::Write);
+    let acts =
+        matches!(intent, Intent::Do(_) | Intent::Commands(_) | Intent::Suggested | Intent::Write);
     acts && page::parameter("panic").is_some()
 }
 

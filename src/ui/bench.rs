@@ -80,7 +80,12 @@ fn crowd() -> Config {
 }
 
 /// The same load as natively, over and over until enough time has passed.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a figure")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a figure"
+)]
 fn measure_engine() {
     let (mut events, mut passed_ms) = (0, 0.0);
     while passed_ms < ENGINE_MS {

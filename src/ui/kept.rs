@@ -36,11 +36,16 @@ impl<T: PartialEq> Kept<T> {
 
     /// Makes a list of kept values equal `values`, keeping what did not change; `name` tells which
     /// value is which. True if anything changed.
-    pub fn refresh_by<Name: Ord>(list: &mut Vec<Self>, values: Vec<T>, name: impl Fn(&T) -> Name) -> bool {
+    pub fn refresh_by<Name: Ord>(
+        list: &mut Vec<Self>,
+        values: Vec<T>,
+        name: impl Fn(&T) -> Name,
+    ) -> bool {
         if list.iter().map(|kept| &*kept.0).eq(&values) {
             return false;
         }
-        let mut old: BTreeMap<Name, Self> = list.drain(..).map(|kept| (name(&kept), kept)).collect();
+        let mut old: BTreeMap<Name, Self> =
+            list.drain(..).map(|kept| (name(&kept), kept)).collect();
         list.extend(values.into_iter().map(|value| match old.remove(&name(&value)) {
             Some(mut kept) => {
                 kept.refresh(value);

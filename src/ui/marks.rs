@@ -13,13 +13,11 @@ use crate::sim::ledger::Fate;
 const BLOCK: f64 = 26.0;
 
 /// A glyph in line with text.
-#[must_use]
 pub fn glyph(glyph: Glyph) -> Html {
     glyph_of(glyph, "glyph")
 }
 
 /// A glyph with a class of its own.
-#[must_use]
 pub fn glyph_of(glyph: Glyph, class: &'static str) -> Html {
     html! {
         <svg {class} viewBox="0 0 24 24" aria-hidden="true">{ strokes(glyph) }</svg>
@@ -27,7 +25,6 @@ pub fn glyph_of(glyph: Glyph, class: &'static str) -> Html {
 }
 
 /// A glyph inside a drawing, put there by a transform.
-#[must_use]
 pub fn glyph_at(glyph: Glyph, transform: impl Into<AttrValue>) -> Html {
     html! { <g transform={transform.into()}>{ strokes(glyph) }</g> }
 }
@@ -70,7 +67,6 @@ pub const fn fate_mark(fate: Fate) -> (&'static str, Glyph) {
 }
 
 /// A block on a card; `landed` while it is still landing, in thousandths.
-#[must_use]
 pub fn slot_block(block: &Block, landed: Option<u16>) -> Html {
     let level = match block.level {
         _ if block.unreachable => "unreachable",
@@ -100,7 +96,6 @@ pub fn slot_block(block: &Block, landed: Option<u16>) -> Html {
 }
 
 /// A block on its way or at a gate, around the origin.
-#[must_use]
 pub fn travelling_block(write: Option<WriteId>, colour: EpochColour) -> Html {
     let begin = write.is_none().then_some("begin");
     html! {

@@ -63,7 +63,12 @@ impl Presence {
         });
         Self {
             flights: flights.collect(),
-            rings: moving.rings.iter().filter(|_| !many).map(|ring| (ring.server, ring.colour)).collect(),
+            rings: moving
+                .rings
+                .iter()
+                .filter(|_| !many)
+                .map(|ring| (ring.server, ring.colour))
+                .collect(),
             many,
         }
     }

@@ -268,7 +268,7 @@ impl Session {
         self.notice = None;
         match intent {
             Intent::Command(command) => self.command(command),
-            Intent::Commands(commands) => commands.into_iter().for_each(|command| self.command(command)),
+            Intent::Commands(commands) => self.commands(commands),
             Intent::TogglePlay => self.play(!self.playing()),
             Intent::Slower => self.command(Command::SetPace(self.playback.pace().slower())),
             Intent::Faster => self.command(Command::SetPace(self.playback.pace().faster())),
@@ -291,6 +291,12 @@ impl Session {
             Intent::SetTheme(_) | Intent::CharacterKeys(_) | Intent::ShowKeys(_) => return false,
         }
         true
+    }
+
+    fn commands(&mut self, commands: Vec<Command>) {
+        for command in commands {
+            self.command(command);
+        }
     }
 
     fn command(&mut self, command: Command) {
@@ -384,7 +390,7 @@ impl Session {
     fn suggested(&mut self) {
         let suggested = self.shown.guide.suggested.as_ref();
         let commands = suggested.map(|suggested| suggested.commands.clone()).unwrap_or_default();
-        commands.into_iter().for_each(|command| self.command(command));
+        self.commands(commands);
     }
 
     fn change(&mut self, field: Field, change: Change) {
@@ -403,7 +409,8 @@ impl Session {
         self.bear_witness(&command);
         let response = self.playback.update(command);
         self.refused = response.refused.map(|invalid| (field, sentence(&invalid)));
-        self.view.selection = self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);
+        self.view.selection =
+            self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);
     }
 
     /// Draws what stands here now; true if more changed than places.
@@ -414,7 +421,11 @@ impl Session {
         let beat_us = self.playback.beat_us();
         self.view.motion = motion(self.reduced, self.playback.pace(), beat_us);
         let mut changed = self.shown.guide.refresh(guide::guide(cluster, self.story.chapters()));
-        let version = Version { facts: cluster.trace().count(), hash: cluster.trace().hash(), view: self.view };
+        let version = Version {
+            facts: cluster.trace().count(),
+            hash: cluster.trace().hash(),
+            view: self.view,
+        };
         if is_new || self.version != Some(version) {
             self.version = Some(version);
             changed |= self.shown.refresh(cluster, &self.story, &self.view);
@@ -449,14 +460,11 @@ impl Session {
         changed |= shown.motions.refresh(std::mem::take(&mut moving.cards));
         changed |= shown.presence.refresh(presence);
         shown.moving = moving;
-        changed
-            | match &mut shown.layout {
-                Some(layout) => layout.refresh(stage.layout().clone()),
-                None => {
-                    shown.layout = Some(Kept::new(stage.layout().clone()));
-                    true
-                }
-            }
+        if let Some(layout) = &mut shown.layout {
+            return layout.refresh(stage.layout().clone()) || changed;
+        }
+        shown.layout = Some(Kept::new(stage.layout().clone()));
+        true
     }
 
     /// A loss opens the table, a broken promise opens the promises: each once.
@@ -464,7 +472,10 @@ impl Session {
         let bad = |(fate, _): &(Fate, u32)| matches!(fate, Fate::Lost | Fate::InDoubt);
         let due = [
             (Part::Table, self.shown.strip.counts.iter().any(bad)),
-            (Part::Promises, self.shown.promises.rows.iter().any(|row| row.standing == Standing::Broken)),
+            (
+                Part::Promises,
+                self.shown.promises.rows.iter().any(|row| row.standing == Standing::Broken),
+            ),
         ];
         for (part, _) in due.into_iter().filter(|(_, due)| *due) {
             if !self.opened_by_itself.contains(&part) {
@@ -528,16 +539,17 @@ fn newest_lines(story: &Story, view: &View) -> Vec<Line> {
 /// A link, cut or healed in both directions.
 #[must_use]
 pub fn both_ways(a: ServerId, b: ServerId, cut: bool) -> Vec<Action> {
-    let one_way = |(from, to)| if cut { Action::Cut { from, to } } else { Action::Heal { from, to } };
+    let one_way =
+        |(from, to)| if cut { Action::Cut { from, to } } else { Action::Heal { from, to } };
     [(a, b), (b, a)].map(one_way).to_vec()
 }
 
 fn motion(reduced: bool, pace: Pace, beat_us: u64) -> Motion {
     let (simulated, screen) = pace.ratio(beat_us);
-    let beat_ms = beat_us * screen / simulated / 1_000;
+    let ms_of_a_beat = beat_us * screen / simulated / 1_000;
     match reduced {
         true => Motion::Reduced,
-        false if beat_ms < LEAST_BEAT_MS => Motion::TooFast,
+        false if ms_of_a_beat < LEAST_BEAT_MS => Motion::TooFast,
         false => Motion::Full,
     }
 }

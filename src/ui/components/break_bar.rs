@@ -31,7 +31,8 @@ pub fn BreakBar(props: &Props) -> Html {
             </section>
         };
     }
-    let sentence = breaking.verbs.get(*spoken).or(breaking.verbs.first()).map(|verb| verb.sentence.clone());
+    let sentence =
+        breaking.verbs.get(*spoken).or(breaking.verbs.first()).map(|verb| verb.sentence.clone());
     let verb = |(at, verb): (usize, &Verb)| {
         let commands: Vec<Command> = verb.actions.iter().cloned().map(Command::Act).collect();
         let speak = {

@@ -7,8 +7,8 @@ use crate::scene::geometry::Rect;
 use crate::scene::glyph::Glyph;
 use crate::scene::layout::Form;
 use crate::scene::picture::{Card, CardButton, CardMotion, Role};
-use crate::sim::action::Action;
 use crate::scene::view::Selection;
+use crate::sim::action::Action;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::marks::{epoch_class, glyph, glyph_of};
@@ -43,7 +43,8 @@ pub fn ServerCard(props: &Props) -> Html {
         card.rival.then_some("two"),
     );
     let server = card.server;
-    let select = on_intent.reform(move |_: MouseEvent| Intent::Select(Some(Selection::Server(server))));
+    let select =
+        on_intent.reform(move |_: MouseEvent| Intent::Select(Some(Selection::Server(server))));
     let tabindex = if *tab_stop { "0" } else { "-1" };
     html! {
         <section
@@ -106,6 +107,7 @@ const fn form_class(form: Form) -> &'static str {
 }
 
 /// The inline style that puts something on the stage.
+#[must_use]
 pub fn place(rect: Rect) -> String {
     let Rect { x, y, width, height } = rect;
     format!("left:{x:.1}px;top:{y:.1}px;width:{width:.1}px;height:{height:.1}px")

@@ -37,7 +37,11 @@ struct RowProps {
 fn LedgerRow(props: &RowProps) -> Html {
     let row = &props.row;
     let (class, mark) = fate_mark(row.fate);
-    let told = if row.told_at.is_empty() { row.told.to_owned() } else { format!("{} at {}", row.told, row.told_at) };
+    let told = if row.told_at.is_empty() {
+        row.told.to_owned()
+    } else {
+        format!("{} at {}", row.told, row.told_at)
+    };
     let write = row.write;
     let struck = (row.fate == Fate::Lost).then_some("struck");
     html! {

@@ -20,7 +20,8 @@ pub struct LinkList(pub Kept<Still>);
 impl PartialEq for LinkList {
     fn eq(&self, other: &Self) -> bool {
         let (own, others) = (&self.0.links, &other.0.links);
-        own.len() == others.len() && own.iter().zip(others).all(|(own, other)| Rc::ptr_eq(own, other))
+        own.len() == others.len()
+            && own.iter().zip(others).all(|(own, other)| Rc::ptr_eq(own, other))
     }
 }
 
@@ -50,7 +51,8 @@ fn line(link: &Link, props: &Props) -> Html {
     );
     let (a, b) = (link.a, link.b);
     let own = Spot::Link(a, b);
-    let onclick = on_intent.reform(move |_: MouseEvent| Intent::Select(Some(Selection::Link(a, b))));
+    let onclick =
+        on_intent.reform(move |_: MouseEvent| Intent::Select(Some(Selection::Link(a, b))));
     html! {
         <g key={own.id()}>
             <path {class} d={link.path.clone()} />

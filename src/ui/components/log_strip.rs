@@ -20,7 +20,8 @@ pub struct Props {
 pub fn LogStrip(props: &Props) -> Html {
     let card = &props.card;
     let fork = card.torn.as_ref().and_then(|torn| torn.fork_slot);
-    let landed = |at: usize| props.landing.filter(|(from, _)| at >= *from).map(|(_, landed)| landed);
+    let landed =
+        |at: usize| props.landing.filter(|(from, _)| at >= *from).map(|(_, landed)| landed);
     let slots = card.slots.iter().enumerate().map(|(at, slot)| {
         let fork = (fork == Some(at)).then_some("fork");
         match slot {

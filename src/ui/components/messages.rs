@@ -64,8 +64,12 @@ pub fn Shape(props: &ShapeProps) -> Html {
                 </>
             },
         ),
-        MessageKind::Refusal => (classes!("refusal"), disc("13", Glyph::Cross, "translate(-7 -7) scale(.583)")),
-        MessageKind::Heartbeat => (classes!("heartbeat"), html! { <circle class="shape" r="2.5" /> }),
+        MessageKind::Refusal => {
+            (classes!("refusal"), disc("13", Glyph::Cross, "translate(-7 -7) scale(.583)"))
+        }
+        MessageKind::Heartbeat => {
+            (classes!("heartbeat"), html! { <circle class="shape" r="2.5" /> })
+        }
         MessageKind::VoteAsked => (classes!("vote"), vote(html! { <text>{ "?" }</text> })),
         MessageKind::VoteGiven => (classes!("vote"), vote(glyph_at(Glyph::Check, VOTE_MARK))),
         MessageKind::VoteRefused => (classes!("vote"), vote(glyph_at(Glyph::Cross, VOTE_MARK))),
@@ -78,7 +82,9 @@ pub fn Shape(props: &ShapeProps) -> Html {
                 </>
             },
         ),
-        MessageKind::Done(_) => (classes!("done"), disc("11", Glyph::Check, "translate(-7.2 -7.2) scale(.6)")),
+        MessageKind::Done(_) => {
+            (classes!("done"), disc("11", Glyph::Check, "translate(-7.2 -7.2) scale(.6)"))
+        }
         MessageKind::NotDone(_) => {
             (classes!("notdone"), disc("11", Glyph::Cross, "translate(-5.5 -5.5) scale(.46)"))
         }

@@ -1,5 +1,8 @@
 //! The parts of the page, one a file. Each gets what it shows and one callback for what is asked.
-#![allow(missing_docs, reason = "the names of props say what they are; a comment says what a name cannot")]
+#![allow(
+    missing_docs,
+    reason = "the names of props say what they are; a comment says what a name cannot"
+)]
 
 pub mod break_bar;
 pub mod card;

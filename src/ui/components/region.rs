@@ -19,7 +19,8 @@ impl Opening<'_> {
     /// Always in the page, so that assistive technology finds it; its inside only while it is open.
     pub fn draw(&self, on_intent: &Callback<Intent>, inside: impl FnOnce() -> Html) -> Html {
         let Self { part, title, summary, open } = *self;
-        let summary = summary.strip_prefix(title).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(summary);
+        let summary =
+            summary.strip_prefix(title).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(summary);
         let toggle = on_intent.reform(move |_: MouseEvent| Intent::Open(part, !open));
         html! {
             <section class={classes!("region", title.to_lowercase(), open.then_some("open"))} aria-label={title}>

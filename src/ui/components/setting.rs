@@ -54,9 +54,8 @@ impl Among<'_> {
         chosen: usize,
         change: impl Fn(usize) -> Change + 'static,
     ) -> Html {
-        let onchange = self.on_change(words.field, move |event| {
-            change(value_of(event).parse().unwrap_or(0))
-        });
+        let onchange =
+            self.on_change(words.field, move |event| change(value_of(event).parse().unwrap_or(0)));
         let option = |(at, words): (usize, &&'static str)| {
             html! { <option value={at.to_string()} selected={at == chosen}>{ *words }</option> }
         };
@@ -75,7 +74,12 @@ impl Among<'_> {
     }
 
     /// A whole number.
-    pub fn figure(&self, words: Words, value: u64, change: impl Fn(u64) -> Change + 'static) -> Html {
+    pub fn figure(
+        &self,
+        words: Words,
+        value: u64,
+        change: impl Fn(u64) -> Change + 'static,
+    ) -> Html {
         let onchange = self.on_change(words.field, move |event| {
             let typed = value_of(event);
             typed.trim().parse().map_or_else(|_| Change::NoNumber(typed.clone()), &change)
@@ -96,7 +100,12 @@ impl Among<'_> {
     }
 
     /// Yes or no.
-    pub fn tick(&self, words: Words, ticked: bool, change: impl Fn(bool) -> Change + 'static) -> Html {
+    pub fn tick(
+        &self,
+        words: Words,
+        ticked: bool,
+        change: impl Fn(bool) -> Change + 'static,
+    ) -> Html {
         let onchange = self.on_change(words.field, move |event| change(checked_of(event)));
         let id = words.id();
         let control = html! {
@@ -111,13 +120,19 @@ impl Among<'_> {
         self.setting(words, control)
     }
 
-    fn on_change(&self, field: Field, change: impl Fn(&Event) -> Change + 'static) -> Callback<Event> {
+    fn on_change(
+        &self,
+        field: Field,
+        change: impl Fn(&Event) -> Change + 'static,
+    ) -> Callback<Event> {
         let on_intent = self.on_intent.clone();
         Callback::from(move |event: Event| on_intent.emit(Intent::Change(field, change(&event))))
     }
 
     fn refusal(&self, words: Words) -> Option<AttrValue> {
-        self.refused.filter(|(field, _)| *field == words.field).map(|(_, sentence)| sentence.clone())
+        self.refused
+            .filter(|(field, _)| *field == words.field)
+            .map(|(_, sentence)| sentence.clone())
     }
 
     fn setting(&self, words: Words, control: Html) -> Html {

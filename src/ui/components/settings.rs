@@ -40,7 +40,8 @@ pub fn Settings(props: &Props) -> Html {
             </>
         }
     };
-    Opening { part: Part::Settings, title: "Settings", summary, open: *open }.draw(on_intent, controls)
+    Opening { part: Part::Settings, title: "Settings", summary, open: *open }
+        .draw(on_intent, controls)
 }
 
 fn cluster(among: Among<'_>) -> Html {

@@ -45,7 +45,10 @@ pub fn ack_settings(among: Among<'_>) -> Html {
 }
 
 /// Changes the rule and asks for it.
-fn changed<T, F: Fn(&mut AckRule, T)>(ack: &AckRule, change: F) -> impl Fn(T) -> Change + use<T, F> {
+fn changed<T, F: Fn(&mut AckRule, T)>(
+    ack: &AckRule,
+    change: F,
+) -> impl Fn(T) -> Change + use<T, F> {
     let ack = ack.clone();
     move |value| {
         let mut ack = ack.clone();

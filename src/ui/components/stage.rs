@@ -53,11 +53,14 @@ pub fn Stage(props: &Props) -> Html {
     use_size(node.clone(), on_size.clone());
     let spot = use_state_eq(|| Spot::Server(ServerId(0)));
     let still = scenery.as_ref().map(|scenery| scenery.still.clone());
-    let onkeydown = use_callback((still.clone(), *spot, on_intent.clone()), |event: KeyboardEvent, (still, spot, on_intent)| {
-        if let Some(still) = still {
-            press(&event, still, *spot, on_intent);
-        }
-    });
+    let onkeydown = use_callback(
+        (still.clone(), *spot, on_intent.clone()),
+        |event: KeyboardEvent, (still, spot, on_intent)| {
+            if let Some(still) = still {
+                press(&event, still, *spot, on_intent);
+            }
+        },
+    );
     let onfocusin = use_callback((still, spot.setter()), |event: FocusEvent, (still, set_spot)| {
         let id = page::id_around(&event, ".card, .hit");
         if let Some(spot) = still.as_ref().zip(id).and_then(|(still, id)| Spot::of_id(still, &id)) {

@@ -59,7 +59,9 @@ fn buttons(props: &Props) -> Html {
 /// On a phone the first words go and the figure stays.
 fn pace_words(pace: &str) -> Html {
     match pace.strip_prefix("Slow motion ") {
-        Some(figure) => html! { <><span class="long">{ "Slow motion " }</span>{ figure.to_owned() }</> },
+        Some(figure) => {
+            html! { <><span class="long">{ "Slow motion " }</span>{ figure.to_owned() }</> }
+        }
         None => html! { { pace.to_owned() } },
     }
 }

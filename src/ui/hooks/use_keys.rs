@@ -1,7 +1,7 @@
 //! Keys that are pressed anywhere on the page.
 
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::ui::platform::page;
 /// A key, as the page's shortcuts see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyPress {
-    /// What the key writes: "w", "ArrowRight".
+    /// What the key writes: `w`, `ArrowRight`.
     pub key: String,
     /// Where it is on the keyboard: `Digit1`, `BracketLeft`.
     pub code: String,

@@ -23,6 +23,10 @@ struct Running {
 
 impl FrameLoop {
     /// Starts; the first call comes with the second frame.
+    ///
+    /// # Panics
+    ///
+    /// Never: its closure is set once.
     #[must_use]
     pub fn start(on_frame: Callback<u64>) -> Self {
         let running = Rc::new(Running {

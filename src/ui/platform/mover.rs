@@ -69,7 +69,11 @@ fn place_messages(messages: &[Message], k: f64) {
     each_child(MESSAGES, messages, |element, message: &Message| {
         style.clear();
         let scale = k * f64::from(message.scale) / 1_000.0;
-        let _ = write!(style, "translate({:.1}px,{:.1}px) scale({scale:.3})", message.at.x, message.at.y);
+        let _ = write!(
+            style,
+            "translate({:.1}px,{:.1}px) scale({scale:.3})",
+            message.at.x, message.at.y
+        );
         set(element, "transform", &style);
         style.clear();
         write_tail(&mut style, message.at, message.tail, scale);
@@ -87,7 +91,8 @@ fn place_rings(moving: &Moving, layout: &Layout) {
         let now = ring.rect;
         let (wide, high) = (now.width / full.width, now.height / full.height);
         style.clear();
-        let _ = write!(style, "translate({:.1}px,{:.1}px) scale({wide:.4},{high:.4})", now.x, now.y);
+        let _ =
+            write!(style, "translate({:.1}px,{:.1}px) scale({wide:.4},{high:.4})", now.x, now.y);
         set(element, "transform", &style);
         style.clear();
         let _ = write!(style, "{:.2}", f64::from(ring.opacity) / 1_000.0);

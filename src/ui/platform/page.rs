@@ -1,7 +1,9 @@
 //! The document's root, its address, focus, randomness and the clock.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, SvgElement, UrlSearchParams};
+use web_sys::{
+    Event, HtmlElement, HtmlInputElement, HtmlSelectElement, SvgElement, UrlSearchParams,
+};
 use yew::TargetCast;
 
 use super::{document, window};
@@ -36,7 +38,11 @@ pub fn new_seed() -> u64 {
 
 /// What an act brings along.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a clock that starts at 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a clock that starts at 0"
+)]
 pub fn moment() -> Moment {
     Moment { screen_ms: now_ms() as u64, new_seed: new_seed() }
 }
