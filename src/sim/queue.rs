@@ -1,9 +1,10 @@
 //! What is due, in order of time, and of creation where times are equal (rule 1). A cancelled timer
 //! stays in the queue and is passed over when it comes up; it is no event.
 //!
-//! A radix heap (Ahuja, Mehlhorn, Orlin and Tarjan 1990): time never goes back, so an item waits in
-//! the bucket of the highest bit in which its time differs from the last one taken, and moves to lower
-//! buckets as that time comes near. Items of one time always share a bucket and keep their order.
+//! A radix heap in base 64 (Ahuja, Mehlhorn, Orlin and Tarjan 1990): time never goes back, so an item
+//! waits at the level of the highest digit in which its time differs from the last one taken, in the
+//! slot of that digit, and moves to lower levels as that time comes near. Items of one time always
+//! share a slot and keep their order.
 
 use super::ids::{ClientId, ServerId};
 use super::time::SimTime;
@@ -24,30 +25,39 @@ pub enum Due {
     Apply(ServerId, u32),
 }
 
-/// One bucket for "now" and one for each bit of a time.
-const BUCKETS: usize = 65;
+/// Slots of a level: the values of one digit.
+const SLOTS: usize = 64;
+/// Bits of a digit.
+const DIGIT: u32 = 6;
+/// Enough digits for 64 bits.
+const LEVELS: usize = 11;
+
+type Item = (SimTime, Due);
 
 /// The queue.
 #[derive(Clone, Debug)]
 pub struct Queue {
-    /// The time that the buckets are arranged around: that of the last item taken.
+    /// The time of the last item taken; the slots are arranged around it.
     last: SimTime,
-    buckets: [Vec<(SimTime, Due)>; BUCKETS],
-    /// Bit b is set when bucket b + 1 holds something.
-    filled: u64,
-    /// Items of bucket 0 that have been taken.
+    /// What is due at that very time.
+    ready: Vec<Item>,
+    /// How many of those have been taken.
     taken: usize,
-    /// Room for a bucket's items on their way down, kept to spare its making.
-    moving: Vec<(SimTime, Due)>,
+    slots: Vec<Vec<Item>>,
+    /// For each level, which slots hold something.
+    filled: [u64; LEVELS],
+    /// Room for a slot's items on their way down, kept to spare its making.
+    moving: Vec<Item>,
 }
 
 impl Default for Queue {
     fn default() -> Self {
         Self {
             last: SimTime::ZERO,
-            buckets: [const { Vec::new() }; BUCKETS],
-            filled: 0,
+            ready: Vec::new(),
             taken: 0,
+            slots: vec![Vec::new(); LEVELS * SLOTS],
+            filled: [0; LEVELS],
             moving: Vec::new(),
         }
     }
@@ -57,25 +67,35 @@ impl Queue {
     /// Puts something behind all that is due at the same time.
     pub fn push(&mut self, at: SimTime, due: Due) {
         assert!(at >= self.last, "nothing is due before what has happened");
-        let bucket = bucket(at, self.last);
-        self.buckets[bucket].push((at, due));
-        if bucket > 0 {
-            self.filled |= 1 << (bucket - 1);
+        let differs = at.as_micros() ^ self.last.as_micros();
+        if differs == 0 {
+            self.ready.push((at, due));
+            return;
         }
+        let level = index(differs.ilog2() / DIGIT);
+        let slot = digit(at, level);
+        self.filled[level] |= 1 << slot;
+        self.slots[level * SLOTS + slot].push((at, due));
     }
 
     /// When the next thing is due.
     #[must_use]
     pub fn next_at(&self) -> Option<SimTime> {
-        if self.taken < self.buckets[0].len() {
+        if self.taken < self.ready.len() {
             return Some(self.last);
         }
-        self.buckets[self.lowest()?].iter().map(|(at, _)| *at).min()
+        let (level, slot) = self.nearest()?;
+        let items = &self.slots[level * SLOTS + slot];
+        if level == 0 {
+            items.first().map(|(at, _)| *at)
+        } else {
+            items.iter().map(|(at, _)| *at).min()
+        }
     }
 
     /// Takes the next thing, if it is due at or before `limit`.
-    pub fn pop(&mut self, limit: SimTime) -> Option<(SimTime, Due)> {
-        if self.taken == self.buckets[0].len() {
+    pub fn pop(&mut self, limit: SimTime) -> Option<Item> {
+        if self.taken == self.ready.len() {
             let next = self.next_at()?;
             if next > limit {
                 return None;
@@ -84,37 +104,46 @@ impl Queue {
         } else if self.last > limit {
             return None;
         }
-        let item = self.buckets[0][self.taken];
+        let item = self.ready[self.taken];
         self.taken += 1;
         Some(item)
     }
 
-    /// Makes `next`, the earliest time that anything is due, the new centre.
+    /// Makes `next`, the earliest time at which anything is due, the last one taken.
     fn arrange_around(&mut self, next: SimTime) {
-        self.buckets[0].clear();
+        self.ready.clear();
         self.taken = 0;
-        let Some(from) = self.lowest() else { return };
-        self.filled &= !(1 << (from - 1));
+        let Some((level, slot)) = self.nearest() else { return };
+        self.filled[level] &= !(1 << slot);
         self.last = next;
+        let from = &mut self.slots[level * SLOTS + slot];
+        if level == 0 {
+            std::mem::swap(&mut self.ready, from);
+            return;
+        }
         let mut moving = std::mem::take(&mut self.moving);
-        std::mem::swap(&mut moving, &mut self.buckets[from]);
+        std::mem::swap(&mut moving, from);
         for (at, due) in moving.drain(..) {
             self.push(at, due);
         }
         self.moving = moving;
     }
 
-    /// The lowest bucket above 0 that holds something.
-    fn lowest(&self) -> Option<usize> {
-        let bit = self.filled.trailing_zeros();
-        usize::try_from(bit).ok().filter(|bit| *bit < BUCKETS - 1).map(|bit| bit + 1)
+    /// The lowest level that holds something, and its lowest slot that does.
+    fn nearest(&self) -> Option<(usize, usize)> {
+        let level = self.filled.iter().position(|slots| *slots != 0)?;
+        Some((level, index(self.filled[level].trailing_zeros())))
     }
 }
 
-/// The highest bit in which two times differ, from 1; 0 when they are equal.
-fn bucket(at: SimTime, last: SimTime) -> usize {
-    let differs = at.as_micros() ^ last.as_micros();
-    usize::try_from(u64::BITS - differs.leading_zeros()).expect("a bit's number fits an index")
+/// One digit of a time.
+fn digit(at: SimTime, level: usize) -> usize {
+    let places = u32::try_from(level).expect("a level is a small number") * DIGIT;
+    usize::try_from((at.as_micros() >> places) & 63).expect("a digit fits an index")
+}
+
+fn index(small: u32) -> usize {
+    usize::try_from(small).expect("32 bits fit an index")
 }
 
 #[cfg(test)]
