@@ -24,8 +24,6 @@ test('a link is cut and healed by keyboard', async ({ page, isMobile }) => {
   test.skip(isMobile, 'a phone has no keyboard');
   await open(page);
   await page.keyboard.press('Space');
-  await server(page, 'S1').focus();
-  // Down from S1 lies a link; from there left and right the others.
   const link = page.getByRole('button', { name: /^Link S2 to S3/ });
   await link.focus();
   await page.keyboard.press('Enter');
