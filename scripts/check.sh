@@ -8,4 +8,4 @@ install_target
 cargo fmt --check
 cargo clippy --locked --no-default-features --all-targets -- -D warnings
 cargo clippy --locked --target wasm32-unknown-unknown --lib --bin ripple --test web -- -D warnings
-RUSTDOCFLAGS="-D warnings" cargo doc --locked --target wasm32-unknown-unknown --lib --no-deps
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --target wasm32-unknown-unknown --lib --no-deps --document-private-items

@@ -270,9 +270,8 @@ fn a_new_primary_answers_nothing_before_its_begin_entry_has_met_the_rule() {
     story.crash(S1);
     story.run_until_promoted();
     let begin = story.cluster.shadow().begin;
-    let first = story.run_until("a commit", |what| {
-        matches!(what, What::Committed { server: S2, .. })
-    });
+    let first =
+        story.run_until("a commit", |what| matches!(what, What::Committed { server: S2, .. }));
     assert!(matches!(first.what, What::Committed { to, .. } if to >= begin));
 }
 
@@ -289,7 +288,10 @@ fn over_many_seeds_and_phases_a_failover_is_short_enough_to_watch() {
         let done = story.run_until("a first done", |what| matches!(what, What::FirstDone { .. }));
         let served = done.at.since(down);
         // At the default pace a second on the screen is 25 ms.
-        assert!((112_500..=162_500).contains(&promoted), "seed {seed}: promoted after {promoted} us");
+        assert!(
+            (112_500..=162_500).contains(&promoted),
+            "seed {seed}: promoted after {promoted} us"
+        );
         assert!(served <= 225_000, "seed {seed}: served after {served} us\n{}", story.trace());
         let split = story.count(|what| matches!(what, What::NotElected { .. }));
         assert_eq!(split, 0, "seed {seed}: a split vote");
@@ -337,4 +339,36 @@ fn an_election_over_a_slow_link_succeeds() {
     story.crash(S1);
     story.run_until_promoted();
     assert!(story.cluster.now() < SimTime::from_millis(1_500));
+}
+
+#[test]
+fn a_person_may_promote_right_after_the_knock() {
+    let mut story = Story::of(
+        {
+            let mut config = ripple::sim::config::Config::default();
+            by_hand(&mut config);
+            config
+        },
+        7,
+    );
+    story.run_ms(420);
+    story.crash(S1);
+    // An update is on its way to both; S2 is nearer, so S3's log is behind when it asks.
+    story.act(&ripple::sim::action::Action::Promote(S2));
+    story.run_ms(300);
+    story.expect_primary(S2);
+}
+
+#[test]
+fn an_isolated_primary_is_no_stall_while_the_others_can_elect() {
+    let mut story = Story::new(3);
+    let before = story.write();
+    story.run_until_done(before);
+    let cut_at = story.cluster.now();
+    story.cut(S1, S2);
+    story.cut(S1, S3);
+    assert_eq!(story.cluster.stalled(), None);
+    story.run_until_promoted();
+    let outage = story.cluster.figures().open().expect("nobody has answered since");
+    assert_eq!(outage.from, cut_at, "service stopped at the cut, not at the promotion");
 }

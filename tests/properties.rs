@@ -58,8 +58,12 @@ fn random_config(dice: &mut Dice) -> Config {
     config.replication.send_after_flush = !dice.one_in(3);
     config.ack = random_rule(dice, &config);
     config.failover.majority = !dice.one_in(5);
-    config.failover.detection =
-        dice.of(&[Detection::Replicas, Detection::Replicas, Detection::Replicas, Detection::Nobody]);
+    config.failover.detection = dice.of(&[
+        Detection::Replicas,
+        Detection::Replicas,
+        Detection::Replicas,
+        Detection::Nobody,
+    ]);
     config.client.load = dice.of(&[
         Load::Closed { pause_us: 5_000 },
         Load::Open { every_us: 7_000 },
@@ -71,7 +75,8 @@ fn random_config(dice: &mut Dice) -> Config {
 
 fn random_rule(dice: &mut Dice, config: &Config) -> AckRule {
     let replicas = config.servers - 1;
-    let count = u16::try_from(dice.below(u64::from(replicas.max(1)))).expect("a server's number") + 1;
+    let count =
+        u16::try_from(dice.below(u64::from(replicas.max(1)))).expect("a server's number") + 1;
     let who = if replicas == 0 {
         dice.of(&[Who::Nobody, Who::Majority, Who::All])
     } else {
@@ -206,7 +211,8 @@ fn mend(story: &mut Story) -> Result<(), String> {
         if story.cluster.servers().iter().any(|server| server.primary().is_some()) {
             break;
         }
-        let best = story.cluster.servers().iter().max_by_key(|server| server.storage.log.progress());
+        let best =
+            story.cluster.servers().iter().max_by_key(|server| server.storage.log.progress());
         let best = best.expect("a cluster has servers").id;
         story.act(&Action::ForcePromote(best));
         story.run_ms(8_000);
@@ -252,7 +258,8 @@ fn no_promise_breaks_under_force_and_changing_rules() {
 fn the_same_run_twice_has_the_same_name() {
     for seed in 0..50 {
         let hash = || {
-            let story = play(seed, Weather::Lawless, &mut String::new()).expect("the run holds its promises");
+            let story = play(seed, Weather::Lawless, &mut String::new())
+                .expect("the run holds its promises");
             (story.cluster.trace().hash(), story.cluster.events())
         };
         assert_eq!(hash(), hash());

@@ -82,8 +82,7 @@ fn each_level_waits_for_its_own_step() {
 #[test]
 fn all_waits_for_the_slowest_and_majority_for_the_second() {
     let far = |config: &mut ripple::sim::config::Config| {
-        config.network.links =
-            vec![ripple::sim::config::LinkLatency { a: S1, b: S3, us: 50_000 }];
+        config.network.links = vec![ripple::sim::config::LinkLatency { a: S1, b: S3, us: 50_000 }];
     };
     for (who, millis) in [
         (Who::Any { count: 1 }, 72),

@@ -177,29 +177,19 @@ impl Curve {
     /// The straight line between two places.
     #[must_use]
     pub fn straight(start: Point, end: Point) -> Self {
-        Self {
-            start,
-            control: start.towards(end, 0.5),
-            end,
-        }
+        Self { start, control: start.towards(end, 0.5), end }
     }
 
     /// The same curve, the other way round.
     #[must_use]
     pub fn reversed(self) -> Self {
-        Self {
-            start: self.end,
-            control: self.control,
-            end: self.start,
-        }
+        Self { start: self.end, control: self.control, end: self.start }
     }
 
     /// The place at `t`, from 0 at the start to 1 at the end.
     #[must_use]
     pub fn point(self, t: f64) -> Point {
-        self.start
-            .towards(self.control, t)
-            .towards(self.control.towards(self.end, t), t)
+        self.start.towards(self.control, t).towards(self.control.towards(self.end, t), t)
     }
 
     /// The direction of travel at `t`, with length 1.
@@ -219,9 +209,7 @@ impl Curve {
     pub fn length(self) -> f64 {
         const PIECES: u32 = 16;
         let at = |piece: u32| self.point(f64::from(piece) / f64::from(PIECES));
-        (0..PIECES)
-            .map(|piece| at(piece).distance(at(piece + 1)))
-            .sum()
+        (0..PIECES).map(|piece| at(piece).distance(at(piece + 1))).sum()
     }
 }
 
@@ -240,23 +228,12 @@ fn exit_round((dx, dy): (f64, f64), (x, y): (f64, f64), corner: f64) -> (f64, f6
 mod tests {
     use super::*;
 
-    const CARD: Rect = Rect {
-        x: 100.0,
-        y: 100.0,
-        width: 232.0,
-        height: 136.0,
-    };
+    const CARD: Rect = Rect { x: 100.0, y: 100.0, width: 232.0, height: 136.0 };
 
     #[test]
     fn a_line_leaves_a_card_at_its_edge() {
-        assert_eq!(
-            CARD.exit_towards(Point::new(216.0, 900.0), 14.0),
-            Point::new(216.0, 236.0)
-        );
-        assert_eq!(
-            CARD.exit_towards(Point::new(900.0, 168.0), 14.0),
-            Point::new(332.0, 168.0)
-        );
+        assert_eq!(CARD.exit_towards(Point::new(216.0, 900.0), 14.0), Point::new(216.0, 236.0));
+        assert_eq!(CARD.exit_towards(Point::new(900.0, 168.0), 14.0), Point::new(332.0, 168.0));
     }
 
     #[test]

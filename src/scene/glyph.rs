@@ -91,10 +91,9 @@ impl Glyph {
                 Drawn("M10.5 12a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0"),
                 Filled("M3 12a6 6 0 1 0 12 0a6 6 0 1 0-12 0z"),
             ],
-            Self::AtRisk => &[
-                Drawn("M5 12a7 7 0 1 0 14 0a7 7 0 1 0-14 0"),
-                Filled("M12 5a7 7 0 0 1 0 14z"),
-            ],
+            Self::AtRisk => {
+                &[Drawn("M5 12a7 7 0 1 0 14 0a7 7 0 1 0-14 0"), Filled("M12 5a7 7 0 0 1 0 14z")]
+            }
             Self::InDoubt => &[
                 Drawn("M7.5 8.5a4.5 4.5 0 1 1 6.7 3.9c-1.6.9-2.2 1.7-2.2 3.1"),
                 Filled("M10.4 20.2a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0-3.2 0z"),
@@ -117,19 +116,11 @@ impl Glyph {
 pub fn block_path(side: f64, epoch: u32) -> String {
     let cuts = epoch.saturating_sub(1) % 4;
     let corner = |place: u32| {
-        if place < cuts {
-            Corner::Cut
-        } else {
-            Corner::Round
-        }
+        if place < cuts { Corner::Cut } else { Corner::Round }
     };
     let (cut, round) = (CUT * side, ROUND.min(side / 3.0));
     let take = |place: u32| {
-        if corner(place) == Corner::Cut {
-            cut
-        } else {
-            round
-        }
+        if corner(place) == Corner::Cut { cut } else { round }
     };
     let turn = |place: u32, x: f64, y: f64| match corner(place) {
         Corner::Cut => format!("L{x:.1} {y:.1}"),
@@ -175,13 +166,7 @@ mod tests {
 
     #[test]
     fn every_glyph_begins_where_a_pen_is_put_down() {
-        for glyph in [
-            Glyph::Crown,
-            Glyph::Safe,
-            Glyph::InDoubt,
-            Glyph::Ghost,
-            Glyph::Pending,
-        ] {
+        for glyph in [Glyph::Crown, Glyph::Safe, Glyph::InDoubt, Glyph::Ghost, Glyph::Pending] {
             for stroke in glyph.strokes() {
                 let (Stroke::Filled(path) | Stroke::Drawn(path) | Stroke::Dashed(path)) = stroke;
                 assert!(path.starts_with('M'));

@@ -135,29 +135,14 @@ impl Layout {
     #[must_use]
     pub fn straight_between(&self, a: ServerId, b: ServerId) -> (Point, Point) {
         let (a, b) = (self.card(a), self.card(b));
-        (
-            a.exit_towards(b.center(), 0.0),
-            b.exit_towards(a.center(), 0.0),
-        )
+        (a.exit_towards(b.center(), 0.0), b.exit_towards(a.center(), 0.0))
     }
 
     fn of_form(stage: Size, device: Device, servers: u16, form: Form) -> Self {
         let k = scale(stage, device);
-        let ground = places::Ground {
-            stage,
-            device,
-            k,
-            servers,
-        };
+        let ground = places::Ground { stage, device, k, servers };
         let cards = places::cards(ground, form);
-        Self {
-            stage,
-            device,
-            k,
-            form,
-            cards,
-            client: places::client(ground),
-        }
+        Self { stage, device, k, form, cards, client: places::client(ground) }
     }
 
     /// Whether the cards keep apart and every pair has enough visible link.
@@ -167,10 +152,7 @@ impl Layout {
             && pairs(self.cards.len()).all(|(a, b)| !self.cards[a].overlaps(self.cards[b]))
             && self.cards.iter().all(|card| !card.overlaps(self.client));
         let least = LEAST_LINK * self.k.max(1.0);
-        apart
-            && self
-                .server_pairs()
-                .all(|(a, b)| self.route(a, b).length() >= least)
+        apart && self.server_pairs().all(|(a, b)| self.route(a, b).length() >= least)
     }
 
     fn server_pairs(&self) -> impl Iterator<Item = (ServerId, ServerId)> {
@@ -182,8 +164,7 @@ impl Layout {
     }
 
     fn rect(&self, node: NodeId) -> Rect {
-        node.server()
-            .map_or(self.client, |server| self.card(server))
+        node.server().map_or(self.client, |server| self.card(server))
     }
 
     fn others(&self, from: NodeId, to: NodeId) -> impl Iterator<Item = Rect> {
@@ -196,12 +177,7 @@ impl Layout {
     }
 
     fn bounds(&self) -> Rect {
-        Rect {
-            x: 0.0,
-            y: 0.0,
-            width: self.stage.width,
-            height: self.stage.height,
-        }
+        Rect { x: 0.0, y: 0.0, width: self.stage.width, height: self.stage.height }
     }
 }
 
@@ -220,9 +196,7 @@ pub fn card_size(form: Form, device: Device, k: f64) -> Size {
 
 fn scale(stage: Size, device: Device) -> f64 {
     match device {
-        Device::Desktop => (stage.width / 928.0)
-            .min(stage.height / 584.0)
-            .clamp(0.8, 1.6),
+        Device::Desktop => (stage.width / 928.0).min(stage.height / 584.0).clamp(0.8, 1.6),
         Device::Phone => 0.76,
     }
 }

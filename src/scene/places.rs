@@ -41,21 +41,11 @@ pub(super) fn cards(ground: Ground, form: Form) -> Vec<Rect> {
         (Device::Phone, servers) if servers < PHONE_ELLIPSE => phone_columns(ground, size),
         (_, servers) => ring(area(ground, size), servers, size, 0.0),
     };
-    centers
-        .into_iter()
-        .map(|center| Rect::centered(center, size))
-        .collect()
+    centers.into_iter().map(|center| Rect::centered(center, size)).collect()
 }
 
 /// The client.
-pub(super) fn client(
-    Ground {
-        stage,
-        device,
-        k,
-        servers,
-    }: Ground,
-) -> Rect {
+pub(super) fn client(Ground { stage, device, k, servers }: Ground) -> Rect {
     match (device, servers) {
         (Device::Desktop, _) => Rect::centered(
             Point::new(stage.width * 0.105, stage.height * 0.40),
@@ -66,18 +56,9 @@ pub(super) fn client(
         }
         (Device::Phone, _) => {
             // Between two columns, or beside the lowest card of an ellipse.
-            let x = if servers < PHONE_ELLIPSE {
-                stage.width / 2.0 - 70.0
-            } else {
-                PHONE_EDGE
-            };
+            let x = if servers < PHONE_ELLIPSE { stage.width / 2.0 - 70.0 } else { PHONE_EDGE };
             let y = stage.height - CLIENT_ROW;
-            Rect {
-                x,
-                y,
-                width: 140.0,
-                height: CLIENT_ROW - PHONE_EDGE,
-            }
+            Rect { x, y, width: 140.0, height: CLIENT_ROW - PHONE_EDGE }
         }
     }
 }
@@ -115,11 +96,7 @@ fn phone_columns(ground: Ground, size: Size) -> Vec<Point> {
     let area = area(ground, size);
     let rows = f64::from(ground.servers.div_ceil(2)) - 1.0;
     let step = area.height / rows;
-    let shift = if ground.servers.is_multiple_of(2) {
-        0.0
-    } else {
-        step / 2.0
-    };
+    let shift = if ground.servers.is_multiple_of(2) { 0.0 } else { step / 2.0 };
     (0..ground.servers)
         .map(|server| {
             let row = f64::from(server / 2) * step;
@@ -147,10 +124,7 @@ fn tokens(ground: Ground) -> Vec<Rect> {
         let half_step = if inset > 0.0 { 0.5 } else { 0.0 };
         centers.extend(ring(outer.widened(-inset), count, size, half_step));
     }
-    centers
-        .into_iter()
-        .map(|center| Rect::centered(center, size))
-        .collect()
+    centers.into_iter().map(|center| Rect::centered(center, size)).collect()
 }
 
 /// For each ring from the outside, how far in it is and how many tokens it takes.
@@ -162,9 +136,7 @@ fn token_rings(ground: Ground, token: f64) -> Vec<(f64, u16)> {
     let mut rings = Vec::new();
     while left > 0 {
         let inset = f64::from(u16::try_from(rings.len()).unwrap_or(u16::MAX)) * pitch;
-        let fits = (1..=left)
-            .rev()
-            .find(|count| spacing(outer.widened(-inset), *count) >= pitch);
+        let fits = (1..=left).rev().find(|count| spacing(outer.widened(-inset), *count) >= pitch);
         let count = fits.unwrap_or(1);
         rings.push((inset, count));
         left -= count;
@@ -187,16 +159,8 @@ fn spacing(around: Rect, count: u16) -> f64 {
 /// Where centres of cards of `size` may be: an ellipse touches this rectangle.
 fn area(Ground { stage, device, .. }: Ground, size: Size) -> Rect {
     let (left, top, bottom) = match device {
-        Device::Desktop => (
-            stage.width * SHORE,
-            stage.height * 0.05 + 8.0,
-            stage.height * 0.93,
-        ),
-        Device::Phone => (
-            PHONE_EDGE,
-            PHONE_EDGE,
-            stage.height - CLIENT_ROW - PHONE_EDGE,
-        ),
+        Device::Desktop => (stage.width * SHORE, stage.height * 0.05 + 8.0, stage.height * 0.93),
+        Device::Phone => (PHONE_EDGE, PHONE_EDGE, stage.height - CLIENT_ROW - PHONE_EDGE),
     };
     let right = stage.width - RIGHT;
     Rect {
@@ -214,19 +178,14 @@ fn ring(around: Rect, count: u16, size: Size, shift: f64) -> Vec<Point> {
     let center = around.center();
     let at = |piece: u32| {
         let angle = TAU * f64::from(piece) / f64::from(PIECES) - FRAC_PI_2;
-        center.moved(
-            angle.cos() * around.width / 2.0,
-            angle.sin() * around.height / 2.0,
-        )
+        center.moved(angle.cos() * around.width / 2.0, angle.sin() * around.height / 2.0)
     };
     let need = |a: Point, b: Point| {
         let sideways = (b.x - a.x) / (size.width + LEAST_LINK);
         let upwards = (b.y - a.y) / (size.height + LEAST_LINK);
         sideways.hypot(upwards)
     };
-    let whole: f64 = (0..PIECES)
-        .map(|piece| need(at(piece), at(piece + 1)))
-        .sum();
+    let whole: f64 = (0..PIECES).map(|piece| need(at(piece), at(piece + 1))).sum();
     let step = whole / f64::from(count);
     let mut places = Vec::with_capacity(usize::from(count));
     let (mut walked, mut next) = (0.0, shift * step);

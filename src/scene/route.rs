@@ -63,20 +63,13 @@ impl Route {
             .iter()
             .find_map(|clearance| clear_curve(from, to, obstacles, inside, clearance * k, k))
             .unwrap_or(straight);
-        Self {
-            curve,
-            length: curve.length(),
-            k,
-        }
+        Self { curve, length: curve.length(), k }
     }
 
     /// The same way back; its lane is the other one.
     #[must_use]
     pub fn reversed(self) -> Self {
-        Self {
-            curve: self.curve.reversed(),
-            ..self
-        }
+        Self { curve: self.curve.reversed(), ..self }
     }
 
     /// How much of the link is to be seen between the two edges.
@@ -107,11 +100,7 @@ impl Route {
     /// The line between the lanes as an SVG path.
     #[must_use]
     pub fn path(&self) -> String {
-        let Curve {
-            start,
-            control,
-            end,
-        } = self.curve;
+        let Curve { start, control, end } = self.curve;
         if self.is_straight() {
             return format!("M{:.1} {:.1}L{:.1} {:.1}", start.x, start.y, end.x, end.y);
         }
@@ -125,34 +114,19 @@ impl Route {
     #[must_use]
     pub fn gate(&self) -> GatePlace {
         let distance = (GATE_DISTANCE * self.k).min(GATE_SHARE * self.length);
-        let t = if self.length > 0.0 {
-            distance / self.length
-        } else {
-            0.0
-        };
-        GatePlace {
-            socket: self.beside(t, SOCKET),
-            lane: self.point(t),
-            angle: self.angle(t),
-            t,
-        }
+        let t = if self.length > 0.0 { distance / self.length } else { 0.0 };
+        GatePlace { socket: self.beside(t, SOCKET), lane: self.point(t), angle: self.angle(t), t }
     }
 
     /// The place at `t`, `offset` at scale 1 to the right of the line.
     fn beside(&self, t: f64, offset: f64) -> Point {
         let direction = self.curve.direction(t);
         let offset = offset * self.k;
-        self.curve
-            .point(t)
-            .moved(-direction.y * offset, direction.x * offset)
+        self.curve.point(t).moved(-direction.y * offset, direction.x * offset)
     }
 
     fn is_straight(&self) -> bool {
-        let Curve {
-            start,
-            control,
-            end,
-        } = self.curve;
+        let Curve { start, control, end } = self.curve;
         control.distance(start.towards(end, 0.5)) < 0.5
     }
 }
@@ -160,10 +134,7 @@ impl Route {
 impl Routes {
     /// The route from one node to another, from memory if it was asked for before.
     pub fn get(&mut self, layout: &Layout, from: NodeId, to: NodeId) -> Route {
-        *self
-            .known
-            .entry((from, to))
-            .or_insert_with(|| layout.route(from, to))
+        *self.known.entry((from, to)).or_insert_with(|| layout.route(from, to))
     }
 }
 
@@ -201,11 +172,7 @@ fn bowed(from: Rect, to: Rect, bow: f64, k: f64) -> Curve {
     if bow == 0.0 {
         return Curve::straight(start, end);
     }
-    Curve {
-        start,
-        control,
-        end,
-    }
+    Curve { start, control, end }
 }
 
 /// Which side of the line from `start` to `end` faces away from `center`: 1 is the right.
@@ -220,8 +187,6 @@ fn keeps_clear(curve: Curve, obstacles: &[Rect], inside: Rect, clearance: f64) -
     (0..=SAMPLES).all(|sample| {
         let point = curve.point(f64::from(sample) / f64::from(SAMPLES));
         inside.widened(-clearance).distance(point) == 0.0
-            && obstacles
-                .iter()
-                .all(|obstacle| obstacle.distance(point) >= clearance)
+            && obstacles.iter().all(|obstacle| obstacle.distance(point) >= clearance)
     })
 }

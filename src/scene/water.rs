@@ -18,9 +18,7 @@ pub fn isobaths(reach: f64, k: f64) -> Vec<String> {
     let lines = (0_u32..)
         .map(|line| (line, (FIRST + f64::from(line) * STEP) * k))
         .take_while(|(_, radius)| radius * STRETCH.1 < reach);
-    lines
-        .map(|(line, radius)| closed(radius, f64::from(line)))
-        .collect()
+    lines.map(|(line, radius)| closed(radius, f64::from(line))).collect()
 }
 
 /// One line: an oval that wavers a little, each line otherwise than the one before.
@@ -32,21 +30,14 @@ fn closed(radius: f64, line: f64) -> String {
             + 0.035 * (3.0 * angle + 1.3 - 0.35 * line).sin()
             + 0.012 * (5.0 * angle + line).sin();
         let radius = radius * (1.0 + waver);
-        Point::new(
-            radius * STRETCH.0 * angle.cos(),
-            radius * STRETCH.1 * angle.sin(),
-        )
+        Point::new(radius * STRETCH.0 * angle.cos(), radius * STRETCH.1 * angle.sin())
     };
     let begin = at(POINTS - 1).towards(at(0), 0.5);
     let mut path = format!("M{:.0} {:.0}", begin.x, begin.y);
     for point in 0..POINTS {
         let (bend, end) = (at(point), at(point).towards(at(point + 1), 0.5));
-        write!(
-            path,
-            "Q{:.0} {:.0} {:.0} {:.0}",
-            bend.x, bend.y, end.x, end.y
-        )
-        .expect("writing to a string succeeds");
+        write!(path, "Q{:.0} {:.0} {:.0} {:.0}", bend.x, bend.y, end.x, end.y)
+            .expect("writing to a string succeeds");
     }
     path + "Z"
 }
@@ -60,9 +51,7 @@ mod tests {
         assert_eq!(isobaths(100.0, 1.0).len(), 0);
         assert!(isobaths(1100.0, 1.0).len() > isobaths(600.0, 1.0).len());
         assert!(
-            isobaths(600.0, 1.0)
-                .iter()
-                .all(|line| line.starts_with('M') && line.ends_with('Z'))
+            isobaths(600.0, 1.0).iter().all(|line| line.starts_with('M') && line.ends_with('Z'))
         );
     }
 }

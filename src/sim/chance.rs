@@ -37,11 +37,11 @@ pub fn vary(base: u64, percent: u32, draw: u64) -> u64 {
 /// A number from 0 to `limit - 1`, evenly.
 #[must_use]
 pub fn below(limit: u64, draw: u64) -> u64 {
-    let scaled = u128::from(draw) * u128::from(limit) >> 64;
+    let scaled = (u128::from(draw) * u128::from(limit)) >> 64;
     u64::try_from(scaled).expect("a product's upper half fits in 64 bits")
 }
 
-/// The finisher of the SplitMix64 generator (Steele, Lea and Flood 2014): every bit of the input
+/// The finisher of the `SplitMix64` generator (Steele, Lea and Flood 2014): every bit of the input
 /// changes every bit of the output.
 fn mix(mut z: u64) -> u64 {
     z = z.wrapping_add(0x9E37_79B9_7F4A_7C15);

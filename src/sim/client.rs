@@ -246,13 +246,7 @@ impl Client {
         self.arm_attention(context);
     }
 
-    fn end(
-        &mut self,
-        write: WriteId,
-        told: Told,
-        epoch: Epoch,
-        context: &mut ClientContext<'_>,
-    ) {
+    fn end(&mut self, write: WriteId, told: Told, epoch: Epoch, context: &mut ClientContext<'_>) {
         let Some(at) = self.place_of(write) else { return };
         self.agenda.remove(&(self.operations[at].due(), write));
         let ended = self.operations.remove(at);

@@ -18,7 +18,7 @@ use super::queue::{Due, Queue};
 use super::server::storage::Storage;
 use super::server::{Context, Effect, Input, Server};
 use super::shadow::Shadow;
-use super::stall::stall;
+use super::stall::service;
 use super::table::{EntryTable, Told, Writes};
 use super::time::SimTime;
 use super::trace::Trace;
@@ -127,7 +127,7 @@ impl Cluster {
                 }
             });
         }
-        self.with_client(ClientId(0), |client, context| client.follow_load(context));
+        self.with_client(ClientId(0), Client::follow_load);
     }
 
     /// The settings in force.
@@ -395,7 +395,11 @@ impl Cluster {
         vary(base_us, self.config.disk.variation_percent, draw(self.seed, purpose, id.0, 0, job))
     }
 
-    fn with_client(&mut self, id: ClientId, work: impl FnOnce(&mut Client, &mut ClientContext<'_>)) {
+    fn with_client(
+        &mut self,
+        id: ClientId,
+        work: impl FnOnce(&mut Client, &mut ClientContext<'_>),
+    ) {
         let mut effects = std::mem::take(&mut self.client_effects);
         let mut context = ClientContext {
             now: self.now,
@@ -456,14 +460,17 @@ impl Cluster {
         if let What::Appended { server, epoch, last, .. } = what {
             self.notice_late_ghost(server, epoch, last);
         }
-        if matches!(what, What::SteppedDown { .. } | What::Graduated { .. } | What::NotElected { .. }) {
+        if matches!(
+            what,
+            What::SteppedDown { .. } | What::Graduated { .. } | What::NotElected { .. }
+        ) {
             self.look_for_stall();
         }
     }
 
     /// Shadow, figures and promises take a fact in.
     fn watch(&mut self, what: &What) {
-        self.figures.observe(self.now, what, self.shadow.epoch, &self.writes);
+        self.figures.observe(self.now, what, &self.writes);
         self.shadow.observe(what, &self.config);
         let broken = self.promises.observe(what, &self.shadow, &self.table, &self.config);
         if let Some(promise) = broken {
@@ -518,7 +525,11 @@ impl Cluster {
     }
 
     fn look_for_stall(&mut self) {
-        let found = stall(&self.config, &self.servers, &self.network);
+        let service = service(&self.config, &self.servers, &self.network);
+        if !service.runs && self.wounded.is_some() {
+            self.figures.stopped(self.now);
+        }
+        let found = service.stall;
         if found == self.stalled {
             return;
         }
@@ -640,7 +651,7 @@ impl Cluster {
         match setting {
             Setting::ServerLatency(_) => self.network.set_latency(&self.config),
             Setting::Load(_) => {
-                self.with_client(ClientId(0), |client, context| client.follow_load(context));
+                self.with_client(ClientId(0), Client::follow_load);
             }
             _ => {}
         }
@@ -650,11 +661,7 @@ impl Cluster {
     }
 
     /// Facts of at least this level, from this number on.
-    pub fn facts_since(
-        &self,
-        number: u64,
-        level: FactLevel,
-    ) -> impl Iterator<Item = (u64, &Fact)> {
+    pub fn facts_since(&self, number: u64, level: FactLevel) -> impl Iterator<Item = (u64, &Fact)> {
         self.trace.since(number).filter(move |(_, fact)| fact.what.level() >= level)
     }
 }
@@ -711,7 +718,9 @@ fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What
             What::SentHeartbeatReply { from, to, nth, received: ack.positions.received }
         }
         Message::AskVote { epoch, .. } => What::AskedVote { from, to, nth, epoch: *epoch },
-        Message::Vote { epoch, granted: true, .. } => What::GaveVote { from, to, nth, epoch: *epoch },
+        Message::Vote { epoch, granted: true, .. } => {
+            What::GaveVote { from, to, nth, epoch: *epoch }
+        }
         Message::Vote { epoch, .. } => What::RefusedVote { from, to, nth, epoch: *epoch },
         Message::Request { .. } | Message::Answer { .. } => {
             unreachable!("clients' messages do not pass between servers")

@@ -74,7 +74,10 @@ pub enum Stall {
 
 /// What happened. Sending facts carry the message's number on its lane (rule 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the field's own words; the variant says what they mean")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the field's own words; the variant says what they mean"
+)]
 pub enum What {
     // Markers: each handled event or action begins with one.
     /// A message arrived.
@@ -209,10 +212,10 @@ impl What {
     pub fn level(&self) -> FactLevel {
         match self {
             what if what.is_marker() => FactLevel::Background,
-            Self::SentHeartbeat { .. } | Self::SentHeartbeatReply { .. } | Self::Follows { .. } => {
-                FactLevel::Background
-            }
-            Self::Lost { kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply, .. } => {
+            Self::SentHeartbeat { .. }
+            | Self::SentHeartbeatReply { .. }
+            | Self::Follows { .. }
+            | Self::Lost { kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply, .. } => {
                 FactLevel::Background
             }
             Self::Suspected { first, .. } => headline_if(*first),

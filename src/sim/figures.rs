@@ -2,7 +2,7 @@
 //! lost (rule 42).
 
 use super::fact::What;
-use super::ids::{Epoch, ServerId};
+use super::ids::ServerId;
 use super::ledger::Fate;
 use super::table::{Told, Writes};
 use super::time::SimTime;
@@ -40,15 +40,16 @@ pub struct Outage {
 }
 
 impl Figures {
-    /// Takes a fact in; `epoch` is the highest so far and `primary` whether its server still reigns.
-    pub fn observe(&mut self, at: SimTime, what: &What, epoch: Epoch, writes: &Writes) {
+    /// No primary can answer writes from now on.
+    pub fn stopped(&mut self, at: SimTime) {
+        if self.open.is_none() {
+            self.open = Some(self.outage(at));
+        }
+    }
+
+    /// Takes a fact in.
+    pub fn observe(&mut self, at: SimTime, what: &What, writes: &Writes) {
         match *what {
-            What::Crashed { server, .. } if server == epoch.primary() && self.open.is_none() => {
-                self.open = Some(self.outage(at));
-            }
-            What::Stalled { .. } if self.open.is_none() => {
-                self.open = Some(self.outage(at));
-            }
             What::Promoted { server, .. } => {
                 let mut outage = self.open.unwrap_or_else(|| self.outage(at));
                 outage.promoted = Some((at, server));

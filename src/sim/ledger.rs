@@ -4,8 +4,8 @@
 use super::fact::What;
 use super::ids::{Epoch, Lsn, WriteId};
 use super::log::Log;
-use super::network::Network;
 use super::message::Message;
+use super::network::Network;
 use super::shadow::Shadow;
 use super::table::{EntryTable, Told, Writes};
 
@@ -148,7 +148,8 @@ impl Books<'_> {
     /// How many servers hold a write, in memory or on disk.
     #[must_use]
     pub fn copies(&self, write: WriteId) -> usize {
-        let holds = |log: &Log| self.writes.places(write).any(|(epoch, lsn)| log.contains(epoch, lsn));
+        let holds =
+            |log: &Log| self.writes.places(write).any(|(epoch, lsn)| log.contains(epoch, lsn));
         let servers = self.shadow.servers.iter();
         servers.filter(|seen| holds(&seen.memory) || holds(&seen.disk)).count()
     }

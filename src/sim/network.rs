@@ -81,8 +81,7 @@ impl Network {
         lane.sent += 1;
         let nth = lane.sent;
         let percent = config.network.variation_percent;
-        let takes =
-            vary(lane.base_us, percent, draw(seed, Purpose::Latency, from.0, to.0, nth));
+        let takes = vary(lane.base_us, percent, draw(seed, Purpose::Latency, from.0, to.0, nth));
         let due = (now + takes).max(lane.newest_due);
         lane.newest_due = due;
         let lost = lane.cut.then_some(now);

@@ -116,7 +116,9 @@ impl Promises {
                 let follows = before.is_some() && before == table.previous_of(epoch, first);
                 self.on_append(server, epoch, (first, last), follows)
             }
-            What::Flushed { server, to, .. } => self.on_position(server, Level::Flushed, to, shadow),
+            What::Flushed { server, to, .. } => {
+                self.on_position(server, Level::Flushed, to, shadow)
+            }
             What::Applied { server, to } => self.on_position(server, Level::Applied, to, shadow),
             What::Rewound { server, to, .. } => {
                 let watched = &mut self.servers[server.index()];
@@ -224,7 +226,8 @@ impl Promises {
         let all = ServerId::all(config.servers);
         let holders = all.filter(counts).filter(holds).take(usize::from(needed)).count();
         let first = config.ack.primary_flushes_first && config.disk.flush;
-        let own_disk = self.servers[server.index()].ever_held(epoch).map_or(Lsn::ZERO, |held| held.flushed);
+        let own_disk =
+            self.servers[server.index()].ever_held(epoch).map_or(Lsn::ZERO, |held| held.flushed);
         let own = !first || own_disk >= to;
         (holders < usize::from(needed) || !own).then_some(Promise::AckRuleMet)
     }
@@ -233,13 +236,12 @@ impl Promises {
         self.told_any = true;
         self.trusted_memory |= !copies_are_flushed(config);
         self.tolerated = self.tolerated.min(tolerated(config));
-        match self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch) {
-            Some((_, known)) => (*known != from).then_some(Promise::OneAcknowledger),
-            None => {
-                self.acknowledgers.push((epoch, from));
-                None
-            }
+        let known = self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch);
+        if let Some((_, known)) = known {
+            return (*known != from).then_some(Promise::OneAcknowledger);
         }
+        self.acknowledgers.push((epoch, from));
+        None
     }
 
     /// A loss breaks the durability promise if no more servers were lost than it allows for.
@@ -271,13 +273,11 @@ impl Promises {
 
 impl Watched {
     fn held_of(&mut self, epoch: Epoch) -> &mut Positions {
-        let at = match self.held.iter().rposition(|(known, _)| *known == epoch) {
-            Some(at) => at,
-            None => {
-                self.held.push((epoch, Positions::default()));
-                self.held.len() - 1
-            }
-        };
+        let known = self.held.iter().rposition(|(known, _)| *known == epoch);
+        let at = known.unwrap_or_else(|| {
+            self.held.push((epoch, Positions::default()));
+            self.held.len() - 1
+        });
         &mut self.held[at].1
     }
 

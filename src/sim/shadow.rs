@@ -46,13 +46,7 @@ impl Shadow {
         let seen = Seen { live: true, memory: log.clone(), disk, ..Seen::default() };
         let mut servers = vec![seen; usize::from(config.servers)];
         servers[epoch.primary().index()].reign = Some((epoch, log.last()));
-        Self {
-            servers,
-            history: log.clone(),
-            epoch,
-            settled: true,
-            begin: log.last(),
-        }
+        Self { servers, history: log.clone(), epoch, settled: true, begin: log.last() }
     }
 
     /// One server.
@@ -108,6 +102,11 @@ impl Shadow {
             }
             What::Committed { server, epoch, .. } if self.settled && epoch == self.epoch => {
                 self.servers[server.index()].lagging = false;
+            }
+            What::Acknowledged { primary, replica, to }
+                if primary == self.epoch.primary() && to >= self.history.last() =>
+            {
+                self.servers[replica.index()].lagging = false;
             }
             What::CaughtUp { replica, .. } => self.servers[replica.index()].lagging = false,
             What::Graduated { server } => self.servers[server.index()].wiped = false,

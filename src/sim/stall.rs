@@ -8,20 +8,53 @@ use super::network::Network;
 use super::server::election::votes_needed;
 use super::server::{Role, Server};
 
-/// What keeps writes from being answered, if anything.
+/// Whether writes are answered now, and what keeps them from it for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// A primary reigns that can meet its ack rule.
+    pub runs: bool,
+    /// What stops it for as long as the present failures last; nothing while an election will mend it.
+    pub stall: Option<Stall>,
+}
+
+/// Looks at the cluster.
 #[must_use]
-pub fn stall(config: &Config, servers: &[Server], network: &Network) -> Option<Stall> {
-    if servers.iter().all(|server| !server.up) {
-        return Some(Stall::AllDown);
-    }
+pub fn service(config: &Config, servers: &[Server], network: &Network) -> Service {
     let primary = servers
         .iter()
         .filter_map(|server| server.primary().map(|primary| (primary.epoch, server)))
         .max_by_key(|(epoch, _)| *epoch);
-    match primary {
-        Some((_, primary)) => waits_for(primary, config, servers, network).map(Stall::WaitsFor),
-        None => no_primary(config, servers, network),
+    let Some((_, primary)) = primary else {
+        let all_down = servers.iter().all(|server| !server.up);
+        let stall =
+            if all_down { Some(Stall::AllDown) } else { no_primary(config, servers, network) };
+        return Service { runs: false, stall };
+    };
+    let waits = waits_for(primary, config, servers, network);
+    let stall = waits.filter(|_| !will_elect_without(primary, config, servers, network));
+    Service { runs: waits.is_none(), stall: stall.map(Stall::WaitsFor) }
+}
+
+/// Whether servers that no longer hear this primary are enough to elect another.
+fn will_elect_without(
+    primary: &Server,
+    config: &Config,
+    servers: &[Server],
+    network: &Network,
+) -> bool {
+    if config.failover.detection == Detection::Nobody {
+        return false;
     }
+    let deaf = |server: &&Server| {
+        server.up && !server.storage.learner && network.is_cut(primary.id, server.id)
+    };
+    let reach = |server: &Server| {
+        let joined =
+            |other: &&Server| other.id == server.id || connected(server.id, other.id, network);
+        servers.iter().filter(deaf).filter(joined).count()
+    };
+    let best = servers.iter().filter(deaf).map(reach).max().unwrap_or(0);
+    best >= usize::from(votes_needed(config))
 }
 
 /// The replica without which this primary can answer nothing.
@@ -62,14 +95,17 @@ fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<
         Detection::Replicas => true,
         Detection::Nobody => servers.iter().any(|server| {
             server.up
-                && (matches!(server.role, Role::Candidate(_)) || server.timers.suspect.at().is_some())
+                && (matches!(server.role, Role::Candidate(_))
+                    || server.timers.suspect.at().is_some())
         }),
     };
     if !somebody_stands {
         return Some(Stall::NobodyPromotes);
     }
     let reach = |server: &Server| {
-        voters().filter(|other| other.id == server.id || connected(server.id, other.id, network)).count()
+        voters()
+            .filter(|other| other.id == server.id || connected(server.id, other.id, network))
+            .count()
     };
     let best = voters().map(reach).max().unwrap_or(0);
     (best < usize::from(votes_needed(config))).then_some(Stall::NoMajority)

@@ -38,7 +38,10 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::SentUpdate { from, to, nth, epoch, first, count } => {
             let last = Lsn(first.0 + u32::from(count) - 1);
             let writes = writes(table, epoch, first, last);
-            (pair(&from, &to), format!("append  #{nth}  epoch {epoch}  lsn {first}..{last}{writes}"))
+            (
+                pair(&from, &to),
+                format!("append  #{nth}  epoch {epoch}  lsn {first}..{last}{writes}"),
+            )
         }
         What::SentAck { from, to, nth, received, flushed, applied } => (
             pair(&from, &to),
@@ -117,9 +120,10 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
             };
             (client.to_string(), format!("told  {told}  write {write}"))
         }
-        What::FirstDone { client, write, epoch } => {
-            (client.to_string(), format!("first done after a failure  write {write}, epoch {epoch}"))
-        }
+        What::FirstDone { client, write, epoch } => (
+            client.to_string(),
+            format!("first done after a failure  write {write}, epoch {epoch}"),
+        ),
         What::Crashed { server, flushed } => {
             (server.to_string(), format!("crashed  disk keeps lsn {flushed}"))
         }
@@ -131,7 +135,9 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         }
         What::CutLink { from, to } => (pair(&from, &to), "cut".into()),
         What::HealedLink { from, to } => (pair(&from, &to), "healed".into()),
-        What::SettingChanged { action } => ("user".into(), format!("setting changed by action {action}")),
+        What::SettingChanged { action } => {
+            ("user".into(), format!("setting changed by action {action}"))
+        }
         What::Suspected { server, primary, silence_us, .. } => {
             let silence = silence_us / 1_000;
             (server.to_string(), format!("suspects  {primary} after {silence} ms of silence"))

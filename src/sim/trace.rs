@@ -59,6 +59,7 @@ impl Trace {
     }
 
     /// The facts from this number on, as far back as they are kept, with their numbers.
+    #[must_use]
     pub fn since(&self, number: u64) -> impl DoubleEndedIterator<Item = (u64, &Fact)> {
         (number.max(self.oldest())..self.count).map(|number| (number, &self.ring[slot(number)]))
     }

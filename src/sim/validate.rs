@@ -35,7 +35,12 @@ fn invalid<T>(field: &str, problem: impl Into<String>) -> Result<T, Invalid> {
     Err(Invalid { field: field.into(), problem: problem.into() })
 }
 
-fn within<N: PartialOrd + fmt::Display>(field: &str, value: N, from: N, to: N) -> Result<(), Invalid> {
+fn within<N: Copy + PartialOrd + fmt::Display>(
+    field: &str,
+    value: N,
+    from: N,
+    to: N,
+) -> Result<(), Invalid> {
     if value < from || value > to {
         return invalid(field, format!("{value} is not allowed; it must be from {from} to {to}"));
     }
@@ -77,7 +82,10 @@ fn check_network(config: &Config) -> Result<(), Invalid> {
         known(&field, link.b, config)?;
         within(&format!("{field}.us"), link.us, 1, MAX_US)?;
         if link.a == link.b {
-            return invalid(&field, format!("a link needs two servers, and both ends are {}", link.a));
+            return invalid(
+                &field,
+                format!("a link needs two servers, and both ends are {}", link.a),
+            );
         }
     }
     Ok(())
@@ -177,13 +185,19 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             known("from", *from, config)?;
             known("to", *to, config)?;
             if from == to {
-                return invalid("to", format!("a link needs two servers, and both ends are {from}"));
+                return invalid(
+                    "to",
+                    format!("a link needs two servers, and both ends are {from}"),
+                );
             }
             Ok(())
         }
         Action::Write(client) => {
             if client.0 != 0 {
-                return invalid("client", format!("there is no client {client}; the only one is C1"));
+                return invalid(
+                    "client",
+                    format!("there is no client {client}; the only one is C1"),
+                );
             }
             Ok(())
         }

@@ -40,6 +40,8 @@ pub enum Command {
     StartAgain(u64),
     /// Begin a run with another configuration.
     Load(Config, u64),
+    /// Begin a run that was written down; its actions are taken as their time comes.
+    Open(Run),
 }
 
 /// What a command came to.
@@ -68,6 +70,8 @@ pub struct Skipped {
 pub struct Playback {
     run: Run,
     cluster: Cluster,
+    /// How many of the run's actions have been taken.
+    taken: usize,
     opens_at: SimTime,
     playing: bool,
     pace: Pace,
@@ -82,13 +86,20 @@ impl Playback {
     ///
     /// When the configuration is not valid.
     pub fn open(config: Config, seed: u64, opens_at: SimTime) -> Result<Self, Invalid> {
-        let run = Run { config, seed, actions: Vec::new() };
-        let mut cluster = run.start()?;
-        cluster.run_until(opens_at);
-        Ok(Self { run, cluster, opens_at, playing: false, pace: Pace::DEFAULT, remainder: 0 })
+        Self::open_run(Run { config, seed, actions: Vec::new() }, opens_at)
     }
 
-    /// The run so far, every act recorded: playing it again gives this very cluster.
+    /// A run that was written down, opened at an instant or at its first action, whichever is earlier.
+    fn open_run(run: Run, opens_at: SimTime) -> Result<Self, Invalid> {
+        let mut cluster = run.start()?;
+        let first = run.actions.first().map_or(opens_at, |timed| timed.at);
+        cluster.stand_at(opens_at.min(first));
+        let (playing, pace) = (false, Pace::DEFAULT);
+        Ok(Self { run, cluster, taken: 0, opens_at, playing, pace, remainder: 0 })
+    }
+
+    /// The run, every act recorded: playing it again gives this very cluster. What the user does comes
+    /// in place of recorded actions that were still to come.
     #[must_use]
     pub const fn run(&self) -> &Run {
         &self.run
@@ -136,6 +147,7 @@ impl Playback {
             Command::Act(action) => self.act(action),
             Command::StartAgain(seed) => self.load(self.run.config.clone(), seed),
             Command::Load(config, seed) => self.load(config, seed),
+            Command::Open(run) => self.replace(Self::open_run(run, self.opens_at)),
         }
     }
 
@@ -148,19 +160,34 @@ impl Playback {
         self.remainder = scaled % denominator;
         let passes = scaled / denominator;
         let until = (self.now() + passes).min(LONGEST_RUN);
-        self.cluster.run_until(until);
+        while self.advance(until) {}
         repaint(passes > 0)
+    }
+
+    /// Plays one event or takes one recorded action. False when nothing is left until that instant. A
+    /// recorded action that makes no sense ends the recording: what follows it was meant for another
+    /// run.
+    fn advance(&mut self, until: SimTime) -> bool {
+        let advanced = self.run.advance(&mut self.cluster, &mut self.taken, until);
+        advanced.unwrap_or_else(|_| {
+            self.run.actions.truncate(self.taken);
+            true
+        })
     }
 
     /// Goes to the next fact that is wanted, or stays and says that there is none.
     fn seek(&mut self, wanted: fn(&Self, &Fact) -> bool) -> Response {
         let from = self.now();
         let limit = (from + LOOK_AHEAD_US).min(LONGEST_RUN);
-        let before = self.cluster.clone();
+        let before = (self.cluster.clone(), self.taken);
         let mut seen = self.cluster.trace().count();
-        while self.cluster.step(limit) {
-            let found =
-                self.cluster.trace().since(seen).find(|(_, fact)| wanted(self, fact)).map(|(_, fact)| *fact);
+        while self.advance(limit) {
+            let found = self
+                .cluster
+                .trace()
+                .since(seen)
+                .find(|(_, fact)| wanted(self, fact))
+                .map(|(_, fact)| *fact);
             seen = self.cluster.trace().count();
             if let Some(fact) = found {
                 let us = self.now().since(from);
@@ -171,11 +198,15 @@ impl Playback {
                 };
             }
         }
-        self.cluster = before;
-        Response { needs_repaint: true, skipped: Some(Skipped { us: 0, fact: None }), refused: None }
+        (self.cluster, self.taken) = before;
+        Response {
+            needs_repaint: true,
+            skipped: Some(Skipped { us: 0, fact: None }),
+            refused: None,
+        }
     }
 
-    fn is_step(&self, fact: &Fact) -> bool {
+    fn is_step(_: &Self, fact: &Fact) -> bool {
         fact.what.level() > FactLevel::Background
     }
 
@@ -190,6 +221,8 @@ impl Playback {
         let (at, after_events) = (self.now(), Some(self.cluster.events()));
         match self.cluster.act(&action) {
             Ok(()) => {
+                self.run.actions.truncate(self.taken);
+                self.taken += 1;
                 self.run.actions.push(TimedAction { at, after_events, action });
                 repaint(true)
             }
@@ -198,7 +231,11 @@ impl Playback {
     }
 
     fn load(&mut self, config: Config, seed: u64) -> Response {
-        match Self::open(config, seed, self.opens_at) {
+        self.replace(Self::open(config, seed, self.opens_at))
+    }
+
+    fn replace(&mut self, fresh: Result<Self, Invalid>) -> Response {
+        match fresh {
             Ok(fresh) => {
                 let (playing, pace) = (self.playing, self.pace);
                 *self = Self { playing, pace, ..fresh };

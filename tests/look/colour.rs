@@ -66,18 +66,10 @@ impl Rgb {
         let xyz = times(TO_XYZ, self.linear());
         let root = |place: usize| {
             let share = xyz[place] / WHITE[place];
-            if share > 0.008_856 {
-                share.cbrt()
-            } else {
-                7.787 * share + 16.0 / 116.0
-            }
+            if share > 0.008_856 { share.cbrt() } else { 7.787 * share + 16.0 / 116.0 }
         };
         let (x, y, z) = (root(0), root(1), root(2));
-        Lab {
-            l: 116.0 * y - 16.0,
-            a: 500.0 * (x - y),
-            b: 200.0 * (y - z),
-        }
+        Lab { l: 116.0 * y - 16.0, a: 500.0 * (x - y), b: 200.0 * (y - z) }
     }
 }
 
@@ -127,22 +119,14 @@ fn ciede2000(first: Lab, second: Lab) -> f64 {
     let (c1, c2) = (a1.hypot(first.b), a2.hypot(second.b));
     let (h1, h2) = (hue(a1, first.b), hue(a2, second.b));
 
-    let delta_hue = if c1 * c2 == 0.0 {
-        0.0
-    } else {
-        (h2 - h1 + 540.0).rem_euclid(360.0) - 180.0
-    };
+    let delta_hue = if c1 * c2 == 0.0 { 0.0 } else { (h2 - h1 + 540.0).rem_euclid(360.0) - 180.0 };
     let delta_l = second.l - first.l;
     let delta_c = c2 - c1;
     let delta_h = 2.0 * (c1 * c2).sqrt() * (delta_hue / 2.0).to_radians().sin();
 
     let l = f64::midpoint(first.l, second.l);
     let c = f64::midpoint(c1, c2);
-    let h = if c1 * c2 == 0.0 {
-        h1 + h2
-    } else {
-        (h1 + delta_hue / 2.0).rem_euclid(360.0)
-    };
+    let h = if c1 * c2 == 0.0 { h1 + h2 } else { (h1 + delta_hue / 2.0).rem_euclid(360.0) };
     let cos = |degrees: f64| degrees.to_radians().cos();
     let t = 1.0 - 0.17 * cos(h - 30.0) + 0.24 * cos(2.0 * h) + 0.32 * cos(3.0 * h + 6.0)
         - 0.20 * cos(4.0 * h - 63.0);
@@ -162,20 +146,11 @@ fn grey_share(chroma: f64) -> f64 {
 }
 
 fn hue(a: f64, b: f64) -> f64 {
-    if a == 0.0 && b == 0.0 {
-        0.0
-    } else {
-        b.atan2(a).to_degrees().rem_euclid(360.0)
-    }
+    if a == 0.0 && b == 0.0 { 0.0 } else { b.atan2(a).to_degrees().rem_euclid(360.0) }
 }
 
 fn times(matrix: [[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
-    matrix.map(|row| {
-        row.iter()
-            .zip(vector)
-            .map(|(factor, value)| factor * value)
-            .sum()
-    })
+    matrix.map(|row| row.iter().zip(vector).map(|(factor, value)| factor * value).sum())
 }
 
 #[test]
@@ -184,34 +159,12 @@ fn the_distance_is_that_of_the_published_reference_pairs() {
         ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
         ((50.0, 2.5, 0.0), (73.0, 25.0, -18.0), 27.1492),
         ((50.0, 2.5, 0.0), (61.0, -5.0, 29.0), 22.8977),
-        (
-            (60.2574, -34.0099, 36.2677),
-            (60.4626, -34.1751, 39.4387),
-            1.2644,
-        ),
-        (
-            (2.0776, 0.0795, -1.1350),
-            (0.9033, -0.0636, -0.5514),
-            0.9082,
-        ),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+        ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
     ];
     for ((l1, a1, b1), (l2, a2, b2), expected) in pairs {
-        let found = ciede2000(
-            Lab {
-                l: l1,
-                a: a1,
-                b: b1,
-            },
-            Lab {
-                l: l2,
-                a: a2,
-                b: b2,
-            },
-        );
-        assert!(
-            (found - expected).abs() < 1e-4,
-            "{found} instead of {expected}"
-        );
+        let found = ciede2000(Lab { l: l1, a: a1, b: b1 }, Lab { l: l2, a: a2, b: b2 });
+        assert!((found - expected).abs() < 1e-4, "{found} instead of {expected}");
     }
 }
 

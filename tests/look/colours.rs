@@ -17,10 +17,7 @@ struct Theme {
 
 impl Theme {
     fn all() -> [Self; 2] {
-        [
-            Self::read("light", ":root {"),
-            Self::read("dark", "\n[data-theme=dark] {"),
-        ]
+        [Self::read("light", ":root {"), Self::read("dark", "\n[data-theme=dark] {")]
     }
 
     fn read(name: &'static str, selector: &str) -> Self {
@@ -36,30 +33,19 @@ impl Theme {
 
     fn get(&self, token: &str) -> Rgb {
         let found = self.tokens.iter().find(|(name, _)| name == token);
-        found
-            .unwrap_or_else(|| panic!("--{token} in the {} theme", self.name))
-            .1
+        found.unwrap_or_else(|| panic!("--{token} in the {} theme", self.name)).1
     }
 
     fn assert_contrast(&self, of: &str, on: &str, least: f64) {
         let contrast = contrast(self.get(of), self.get(on));
-        assert!(
-            contrast >= least,
-            "{}: --{of} on --{on} is {contrast:.2}:1",
-            self.name
-        );
+        assert!(contrast >= least, "{}: --{of} on --{on} is {contrast:.2}:1", self.name);
     }
 }
 
 #[test]
 fn both_themes_have_the_same_tokens() {
-    let [light, dark] = Theme::all().map(|theme| {
-        theme
-            .tokens
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect::<Vec<_>>()
-    });
+    let [light, dark] = Theme::all()
+        .map(|theme| theme.tokens.into_iter().map(|(name, _)| name).collect::<Vec<_>>());
     assert_eq!(light, dark);
     assert_eq!(light.len(), 40);
 }
@@ -95,11 +81,7 @@ fn outlines_and_focus_are_visible_on_every_surface() {
 fn a_number_is_readable_on_every_epoch_and_hollow_blocks_are_visible() {
     for theme in Theme::all() {
         for epoch in 1..=4 {
-            theme.assert_contrast(
-                &format!("epoch-{epoch}-ink"),
-                &format!("epoch-{epoch}"),
-                5.2,
-            );
+            theme.assert_contrast(&format!("epoch-{epoch}-ink"), &format!("epoch-{epoch}"), 5.2);
             theme.assert_contrast(&format!("epoch-{epoch}-line"), "card", 4.1);
         }
     }

@@ -20,21 +20,15 @@ fn each_layout(counts: impl IntoIterator<Item = u16>, mut check: impl FnMut(&str
     for (name, stage, device) in STAGES {
         for &servers in &counts {
             let layout = Layout::new(stage, device, servers);
-            check(
-                &format!("{servers} servers at {name}, {:?}", layout.form()),
-                &layout,
-            );
+            check(&format!("{servers} servers at {name}, {:?}", layout.form()), &layout);
         }
     }
 }
 
 fn pairs(layout: &Layout) -> impl Iterator<Item = (ServerId, ServerId)> + use<> {
     let servers = u16::try_from(layout.cards().len()).unwrap();
-    ServerId::all(servers).flat_map(move |a| {
-        ServerId::all(servers)
-            .filter(move |b| a < *b)
-            .map(move |b| (a, b))
-    })
+    ServerId::all(servers)
+        .flat_map(move |a| ServerId::all(servers).filter(move |b| a < *b).map(move |b| (a, b)))
 }
 
 fn samples(route: &Route) -> impl Iterator<Item = (f64, f64)> + '_ {
@@ -52,25 +46,14 @@ fn covers(card: Rect, (x, y): (f64, f64)) -> bool {
 fn cards_stand_inside_the_stage_and_apart() {
     each_layout((1..=16).chain([24, 32, 50, 63, 64]), |which, layout| {
         let (width, height) = (layout.stage().width, layout.stage().height);
-        let stage = Rect {
-            x: 0.0,
-            y: 0.0,
-            width,
-            height,
-        };
+        let stage = Rect { x: 0.0, y: 0.0, width, height };
         assert!(stage.holds(layout.client()), "client, {which}");
         for card in layout.cards() {
             assert!(stage.holds(*card), "{card:?}, {which}");
-            assert!(
-                !card.overlaps(layout.client()),
-                "{card:?} on the client, {which}"
-            );
+            assert!(!card.overlaps(layout.client()), "{card:?} on the client, {which}");
         }
         for (a, b) in pairs(layout) {
-            assert!(
-                !layout.card(a).overlaps(layout.card(b)),
-                "{a} on {b}, {which}"
-            );
+            assert!(!layout.card(a).overlaps(layout.card(b)), "{a} on {b}, {which}");
         }
     });
 }
@@ -141,10 +124,7 @@ fn the_gate_stands_on_the_outbound_lane_at_58_or_a_third_of_a_short_link() {
     assert_eq!(gate.lane, route.point(gate.t));
     each_layout(2..=12, |which, layout| {
         for (a, b) in pairs(layout) {
-            assert!(
-                layout.route(a, b).gate().t <= 0.35 + 1e-9,
-                "{a} to {b}, {which}"
-            );
+            assert!(layout.route(a, b).gate().t <= 0.35 + 1e-9, "{a} to {b}, {which}");
         }
     });
 }

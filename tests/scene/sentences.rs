@@ -272,7 +272,7 @@ fn an_isolated_primary_is_not_called_a_stall_and_tears_off_what_it_took() {
     assert_eq!(page.suggestion(), "Let S1 and S2 talk again");
     page.run_to(page.cluster.now() + 100_000);
     isolate(&mut page, |from, to| Action::Heal { from, to });
-    page.until_heading("S2 took over.");
+    page.until_heading("S2 took over after");
     page.until_heading("S1 is back");
     let said = page.guide().sentences;
     assert_eq!(said[0], "S1 still had 5. History went on without it, so it tears it off.");

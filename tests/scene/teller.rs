@@ -110,6 +110,7 @@ impl Teller {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "blocks and messages may carry no write")]
 pub fn write(number: u32) -> Option<WriteId> {
     Some(WriteId(number))
 }

@@ -120,9 +120,7 @@ impl Story {
     }
 
     pub fn run_until_done(&mut self, write: WriteId) -> SimTime {
-        let done = |what: &What| {
-            matches!(what, What::ToldClient { write: w, told: Told::Done, .. } if *w == write)
-        };
+        let done = |what: &What| matches!(what, What::ToldClient { write: w, told: Told::Done, .. } if *w == write);
         self.run_until("the client's done", done).at
     }
 

@@ -212,7 +212,8 @@ impl Server {
             if waiting.lsn > primary.commit {
                 break;
             }
-            let answer = Message::Answer { write: waiting.write, answer: Answer::Done(primary.epoch) };
+            let answer =
+                Message::Answer { write: waiting.write, answer: Answer::Done(primary.epoch) };
             self.post.send(context.out, waiting.client.into(), answer);
             primary.waiting.pop_front();
         }
@@ -226,7 +227,8 @@ impl Server {
 
     /// Watches the oldest waiting write, where the rule knows a limit.
     pub(super) fn arm_too_few(&mut self, context: &mut Context<'_>) {
-        let (TooFew::GoAsync { after_us } | TooFew::Refuse { after_us }) = context.config.ack.too_few
+        let (TooFew::GoAsync { after_us } | TooFew::Refuse { after_us }) =
+            context.config.ack.too_few
         else {
             return;
         };
@@ -246,7 +248,10 @@ impl Server {
             TooFew::GoAsync { after_us } => self.go_async(after_us, context),
             TooFew::Refuse { after_us } => {
                 let Role::Primary(primary) = &mut self.role else { return };
-                while primary.waiting.front().is_some_and(|oldest| now.since(oldest.since) >= after_us)
+                while primary
+                    .waiting
+                    .front()
+                    .is_some_and(|oldest| now.since(oldest.since) >= after_us)
                 {
                     let Some(oldest) = primary.waiting.pop_front() else { break };
                     let answer = Message::Answer { write: oldest.write, answer: Answer::Refused };

@@ -67,11 +67,12 @@ impl Server {
     /// Waits for a sign of life from now on, if anybody watches.
     pub(super) fn arm_suspicion(&mut self, context: &mut Context<'_>) {
         self.timers.suspect.cancel();
-        if matches!(self.role, Role::Replica) && !self.storage.learner {
-            if let Some(patience) = self.patience_us(context.config) {
-                let at = (self.follow.heard + patience).max(context.now);
-                self.arm(Timer::Suspect, at, context);
-            }
+        if matches!(self.role, Role::Replica)
+            && !self.storage.learner
+            && let Some(patience) = self.patience_us(context.config)
+        {
+            let at = (self.follow.heard + patience).max(context.now);
+            self.arm(Timer::Suspect, at, context);
         }
     }
 
@@ -149,6 +150,7 @@ impl Server {
     /// Somebody asks for this server's vote.
     pub(super) fn on_ask_vote(&mut self, from: ServerId, ask: Ask, context: &mut Context<'_>) {
         let granted = self.would_vote(&ask, context);
+        self.highest_number = self.highest_number.max(ask.epoch.number);
         if granted {
             match self.role {
                 Role::Primary(_) => self.step_down(ask.epoch, context),
@@ -177,13 +179,9 @@ impl Server {
             }
             _ => false,
         };
-        let hears = match self.role {
-            Role::Primary(_) => true,
-            _ => {
-                let silence = context.now.since(self.follow.heard);
-                self.follow.epoch.is_some() && silence < context.config.failover.suspect_us
-            }
-        };
+        let silence = context.now.since(self.follow.heard);
+        let recent = self.follow.epoch.is_some() && silence < context.config.failover.suspect_us;
+        let hears = recent || matches!(self.role, Role::Primary(_));
         free && !stands_itself
             && !self.storage.learner
             && (ask.by_operator || !hears)

@@ -219,7 +219,9 @@ impl Server {
 
     fn on_message(&mut self, from: NodeId, message: Message, context: &mut Context<'_>) {
         match (message, from.server(), from.client()) {
-            (Message::Request { write }, _, Some(client)) => self.on_request(client, write, context),
+            (Message::Request { write }, _, Some(client)) => {
+                self.on_request(client, write, context);
+            }
             (Message::Append(append), Some(from), _) => self.on_append(from, append, context),
             (Message::Heartbeat { epoch, round, commit, graduate }, Some(from), _) => {
                 self.on_heartbeat(from, epoch, round, commit, graduate, context);

@@ -169,8 +169,11 @@ impl Primary {
         let follower = &self.followers[replica.index()];
         let Some(joining) = follower.joining else { return false };
         let config = context.config;
-        let holds =
-            if config.disk.flush { follower.positions.flushed } else { follower.positions.received };
+        let holds = if config.disk.flush {
+            follower.positions.flushed
+        } else {
+            follower.positions.received
+        };
         if holds < joining.target {
             return false;
         }
@@ -303,7 +306,12 @@ impl Server {
     }
 
     /// A replica's log does not fit, or it knows a higher epoch.
-    pub(super) fn on_refusal(&mut self, from: ServerId, refusal: Refusal, context: &mut Context<'_>) {
+    pub(super) fn on_refusal(
+        &mut self,
+        from: ServerId,
+        refusal: Refusal,
+        context: &mut Context<'_>,
+    ) {
         self.highest_number = self.highest_number.max(refusal.epoch.number);
         let Role::Primary(primary) = &mut self.role else { return };
         if refusal.epoch > primary.epoch {
@@ -388,9 +396,14 @@ impl Follower {
     /// The replica started anew or discarded a tail: what was acknowledged may be gone. Unless its
     /// positions say more, the stream goes on where it was, with at least one entry to find out.
     fn begin_session(&mut self, positions: Positions, last: Lsn) {
-        let resume = if positions.received == Lsn::ZERO { self.positions.received } else { positions.received };
+        let resume = if positions.received == Lsn::ZERO {
+            self.positions.received
+        } else {
+            positions.received
+        };
         self.positions = positions;
-        let next = if positions.received == Lsn::ZERO { resume.next().min(last) } else { resume.next() };
+        let next =
+            if positions.received == Lsn::ZERO { resume.next().min(last) } else { resume.next() };
         self.restart_at(next.max(Lsn(1)));
         self.behind |= positions.received < last;
         if self.behind {
@@ -399,7 +412,13 @@ impl Follower {
     }
 
     /// A stream runs freely once the replica has had everything.
-    fn advance_stream(&mut self, last: Lsn, primary: ServerId, own: ServerId, context: &mut Context<'_>) {
+    fn advance_stream(
+        &mut self,
+        last: Lsn,
+        primary: ServerId,
+        own: ServerId,
+        context: &mut Context<'_>,
+    ) {
         if self.positions.received < last {
             self.stream = Stream::CatchingUp;
             return;

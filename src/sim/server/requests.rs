@@ -7,7 +7,12 @@ use super::{Context, Effect, Role, Server};
 
 impl Server {
     /// A client asks for a write, perhaps not for the first time.
-    pub(super) fn on_request(&mut self, client: ClientId, write: WriteId, context: &mut Context<'_>) {
+    pub(super) fn on_request(
+        &mut self,
+        client: ClientId,
+        write: WriteId,
+        context: &mut Context<'_>,
+    ) {
         match self.role {
             Role::Replica => self.answer(client, write, self.not_primary(), context),
             Role::Candidate(_) => self.parked.push((client, write)),
@@ -72,7 +77,13 @@ impl Server {
         Answer::NotPrimary(self.follow.epoch.unwrap_or(Epoch::NONE))
     }
 
-    fn answer(&mut self, client: ClientId, write: WriteId, answer: Answer, context: &mut Context<'_>) {
+    fn answer(
+        &mut self,
+        client: ClientId,
+        write: WriteId,
+        answer: Answer,
+        context: &mut Context<'_>,
+    ) {
         let message = Message::Answer { write, answer };
         if matches!(answer, Answer::NotPrimary(_)) {
             context.out.push(Effect::Send(client.into(), message));

@@ -68,7 +68,8 @@ impl Storage {
     #[must_use]
     pub fn new(number: u16, log: Log, promised: Epoch, flush: bool) -> Self {
         let last = log.last();
-        let (disk_log, flushed) = if flush { (log.clone(), last) } else { (Log::default(), Lsn::ZERO) };
+        let (disk_log, flushed) =
+            if flush { (log.clone(), last) } else { (Log::default(), Lsn::ZERO) };
         Self {
             log,
             promised,
@@ -158,8 +159,8 @@ impl Storage {
         self.disk.learner = job.learner;
         self.disk.stood = job.stood;
         self.flushed = self.flushed.max(job.covers);
-        let current = (self.promised, self.learner, self.stood)
-            == (job.promised, job.learner, job.stood);
+        let current =
+            (self.promised, self.learner, self.stood) == (job.promised, job.learner, job.stood);
         self.dirty = !current || self.disk.log.last() > self.flushed;
         Some(job)
     }

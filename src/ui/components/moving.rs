@@ -1,5 +1,5 @@
 //! What moves over the water: rings, tails and messages. Rendered when something comes or goes; where
-//! it is, the [mover](crate::ui::platform::mover) writes with every frame.
+//! it is, the [mover](mod@crate::ui::platform::mover) writes with every frame.
 
 use yew::prelude::*;
 

@@ -1,5 +1,5 @@
 //! Time: play, pause, step, skip the wait, pace, and where the run stands. The clock itself is told by
-//! the [mover](mover), with every frame.
+//! the [mover], with every frame.
 
 use yew::prelude::*;
 

@@ -1,0 +1,116 @@
+//! Playback: time runs, stands, steps and skips, and a run that is played again is the same run.
+
+mod story;
+
+use ripple::sim::action::Action;
+use ripple::sim::config::{Config, Load};
+use ripple::sim::fact::{FactLevel, What};
+use ripple::sim::time::SimTime;
+use ripple::timeline::pace::Pace;
+use ripple::timeline::playback::{Command, Playback};
+use ripple::timeline::run::Run;
+use story::{S1, S3, quiet};
+
+fn opening() -> Playback {
+    Playback::open(Config::default(), 7, SimTime::from_millis(420)).expect("the opening is valid")
+}
+
+fn frames(playback: &mut Playback, screen_ms: u64) {
+    for _ in 0..screen_ms / 20 {
+        let _ = playback.update(Command::Frame(20_000));
+    }
+}
+
+#[test]
+fn a_second_on_the_screen_is_twenty_five_simulated_milliseconds() {
+    let mut playback = opening();
+    let _ = playback.update(Command::Play);
+    frames(&mut playback, 4_000);
+    assert_eq!(playback.now(), SimTime::from_millis(420 + 100));
+    let _ = playback.update(Command::SetPace(Pace::RealTime));
+    frames(&mut playback, 400);
+    assert_eq!(playback.now(), SimTime::from_millis(420 + 100 + 400));
+}
+
+#[test]
+fn paused_means_still() {
+    let mut playback = opening();
+    frames(&mut playback, 1_000);
+    assert_eq!(playback.now(), SimTime::from_millis(420));
+}
+
+#[test]
+fn a_hidden_tab_is_not_made_up_for() {
+    let mut playback = opening();
+    let _ = playback.update(Command::Play);
+    let _ = playback.update(Command::Frame(3_600_000_000));
+    assert!(playback.now() < SimTime::from_millis(425));
+}
+
+#[test]
+fn a_step_goes_to_the_next_fact_that_is_not_background() {
+    let mut playback = opening();
+    let seen = playback.cluster().trace().count();
+    let skipped = playback.update(Command::Step).skipped.expect("something happens");
+    let fact = skipped.fact.expect("a step names its fact");
+    assert!(fact.what.level() >= FactLevel::Detail);
+    let first = playback.cluster().facts_since(seen, FactLevel::Detail).next().map(|(_, f)| f.at);
+    assert_eq!(first, Some(playback.now()));
+}
+
+#[test]
+fn skipping_the_wait_goes_to_the_next_headline_and_tells_how_far() {
+    let mut playback = opening();
+    let _ = playback.update(Command::Act(Action::Crash(S1)));
+    let skipped = playback.update(Command::SkipTheWait).skipped.expect("an election comes");
+    let fact = skipped.fact.expect("the client notices first");
+    assert!(matches!(fact.what, What::TimedOut { .. }));
+    assert_eq!(skipped.us, playback.now().since(SimTime::from_millis(420)));
+}
+
+#[test]
+fn where_nothing_will_happen_skipping_stays_and_says_so() {
+    let mut config = quiet(3);
+    config.client.load = Load::Hand;
+    let mut playback = Playback::open(config, 1, SimTime::from_millis(420)).expect("valid");
+    let skipped = playback.update(Command::SkipTheWait).skipped.expect("an answer");
+    assert_eq!((skipped.fact, skipped.us), (None, 0));
+    assert_eq!(playback.now(), SimTime::from_millis(420));
+}
+
+#[test]
+fn what_was_done_live_plays_again_to_the_very_same_run() {
+    let mut playback = opening();
+    let _ = playback.update(Command::Play);
+    frames(&mut playback, 1_500);
+    let _ = playback.update(Command::Act(Action::Crash(S1)));
+    let _ = playback.update(Command::SkipTheWait);
+    let _ = playback.update(Command::Act(Action::Cut { from: S1, to: S3 }));
+    frames(&mut playback, 9_000);
+    let _ = playback.update(Command::Act(Action::Restart(S1)));
+    frames(&mut playback, 9_000);
+    let run = playback.run();
+    let (mut cluster, mut taken) = (run.start().expect("valid"), 0);
+    run.play(&mut cluster, &mut taken, playback.now()).expect("its actions make sense");
+    assert_eq!(cluster.trace().hash(), playback.cluster().trace().hash());
+}
+
+#[test]
+fn an_opened_run_takes_its_actions_as_their_time_comes_until_the_user_acts() {
+    let mut recorded = opening();
+    let _ = recorded.update(Command::Act(Action::Crash(S3)));
+    let _ = recorded.update(Command::Play);
+    frames(&mut recorded, 4_000);
+    let _ = recorded.update(Command::Act(Action::Restart(S3)));
+    let run: Run = recorded.run().clone();
+
+    let mut playback = opening();
+    let _ = playback.update(Command::Open(run));
+    let _ = playback.update(Command::Play);
+    frames(&mut playback, 2_000);
+    assert!(!playback.cluster().server(S3).up);
+    let _ = playback.update(Command::Act(Action::Crash(S1)));
+    frames(&mut playback, 4_000);
+    assert!(!playback.cluster().server(S3).up, "the recorded return belonged to another run");
+    assert_eq!(playback.run().actions.len(), 2);
+}
