@@ -34,10 +34,18 @@ pub struct Props {
     pub on_intent: Callback<Intent>,
 }
 
-/// All links.
+/// More links than these (12 servers) hide the water: then only those that matter are drawn.
+const MOST_LINKS: usize = 66;
+
+/// All links, or of very many those that carry something or are broken.
 #[component]
 pub fn Links(props: &Props) -> Html {
-    html! { <>{ for props.links.0.links.iter().map(|link| line(link, props)) }</> }
+    let links = &props.links.0.links;
+    let few = links.len() <= MOST_LINKS;
+    let matters = |link: &&Rc<Link>| {
+        few || link.active || link.cut_ab || link.cut_ba || link.selected
+    };
+    html! { <>{ for links.iter().filter(matters).map(|link| line(link, props)) }</> }
 }
 
 /// Its line, a wide unseen line that takes clicks, and the mark of a cut.

@@ -1,10 +1,13 @@
 //! Messages on a canvas, for when there are too many for elements of their own: small shapes without
-//! numbers, all of a kind in one stroke.
+//! numbers. Blocks are two filled squares; round shapes are drawn once and copied.
 
 use std::collections::BTreeMap;
 
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
+use web_sys::{
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageBitmap, OffscreenCanvas,
+    OffscreenCanvasRenderingContext2d,
+};
 
 use super::{document, window};
 use crate::scene::geometry::{Point, Size};
@@ -18,9 +21,18 @@ const HALF: f64 = 6.0;
 pub struct Canvas {
     element: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
-    /// The theme, and each shape's area and line in it.
-    theme: String,
-    colours: BTreeMap<Shape, (String, String)>,
+    /// What the looks were made for: theme and scale.
+    made_for: (String, f64),
+    looks: BTreeMap<Shape, Look>,
+}
+
+/// How a shape is drawn.
+#[derive(Debug)]
+enum Look {
+    /// Squares of these colours: the line, and the area within.
+    Block(String, String),
+    /// A picture to copy.
+    Round(ImageBitmap),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +51,7 @@ impl Canvas {
     pub fn of(element: Element) -> Option<Self> {
         let element = element.dyn_into::<HtmlCanvasElement>().ok()?;
         let context = element.get_context("2d").ok()??.dyn_into().ok()?;
-        Some(Self { element, context, theme: String::new(), colours: BTreeMap::new() })
+        Some(Self { element, context, made_for: (String::new(), 0.0), looks: BTreeMap::new() })
     }
 
     /// Whether it is this element.
@@ -52,7 +64,7 @@ impl Canvas {
     pub fn draw(&mut self, messages: &[Message], size: Size, k: f64) {
         let ratio = window().device_pixel_ratio();
         self.fit(size, ratio);
-        self.follow_theme();
+        self.follow_theme(k * ratio);
         let mut of_shape: BTreeMap<Shape, Vec<Point>> = BTreeMap::new();
         for message in messages {
             if let Some(shape) = shape_of(message.kind) {
@@ -65,24 +77,28 @@ impl Canvas {
     }
 
     fn draw_all(&mut self, shape: Shape, places: &[Point], k: f64, ratio: f64) {
-        let (area, line) = self.colours.entry(shape).or_insert_with(|| colours_of(shape));
-        self.context.set_fill_style_str(area);
-        self.context.set_stroke_style_str(line);
-        self.context.set_line_width(1.5 * k * ratio);
-        self.context.begin_path();
-        let half = HALF * k * ratio;
-        for place in places {
-            let (x, y) = (place.x * ratio, place.y * ratio);
-            if matches!(shape, Shape::Update(_) | Shape::Request) {
-                self.context.rect(x - half, y - half, 2.0 * half, 2.0 * half);
-            } else {
-                self.context.move_to(x + half, y);
-                // Only a negative radius is refused.
-                let _ = self.context.arc(x, y, half, 0.0, std::f64::consts::TAU);
+        let scale = k * ratio;
+        let half = (HALF * scale).round();
+        let look = self.looks.entry(shape).or_insert_with(|| look_of(shape, scale));
+        match look {
+            Look::Block(line, area) => {
+                for (colour, half) in [(line, half), (area, half - (1.5 * scale).round().max(1.0))] {
+                    self.context.set_fill_style_str(colour);
+                    for place in places {
+                        let (x, y) = ((place.x * ratio).round(), (place.y * ratio).round());
+                        self.context.fill_rect(x - half, y - half, 2.0 * half, 2.0 * half);
+                    }
+                }
+            }
+            Look::Round(picture) => {
+                let half = f64::from(picture.width()) / 2.0;
+                for place in places {
+                    let (x, y) = ((place.x * ratio - half).round(), (place.y * ratio - half).round());
+                    // Only a picture without size is refused.
+                    let _ = self.context.draw_image_with_image_bitmap(picture, x, y);
+                }
             }
         }
-        self.context.fill();
-        self.context.stroke();
     }
 
     /// Takes the stage's size; that also clears it.
@@ -96,14 +112,43 @@ impl Canvas {
         }
     }
 
-    fn follow_theme(&mut self) {
+    fn follow_theme(&mut self, scale: f64) {
         let root = document().document_element();
         let theme = root.and_then(|root| root.get_attribute("data-theme")).unwrap_or_default();
-        if self.theme != theme {
-            self.colours.clear();
-            self.theme = theme;
+        let made_for = (theme, scale);
+        if self.made_for != made_for {
+            self.looks.clear();
+            self.made_for = made_for;
         }
     }
+}
+
+fn look_of(shape: Shape, scale: f64) -> Look {
+    let (area, line) = colours_of(shape);
+    match shape {
+        Shape::Update(_) | Shape::Request => Look::Block(line, area),
+        _ => match round(&area, &line, scale) {
+            Some(picture) => Look::Round(picture),
+            None => Look::Block(line, area),
+        },
+    }
+}
+
+/// A disc with a line around it.
+fn round(area: &str, line: &str, scale: f64) -> Option<ImageBitmap> {
+    let half = HALF + 2.0;
+    let side = pixels(2.0 * half * scale).max(1);
+    let canvas = OffscreenCanvas::new(side, side).ok()?;
+    let context: OffscreenCanvasRenderingContext2d =
+        canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let middle = f64::from(side) / 2.0;
+    context.arc(middle, middle, HALF * scale, 0.0, std::f64::consts::TAU).ok()?;
+    context.set_fill_style_str(area);
+    context.set_stroke_style_str(line);
+    context.set_line_width(2.5 * scale);
+    context.fill();
+    context.stroke();
+    canvas.transfer_to_image_bitmap().ok()
 }
 
 fn shape_of(kind: MessageKind) -> Option<Shape> {
