@@ -1,0 +1,189 @@
+//! Handling what is due: inputs go to servers and clients, their effects to network and queue.
+
+use super::super::chance::{Purpose, draw, vary};
+use super::super::client::{Client, ClientContext, ClientEffect};
+use super::super::fact::{Vanished, What};
+use super::super::ids::{ClientId, NodeId, ServerId};
+use super::super::message::{Message, MessageKind};
+use super::super::network::Flight;
+use super::super::queue::Due;
+use super::super::server::{Context, Effect, Input, Server};
+use super::Cluster;
+use super::sent::{sent_fact, with_number};
+
+impl Cluster {
+    /// Handles one thing that is due. False when it turned out to be no event.
+    pub(super) fn handle(&mut self, due: Due) -> bool {
+        match due {
+            Due::Delivery(place) => self.deliver(place),
+            Due::Timer(id, timer, generation) => {
+                if !self.servers[id.index()].timer_fires(timer, generation) {
+                    return false;
+                }
+                self.note(What::Fired { server: id, timer });
+                self.give(id, Input::Timer(timer));
+                true
+            }
+            Due::Client(id, timer, generation) => {
+                if !self.clients[id.index()].timer_fires(timer, generation) {
+                    return false;
+                }
+                self.note(What::ClientFired { client: id });
+                self.with_client(id, |client, context| client.on_timer(timer, context));
+                true
+            }
+            Due::Flush(id, job) => {
+                self.finish_job(id, job, What::FlushDone { server: id }, Input::FlushDone(job))
+            }
+            Due::Apply(id, job) => {
+                self.finish_job(id, job, What::ApplyDone { server: id }, Input::ApplyDone(job))
+            }
+        }
+    }
+
+    pub(super) fn finish_job(
+        &mut self,
+        id: ServerId,
+        job: u32,
+        marker: What,
+        input: Input,
+    ) -> bool {
+        let server = &self.servers[id.index()];
+        if !server.up || !server.storage.has_job(job) {
+            return false;
+        }
+        self.note(marker);
+        self.give(id, input);
+        true
+    }
+
+    pub(super) fn deliver(&mut self, place: u32) -> bool {
+        let doomed = self.down > 0 && self.is_doomed_update(place);
+        if doomed {
+            self.ledger.before(&self.shadow, &self.network);
+        }
+        let Flight { key, sent, lost, message, .. } = self.network.arrive(place);
+        if lost.is_some() {
+            return false;
+        }
+        let (from, to, nth, kind) = (key.from, key.to, key.nth, message.kind());
+        self.note(What::Delivered { from, to, nth, kind });
+        match (to.server(), to.client(), message) {
+            (Some(server), _, message) => {
+                if self.servers[server.index()].up {
+                    self.give(server, Input::Message(from, message));
+                } else {
+                    self.note(What::Lost { from, to, nth, kind, why: Vanished::Down });
+                    if doomed {
+                        self.tell_turns(None);
+                    }
+                }
+            }
+            (_, Some(client), Message::Answer { write, answer }) => {
+                let from = from.server().expect("only servers answer");
+                self.answer_sent = sent;
+                self.with_client(client, |client, context| {
+                    client.on_answer(from, write, answer, context);
+                });
+            }
+            _ => unreachable!("clients get answers only"),
+        }
+        true
+    }
+
+    /// Whether entries vanish with this delivery, because its receiver is down.
+    pub(super) fn is_doomed_update(&self, place: u32) -> bool {
+        self.network.flight(place).is_some_and(|flight| {
+            let receiver = flight.key.to.server();
+            flight.message.kind() == MessageKind::Append
+                && receiver.is_some_and(|id| !self.servers[id.index()].up)
+        })
+    }
+
+    pub(super) fn give(&mut self, id: ServerId, input: Input) {
+        self.with_server(id, |server, context| server.handle(input, context));
+    }
+
+    /// Lets a server work, then carries out what it decided.
+    pub(super) fn with_server(
+        &mut self,
+        id: ServerId,
+        work: impl FnOnce(&mut Server, &mut Context<'_>),
+    ) {
+        let mut effects = std::mem::take(&mut self.effects);
+        let mut context = Context {
+            now: self.now,
+            config: &self.config,
+            seed: self.seed,
+            table: &mut self.table,
+            writes: &mut self.writes,
+            out: &mut effects,
+        };
+        work(&mut self.servers[id.index()], &mut context);
+        for effect in effects.drain(..) {
+            self.carry_out(id, effect);
+        }
+        self.effects = effects;
+    }
+
+    pub(super) fn carry_out(&mut self, id: ServerId, effect: Effect) {
+        match effect {
+            Effect::Send(to, message) => self.send(id.into(), to, message),
+            Effect::Arm(timer, at, generation) => {
+                self.queue.push(at, Due::Timer(id, timer, generation));
+            }
+            Effect::Flush(job) => {
+                let takes = self.disk_time(Purpose::Flush, id, job, self.config.disk.flush_us);
+                self.queue.push(self.now + takes, Due::Flush(id, job));
+            }
+            Effect::Apply(job) => {
+                let takes = self.disk_time(Purpose::Apply, id, job, self.config.disk.apply_us);
+                self.queue.push(self.now + takes, Due::Apply(id, job));
+            }
+            Effect::Note(what) => self.note(what),
+        }
+    }
+
+    pub(super) fn disk_time(&self, purpose: Purpose, id: ServerId, job: u32, base_us: u64) -> u64 {
+        vary(base_us, self.config.disk.variation_percent, draw(self.seed, purpose, id.0, 0, job))
+    }
+
+    pub(super) fn with_client(
+        &mut self,
+        id: ClientId,
+        work: impl FnOnce(&mut Client, &mut ClientContext<'_>),
+    ) {
+        let mut effects = std::mem::take(&mut self.client_effects);
+        let mut context = ClientContext {
+            now: self.now,
+            config: &self.config,
+            writes: &mut self.writes,
+            out: &mut effects,
+        };
+        work(&mut self.clients[id.index()], &mut context);
+        for effect in effects.drain(..) {
+            match effect {
+                ClientEffect::Request(server, write) => {
+                    self.send(id.into(), server.into(), Message::Request { write });
+                }
+                ClientEffect::Arm(timer, at, generation) => {
+                    self.queue.push(at, Due::Client(id, timer, generation));
+                }
+                ClientEffect::Note(what) => self.note(what),
+            }
+        }
+        self.client_effects = effects;
+    }
+
+    pub(super) fn send(&mut self, from: NodeId, to: NodeId, message: Message) {
+        let sent = sent_fact(from, to, &message);
+        let kind = message.kind();
+        let sending = self.network.send(&self.config, self.seed, self.now, (from, to), message);
+        self.note(with_number(sent, sending.nth));
+        if sending.lost {
+            let nth = sending.nth;
+            self.note(What::Lost { from, to, nth, kind, why: Vanished::Cut });
+        }
+        self.queue.push(sending.due, Due::Delivery(sending.place));
+    }
+}

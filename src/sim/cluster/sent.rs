@@ -1,0 +1,86 @@
+//! The fact of a message's leaving.
+
+use super::super::fact::What;
+use super::super::ids::{NodeId, ServerId};
+use super::super::message::{Answer, Message};
+
+/// The fact of a message's leaving, still without its number.
+pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
+    let nth = 0;
+    match (from.server(), to.server(), message) {
+        (Some(from), Some(to), message) => sent_between_servers(from, to, message),
+        (None, Some(to), Message::Request { write }) => {
+            let client = from.client().expect("a node is a server or a client");
+            What::SentRequest { client, to, nth, write: *write }
+        }
+        (Some(from), None, Message::Answer { write, answer }) => {
+            let client = to.client().expect("a node is a server or a client");
+            match answer {
+                Answer::Done(epoch) => {
+                    What::SentDone { from, client, nth, write: *write, epoch: *epoch }
+                }
+                Answer::Refused => {
+                    What::SentNotDone { from, client, nth, write: *write, refused: true }
+                }
+                Answer::NotPrimary(_) => {
+                    What::SentNotDone { from, client, nth, write: *write, refused: false }
+                }
+            }
+        }
+        _ => unreachable!("clients ask and servers answer"),
+    }
+}
+
+fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What {
+    let nth = 0;
+    match message {
+        Message::Append(append) => {
+            let count = append.last.0 - append.first.0 + 1;
+            let count = u8::try_from(count).expect("a batch has at most 255 entries");
+            What::SentUpdate { from, to, nth, epoch: append.entries, first: append.first, count }
+        }
+        Message::Ack(ack) => What::SentAck {
+            from,
+            to,
+            nth,
+            received: ack.positions.received,
+            flushed: ack.positions.flushed,
+            applied: ack.positions.applied,
+        },
+        Message::Refusal(refusal) => {
+            let mismatch = refusal.log.is_some();
+            What::SentRefusal { from, to, nth, epoch: refusal.epoch, mismatch }
+        }
+        Message::Heartbeat { commit, .. } => What::SentHeartbeat { from, to, nth, commit: *commit },
+        Message::HeartbeatReply { ack, .. } => {
+            What::SentHeartbeatReply { from, to, nth, received: ack.positions.received }
+        }
+        Message::AskVote { epoch, .. } => What::AskedVote { from, to, nth, epoch: *epoch },
+        Message::Vote { epoch, granted: true, .. } => {
+            What::GaveVote { from, to, nth, epoch: *epoch }
+        }
+        Message::Vote { epoch, .. } => What::RefusedVote { from, to, nth, epoch: *epoch },
+        Message::Request { .. } | Message::Answer { .. } => {
+            unreachable!("clients' messages do not pass between servers")
+        }
+    }
+}
+
+/// The same fact with the message's number on its lane.
+pub(super) fn with_number(mut what: What, number: u32) -> What {
+    match &mut what {
+        What::SentUpdate { nth, .. }
+        | What::SentAck { nth, .. }
+        | What::SentRefusal { nth, .. }
+        | What::SentHeartbeat { nth, .. }
+        | What::SentHeartbeatReply { nth, .. }
+        | What::AskedVote { nth, .. }
+        | What::GaveVote { nth, .. }
+        | What::RefusedVote { nth, .. }
+        | What::SentRequest { nth, .. }
+        | What::SentDone { nth, .. }
+        | What::SentNotDone { nth, .. } => *nth = number,
+        _ => {}
+    }
+    what
+}

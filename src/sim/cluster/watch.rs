@@ -1,0 +1,121 @@
+//! Showing every fact to those who watch: trace, shadow, figures, promises, and the ledger, which
+//! looks closer at crashes, promotions and the like.
+
+use super::super::fact::{Fact, What};
+use super::super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
+use super::super::ledger::{Books, Fate};
+use super::super::log::Log;
+use super::super::stall::service;
+use super::super::table::Told;
+use super::{Cluster, books};
+
+impl Cluster {
+    /// Records a fact and shows it to everyone who watches.
+    pub(super) fn note(&mut self, what: What) {
+        self.trace.push(Fact { at: self.now, what });
+        if what.is_marker() {
+            return;
+        }
+        match what {
+            What::Promoted { .. } => {
+                self.wounded.get_or_insert(self.now);
+                self.reassess(|cluster| cluster.watch(&what));
+                self.look_for_stall();
+            }
+            What::Rewound { .. } => self.reassess(|cluster| cluster.watch(&what)),
+            What::Flushed { .. } | What::Appended { .. } if self.ledger.has_doubts() => {
+                self.watch(&what);
+                self.tell_doubts();
+            }
+            What::ToldClient { client, write, told, epoch } => {
+                self.watch(&what);
+                self.on_told(client, write, told, epoch);
+            }
+            _ => self.watch(&what),
+        }
+        if let What::Appended { server, epoch, last, .. } = what {
+            self.notice_late_ghost(server, epoch, last);
+        }
+        if matches!(
+            what,
+            What::SteppedDown { .. } | What::Graduated { .. } | What::NotElected { .. }
+        ) {
+            self.look_for_stall();
+        }
+    }
+
+    /// Shadow, figures and promises take a fact in.
+    pub(super) fn watch(&mut self, what: &What) {
+        self.figures.observe(self.now, what, &self.writes);
+        self.shadow.observe(what, &self.config);
+        let broken = self.promises.observe(what, &self.shadow, &self.table, &self.config);
+        if let Some(promise) = broken {
+            self.trace.push(Fact { at: self.now, what: What::Broke { promise } });
+        }
+    }
+
+    /// Lets something happen that may change fates, and tells those that turned.
+    pub(super) fn reassess(&mut self, happening: impl FnOnce(&mut Self)) {
+        let old = self.shadow.history.clone();
+        self.ledger.before(&self.shadow, &self.network);
+        happening(self);
+        let replaced = (old != self.shadow.history).then_some(old);
+        self.tell_turns(replaced.as_ref());
+    }
+
+    pub(super) fn tell_turns(&mut self, old_history: Option<&Log>) {
+        for turn in self.ledger.after(books!(self), old_history) {
+            self.note(turn);
+        }
+    }
+
+    pub(super) fn tell_doubts(&mut self) {
+        for turn in self.ledger.doubts(books!(self)) {
+            self.note(turn);
+        }
+    }
+
+    pub(super) fn on_told(&mut self, client: ClientId, write: WriteId, told: Told, epoch: Epoch) {
+        let all_up = self.down == 0;
+        if let Some(turn) = self.ledger.told(write, all_up, books!(self)) {
+            self.note(turn);
+        }
+        let after = self.wounded.is_some_and(|wounded| self.answer_sent >= wounded);
+        if told == Told::Done && after && self.stalled.is_none() {
+            self.wounded = None;
+            self.note(What::FirstDone { client, write, epoch });
+        }
+    }
+
+    /// A write that its client gave up has been appended after all.
+    pub(super) fn notice_late_ghost(&mut self, server: ServerId, epoch: Epoch, last: Lsn) {
+        if server != epoch.primary() || epoch != self.shadow.epoch {
+            return;
+        }
+        let write = self.table.write_at(epoch, last).filter(|write| *write != WriteId::NONE);
+        let Some(write) = write else { return };
+        if matches!(self.writes.get(write).told, Told::Refused | Told::Unknown) {
+            let (fate, count) = (Fate::Ghost, 1);
+            self.note(What::FateTurned { fate, first: write, last: write, count, worse: true });
+        }
+    }
+
+    pub(super) fn look_for_stall(&mut self) {
+        let service = service(&self.config, &self.servers, &self.network);
+        if !service.runs && self.wounded.is_some() {
+            self.figures.stopped(self.now);
+        }
+        let found = service.stall;
+        if found == self.stalled {
+            return;
+        }
+        self.stalled = found;
+        if found.is_some() {
+            self.wounded.get_or_insert(self.now);
+        }
+        match found {
+            Some(why) => self.note(What::Stalled { why }),
+            None => self.note(What::Resumed),
+        }
+    }
+}
