@@ -17,7 +17,7 @@ use super::components::writes::Writes;
 use super::hooks::{KeyPress, use_frames, use_keys, use_media};
 use super::input::{Intent, Part, Theme, intent_of};
 use super::platform::mover::Mover;
-use super::platform::{fatal, page, storage};
+use super::platform::{fatal, files, page, storage};
 use super::state::{Changed, Session};
 use crate::scene::geometry::Size;
 use crate::scene::layout::Device;
@@ -54,6 +54,7 @@ pub fn App() -> Html {
             match intent {
                 Intent::ShowKeys(shown) => keys_shown.set(shown),
                 Intent::Select(None) => keys_shown.set(false),
+                Intent::SaveRun => files::save("ripple-run.json", &session.borrow().run_file()),
                 _ => {}
             }
             if let Some(changed) = current.changed(&intent) {

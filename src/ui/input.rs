@@ -48,6 +48,10 @@ pub enum Intent {
     ShowKeys(bool),
     /// A part of the panel opens or closes.
     Open(Part, bool),
+    /// The run is saved as a file.
+    SaveRun,
+    /// A run file with this text is opened.
+    OpenRun(String),
 }
 
 /// What a key does to what is selected.
@@ -135,6 +139,8 @@ pub enum Field {
     Timeout,
     /// How often it asks again.
     Retries,
+    /// A run as a file.
+    RunFile,
 }
 
 /// What a control asks for.

@@ -12,6 +12,8 @@ use crate::scene::panel::writes::{self, Row, Strip};
 use crate::scene::picture::{CardMotion, Gate, Moving, Still};
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
+use crate::share::limits::Limits;
+use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
 use crate::sim::cluster::Cluster;
 use crate::sim::config::Config;
@@ -288,9 +290,39 @@ impl Session {
                     self.open.push(part);
                 }
             }
-            Intent::SetTheme(_) | Intent::CharacterKeys(_) | Intent::ShowKeys(_) => return false,
+            Intent::OpenRun(text) => self.open_run(&text),
+            Intent::SetTheme(_)
+            | Intent::CharacterKeys(_)
+            | Intent::ShowKeys(_)
+            | Intent::SaveRun => return false,
         }
         true
+    }
+
+    /// The run so far, as a file.
+    #[must_use]
+    pub fn run_file(&self) -> String {
+        RunFile::new(self.playback.run().clone(), self.playback.now()).encode()
+    }
+
+    /// Opens a run that was written down, or says why it cannot be.
+    fn open_run(&mut self, text: &str) {
+        match RunFile::decode(text, Limits::PAGE) {
+            Ok(file) => {
+                self.refused = None;
+                self.select(None);
+                let notice = file.notice();
+                self.command(Command::Open(file.run));
+                if let Some(notice) = notice {
+                    self.tell(format!("This file was {notice}."));
+                }
+            }
+            Err(error) => {
+                let sentence = format!("This file was not opened. {error}");
+                self.refused = Some((Field::RunFile, sentence.clone()));
+                self.unsaid = Some(sentence);
+            }
+        }
     }
 
     fn commands(&mut self, commands: Vec<Command>) {
@@ -326,6 +358,7 @@ impl Session {
             Command::Load(config, seed) => {
                 run = Run { config: config.clone(), seed: *seed, actions: Vec::new() };
             }
+            Command::Open(opened) => run = opened.clone(),
             _ => return,
         }
         (self.witness)(run);

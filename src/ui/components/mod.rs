@@ -20,6 +20,7 @@ pub mod messages;
 pub mod moving;
 pub mod promises;
 pub mod region;
+pub mod run_files;
 pub mod setting;
 pub mod settings;
 pub mod settings_ack;

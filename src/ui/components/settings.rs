@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::region::Opening;
+use super::run_files::run_files;
 use super::setting::{Among, Words};
 use super::settings_ack::ack_settings;
 use super::settings_client::client_settings;
@@ -37,6 +38,7 @@ pub fn Settings(props: &Props) -> Html {
                 { ack_settings(among) }
                 { failover(among) }
                 { client_settings(among) }
+                { run_files(among) }
             </>
         }
     };

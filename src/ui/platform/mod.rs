@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod fatal;
+pub mod files;
 pub mod frames;
 pub mod mover;
 pub mod page;

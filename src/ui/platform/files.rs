@@ -1,0 +1,47 @@
+//! Files that go out of the page and come into it. Nothing leaves the browser but by the person's own
+//! hand.
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
+use yew::{Callback, TargetCast};
+
+use super::document;
+
+/// More than this is no run file; it is not even read.
+const MAX_BYTES: f64 = 2_000_000.0;
+
+/// Hands a text to the person as a download.
+pub fn save(name: &str, text: &str) {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/json");
+    let parts = Array::of1(&JsValue::from_str(text));
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &kind) else { return };
+    let Ok(address) = Url::create_object_url_with_blob(&blob) else { return };
+    if let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into().ok()) {
+        let link: HtmlAnchorElement = link;
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The address is used up with the click.
+    let _ = Url::revoke_object_url(&address);
+}
+
+/// Reads the file that was chosen and gives its text; one that is far too large is given as nothing,
+/// which is refused like any other bad file.
+pub fn read(event: &Event, then: Callback<String>) {
+    let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    // So that choosing the same file again is a choice.
+    input.set_value("");
+    if file.size() > MAX_BYTES {
+        then.emit(" ".repeat(crate::share::limits::MAX_BYTES + 1));
+        return;
+    }
+    spawn_local(async move {
+        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        then.emit(text.unwrap_or_default());
+    });
+}
