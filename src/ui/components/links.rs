@@ -42,9 +42,8 @@ const MOST_LINKS: usize = 66;
 pub fn Links(props: &Props) -> Html {
     let links = &props.links.0.links;
     let few = links.len() <= MOST_LINKS;
-    let matters = |link: &&Rc<Link>| {
-        few || link.active || link.cut_ab || link.cut_ba || link.selected
-    };
+    let matters =
+        |link: &&Rc<Link>| few || link.active || link.cut_ab || link.cut_ba || link.selected;
     html! { <>{ for links.iter().filter(matters).map(|link| line(link, props)) }</> }
 }
 

@@ -9,7 +9,6 @@ use crate::ui::platform::files;
 const HELP: &str = "Configuration, seed and every act: the same file is the same run.";
 
 /// Two controls, and below them why the last file was not opened.
-#[must_use]
 pub fn run_files(among: Among<'_>) -> Html {
     let on_intent = among.on_intent.clone();
     let save = on_intent.reform(|_: MouseEvent| Intent::SaveRun);

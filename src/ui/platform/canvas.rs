@@ -82,7 +82,8 @@ impl Canvas {
         let look = self.looks.entry(shape).or_insert_with(|| look_of(shape, scale));
         match look {
             Look::Block(line, area) => {
-                for (colour, half) in [(line, half), (area, half - (1.5 * scale).round().max(1.0))] {
+                for (colour, half) in [(line, half), (area, half - (1.5 * scale).round().max(1.0))]
+                {
                     self.context.set_fill_style_str(colour);
                     for place in places {
                         let (x, y) = ((place.x * ratio).round(), (place.y * ratio).round());
@@ -93,7 +94,8 @@ impl Canvas {
             Look::Round(picture) => {
                 let half = f64::from(picture.width()) / 2.0;
                 for place in places {
-                    let (x, y) = ((place.x * ratio - half).round(), (place.y * ratio - half).round());
+                    let (x, y) =
+                        ((place.x * ratio - half).round(), (place.y * ratio - half).round());
                     // Only a picture without size is refused.
                     let _ = self.context.draw_image_with_image_bitmap(picture, x, y);
                 }
