@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
 install_target
-cargo fmt --check
-cargo clippy --locked --no-default-features --all-targets -- -D warnings
+cargo fmt --all --check
+cargo clippy --locked --workspace --no-default-features --all-targets -- -D warnings
 cargo clippy --locked --target wasm32-unknown-unknown --lib --bin ripple --test web -- -D warnings
-RUSTDOCFLAGS="-D warnings" cargo doc --locked --target wasm32-unknown-unknown --lib --no-deps --document-private-items
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --target wasm32-unknown-unknown --lib --no-deps --document-private-items

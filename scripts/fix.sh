@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
 install_target
-cargo clippy --fix --allow-dirty --allow-staged --no-default-features --all-targets
+cargo clippy --fix --allow-dirty --allow-staged --workspace --no-default-features --all-targets
 cargo clippy --fix --allow-dirty --allow-staged --target wasm32-unknown-unknown --lib --bin ripple --test web
-cargo fmt
+cargo fmt --all

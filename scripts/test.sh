@@ -36,7 +36,7 @@ run() {
     failed=$((failed + f))
 }
 
-run native cargo test --locked --no-default-features --no-fail-fast
+run native cargo test --locked --workspace --no-default-features --no-fail-fast
 # A long run of the engine in an unoptimised page may take its time.
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120 \
     run browser cargo test --locked --target wasm32-unknown-unknown --test web

@@ -13,7 +13,8 @@
 //! ```
 //!
 //! - [`sim`] is the simulator, and holds the rules of the model. It is pure: time is an argument, chance
-//!   is a hash, everything that happens is a fact.
+//!   is a hash, everything that happens is a fact. It is a package of its own, in `src/sim`, so that it
+//!   can be compiled for speed and the rest for size.
 //! - [`timeline`] plays a run. A run is a configuration, a seed and timed actions; state is a function of
 //!   them, so nothing else needs to be kept.
 //! - [`scene`] turns a cluster and an instant into plain data: geometry, labels, words. A message in
@@ -24,9 +25,10 @@
 //!
 //! Everything but `ui` compiles without a browser: `cargo test --no-default-features` proves it.
 
+pub use ripple_sim as sim;
+
 pub mod scene;
 pub mod share;
-pub mod sim;
 pub mod timeline;
 #[cfg(feature = "web")]
 pub mod ui;

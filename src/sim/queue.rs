@@ -149,7 +149,7 @@ fn index(small: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::chance::{Purpose, below, draw};
+    use crate::chance::{Purpose, below, draw};
 
     #[test]
     fn items_come_in_order_of_time_and_then_of_creation() {
