@@ -365,3 +365,16 @@ fn while_time_stands_each_step_is_read_out() {
     );
     assert_eq!(story.announcer().speak(cluster, 2, false), None);
 }
+
+#[test]
+fn what_only_the_dead_primary_has_does_not_count_as_survived() {
+    let mut page = Teller::new(asynchronous(), 7).at(300);
+    for other in [S2, S3] {
+        page.act(&Action::Cut { from: S1, to: other });
+    }
+    page.run_to(page.cluster.now() + 100_000);
+    page.act(&Action::Crash(S1));
+    page.until_heading("S2 took over after");
+    let said = page.guide().sentences.join(" ");
+    assert!(!said.contains("7 of 7") && said.contains("in doubt"), "{said}");
+}

@@ -159,18 +159,26 @@ fn survived(cluster: &Cluster, outage: &Outage, lost: &[WriteId]) -> Vec<String>
     let gone = u32::try_from(lost.len()).unwrap_or(u32::MAX);
     let without = outage.until.unwrap_or(cluster.now()).since(outage.from);
     let second = if lost.is_empty() { say::not_always() } else { say::without_service(without) };
-    vec![say::survived(outage.done_before, outage.done_before.saturating_sub(gone)), second]
+    let doubtful = doubtful(cluster);
+    let second = if doubtful > 0 { say::in_doubt(doubtful) } else { second };
+    let survived = outage.done_before.saturating_sub(gone + doubtful);
+    vec![say::survived(outage.done_before, survived), second]
+}
+
+/// How many of the newest done writes are only where nobody can reach them now.
+fn doubtful(cluster: &Cluster) -> u32 {
+    let (books, extents) = (cluster.books(), cluster.extents());
+    let newest = cluster.writes().all().rev().take(100);
+    let doubtful = newest.filter(|write| books.fate(*write, &extents) == Fate::InDoubt);
+    u32::try_from(doubtful.count()).unwrap_or(u32::MAX)
 }
 
 fn verdict(cluster: &Cluster, lost: &[WriteId]) -> Option<Verdict> {
     if !lost.is_empty() {
         return Some(loss(lost));
     }
-    let (books, extents) = (cluster.books(), cluster.extents());
-    let mut newest = cluster.writes().all().rev().take(100);
-    let in_doubt = newest.any(|write| books.fate(write, &extents) == Fate::InDoubt);
     let text = say::nothing_lost();
-    (!in_doubt).then(|| Verdict { loss: false, text, detail: String::new() })
+    (doubtful(cluster) == 0).then(|| Verdict { loss: false, text, detail: String::new() })
 }
 
 fn loss(lost: &[WriteId]) -> Verdict {

@@ -110,6 +110,15 @@ pub fn survived(done: u32, survived: u32) -> String {
     format!("{survived} of {done} {noun} done survived.")
 }
 
+/// "3 are in doubt: only a server that is down has them."
+#[must_use]
+pub fn in_doubt(count: u32) -> String {
+    match count {
+        1 => "One is in doubt: only a server that is down has it.".into(),
+        _ => format!("{count} are in doubt: only a server that is down has them."),
+    }
+}
+
 /// How long nobody could write.
 #[must_use]
 pub fn without_service(us: u64) -> String {
