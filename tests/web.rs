@@ -4,6 +4,7 @@
 mod web {
     mod card;
     mod frames;
+    mod hashes;
     mod kept;
     mod keys;
     mod roving;

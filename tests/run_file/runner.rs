@@ -135,3 +135,8 @@ fn a_reader_that_goes_away_is_no_crash() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), complaint(&output)), (Some(0), ""));
 }
+
+#[test]
+fn the_busy_run_that_the_benchmarks_play_has_its_name() {
+    assert_eq!(call(&["tests/runs/busy.json"]).status.code(), Some(0));
+}
