@@ -12,4 +12,5 @@ pub mod marks;
 pub mod platform;
 pub mod presence;
 pub mod roving;
+pub mod shown;
 pub mod state;

@@ -4,18 +4,12 @@
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Device, Layout};
-use crate::scene::panel::breaking::{Breaking, breaking};
-use crate::scene::panel::guide::{self, Guide};
-use crate::scene::panel::narrator::Line;
-use crate::scene::panel::promises::{Promises, promises};
-use crate::scene::panel::writes::{self, Row, Strip};
-use crate::scene::picture::{CardMotion, Gate, Moving, Still};
+use crate::scene::panel::guide;
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
 use crate::share::limits::Limits;
 use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
-use crate::sim::cluster::Cluster;
 use crate::sim::config::Config;
 use crate::sim::ids::{ClientId, ServerId};
 use crate::sim::ledger::Fate;
@@ -29,15 +23,12 @@ use crate::timeline::run::Run;
 use super::input::{Change, Field, Intent, Part, Verb};
 use super::kept::Kept;
 use super::presence::{Presence, gates_to_draw};
+use super::shown::Shown;
 
 /// The page opens here, so that the logs hold four writes and one is on its way.
 pub const OPENS_AT: SimTime = SimTime::from_millis(420);
 /// The seed with which it opens.
 pub const FIRST_SEED: u64 = 7;
-/// So many lines of narration are shown.
-const LINES: usize = 3;
-/// And so many in full detail.
-const LINES_IN_FULL: usize = 8;
 /// Below so many milliseconds a beat, single messages are not drawn.
 const LEAST_BEAT_MS: u64 = 150;
 
@@ -66,39 +57,6 @@ pub struct Session {
 /// Is told of the run before each act, the act included, so that it is known should the act break
 /// Ripple.
 pub type Witness = fn(Run);
-
-/// What the components draw; each part is replaced only when it changes.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// The still parts of the stage, once its size is known.
-    pub still: Option<Kept<Still>>,
-    /// The moving ones, for the mover.
-    pub moving: Moving,
-    /// What there is to move.
-    pub presence: Kept<Presence>,
-    /// The gates, which swing now and then.
-    pub gates: Kept<Vec<Gate>>,
-    /// What moves on the cards, now and then.
-    pub motions: Kept<Vec<CardMotion>>,
-    /// The places.
-    pub layout: Option<Kept<Layout>>,
-    /// The settings as they are.
-    pub config: Kept<Config>,
-    /// What to do next.
-    pub guide: Kept<Guide>,
-    /// The newest lines of narration, newest first.
-    pub lines: Kept<Vec<Line>>,
-    /// The writes, as tokens.
-    pub strip: Kept<Strip>,
-    /// And as rows, newest first.
-    pub rows: Vec<Kept<Row>>,
-    /// How the promises stand.
-    pub promises: Kept<Promises>,
-    /// What may be broken.
-    pub breaking: Kept<Breaking>,
-    /// What is read out.
-    pub announcement: Kept<String>,
-}
 
 /// What a frame or an act brings along from the browser.
 #[derive(Clone, Copy, Debug, Default)]
@@ -519,54 +477,6 @@ impl Session {
             }
         }
     }
-}
-
-impl Shown {
-    /// The server at which the Guide points.
-    #[must_use]
-    pub fn target(&self) -> Option<ServerId> {
-        match self.guide.suggested.as_ref()?.target? {
-            Selection::Server(server) => Some(server),
-            _ => None,
-        }
-    }
-
-    fn of(cluster: &Cluster, story: &Story, view: &View) -> Self {
-        Self {
-            still: None,
-            moving: Moving::default(),
-            presence: Kept::new(Presence::default()),
-            gates: Kept::new(Vec::new()),
-            motions: Kept::new(Vec::new()),
-            layout: None,
-            config: Kept::new(cluster.config().clone()),
-            guide: Kept::new(guide::guide(cluster, story.chapters())),
-            lines: Kept::new(newest_lines(story, view)),
-            strip: Kept::new(writes::strip(cluster, story.older(), view)),
-            rows: Vec::new(),
-            promises: Kept::new(promises(cluster)),
-            breaking: Kept::new(breaking(cluster, view.selection)),
-            announcement: Kept::new(String::new()),
-        }
-    }
-
-    /// Draws what depends on facts and on the way of looking; true if anything changed.
-    fn refresh(&mut self, cluster: &Cluster, story: &Story, view: &View) -> bool {
-        let changes = [
-            self.config.refresh(cluster.config().clone()),
-            self.lines.refresh(newest_lines(story, view)),
-            self.strip.refresh(writes::strip(cluster, story.older(), view)),
-            Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write),
-            self.promises.refresh(promises(cluster)),
-            self.breaking.refresh(breaking(cluster, view.selection)),
-        ];
-        changes.contains(&true)
-    }
-}
-
-fn newest_lines(story: &Story, view: &View) -> Vec<Line> {
-    let count = if view.detail == Detail::Full { LINES_IN_FULL } else { LINES };
-    story.narrator().lines().rev().take(count).cloned().collect()
 }
 
 /// A link, cut or healed in both directions.

@@ -20,8 +20,7 @@ test('a replica that is promoted by hand asks for votes', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'What is happening' })).toContainText(/S3 asks .*vote/);
 });
 
-test('a link is cut and healed by keyboard', async ({ page, isMobile }) => {
-  test.skip(isMobile, 'a phone has no keyboard');
+test('a link is cut and healed by keyboard', { tag: '@desktop' }, async ({ page }) => {
   await open(page);
   await page.keyboard.press('Space');
   const link = page.getByRole('button', { name: /^Link S2 to S3/ });
@@ -45,8 +44,7 @@ test('a link is selected by pointer and cut in one direction', async ({ page }) 
   await expect(link).toHaveAccessibleName(/^Link S1 to S2, cut/);
 });
 
-test('arrows move inside the stage, and Tab reaches it once', async ({ page, isMobile }) => {
-  test.skip(isMobile, 'a phone has no keyboard');
+test('arrows move inside the stage, and Tab reaches it once', { tag: '@desktop' }, async ({ page }) => {
   await open(page);
   await server(page, 'S1').focus();
   await page.keyboard.press('ArrowDown');

@@ -15,8 +15,7 @@ test('the primary is knocked out, a replica takes over, the old primary comes ba
   for (const write of [1, 2, 3, 4]) await expect(rowOf(page, write)).toContainText('safe');
 });
 
-test('the same by keyboard alone', async ({ page, isMobile }) => {
-  test.skip(isMobile, 'a phone has no keyboard');
+test('the same by keyboard alone', { tag: '@desktop' }, async ({ page }) => {
   await open(page);
   await page.keyboard.press('Space');
   await expect(button(page, 'Play')).toBeVisible();

@@ -58,16 +58,14 @@ test('with reduced motion it opens paused and plays fact by fact', async ({ page
   await expect(clock(page)).not.toHaveText(stepped);
 });
 
-test('a new seed is another run', async ({ page, isMobile }) => {
-  test.skip(isMobile, 'the seed is not shown on a phone');
+test('a new seed is another run', { tag: '@desktop' }, async ({ page }) => {
   await open(page);
   await expect(page.getByText('live run, seed 7')).toBeVisible();
   await press(page, button(page, 'New seed'));
   await expect(page.getByText('live run, seed 7 ')).toBeHidden();
 });
 
-test('character keys can be switched off, and that is kept', async ({ page, isMobile }) => {
-  test.skip(isMobile, 'a phone has no keyboard');
+test('character keys can be switched off, and that is kept', { tag: '@desktop' }, async ({ page }) => {
   await open(page);
   await page.keyboard.press('?');
   await page.getByLabel('Letters, digits and signs act as keys').uncheck();

@@ -1,0 +1,104 @@
+//! What the components draw: each part replaced only when it changes. Knows no browser.
+
+use crate::scene::layout::Layout;
+use crate::scene::panel::breaking::{Breaking, breaking};
+use crate::scene::panel::guide::{self, Guide};
+use crate::scene::panel::narrator::Line;
+use crate::scene::panel::promises::{Promises, promises};
+use crate::scene::panel::writes::{self, Row, Strip};
+use crate::scene::picture::{CardMotion, Gate, Moving, Still};
+use crate::scene::story::Story;
+use crate::scene::view::{Detail, Selection, View};
+use crate::sim::cluster::Cluster;
+use crate::sim::config::Config;
+use crate::sim::ids::ServerId;
+
+use super::kept::Kept;
+use super::presence::Presence;
+
+/// So many lines of narration are shown.
+const LINES: usize = 3;
+/// And so many in full detail.
+const LINES_IN_FULL: usize = 8;
+
+/// What the components draw; each part is replaced only when it changes.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The still parts of the stage, once its size is known.
+    pub still: Option<Kept<Still>>,
+    /// The moving ones, for the mover.
+    pub moving: Moving,
+    /// What there is to move.
+    pub presence: Kept<Presence>,
+    /// The gates, which swing now and then.
+    pub gates: Kept<Vec<Gate>>,
+    /// What moves on the cards, now and then.
+    pub motions: Kept<Vec<CardMotion>>,
+    /// The places.
+    pub layout: Option<Kept<Layout>>,
+    /// The settings as they are.
+    pub config: Kept<Config>,
+    /// What to do next.
+    pub guide: Kept<Guide>,
+    /// The newest lines of narration, newest first.
+    pub lines: Kept<Vec<Line>>,
+    /// The writes, as tokens.
+    pub strip: Kept<Strip>,
+    /// And as rows, newest first.
+    pub rows: Vec<Kept<Row>>,
+    /// How the promises stand.
+    pub promises: Kept<Promises>,
+    /// What may be broken.
+    pub breaking: Kept<Breaking>,
+    /// What is read out.
+    pub announcement: Kept<String>,
+}
+
+impl Shown {
+    /// The server at which the Guide points.
+    #[must_use]
+    pub fn target(&self) -> Option<ServerId> {
+        match self.guide.suggested.as_ref()?.target? {
+            Selection::Server(server) => Some(server),
+            _ => None,
+        }
+    }
+
+    /// What there is to show at first; the stage waits for its size.
+    pub(super) fn of(cluster: &Cluster, story: &Story, view: &View) -> Self {
+        Self {
+            still: None,
+            moving: Moving::default(),
+            presence: Kept::new(Presence::default()),
+            gates: Kept::new(Vec::new()),
+            motions: Kept::new(Vec::new()),
+            layout: None,
+            config: Kept::new(cluster.config().clone()),
+            guide: Kept::new(guide::guide(cluster, story.chapters())),
+            lines: Kept::new(newest_lines(story, view)),
+            strip: Kept::new(writes::strip(cluster, story.older(), view)),
+            rows: Vec::new(),
+            promises: Kept::new(promises(cluster)),
+            breaking: Kept::new(breaking(cluster, view.selection)),
+            announcement: Kept::new(String::new()),
+        }
+    }
+
+    /// Draws what depends on facts and on the way of looking; true if anything changed.
+    pub(super) fn refresh(&mut self, cluster: &Cluster, story: &Story, view: &View) -> bool {
+        let changes = [
+            self.config.refresh(cluster.config().clone()),
+            self.lines.refresh(newest_lines(story, view)),
+            self.strip.refresh(writes::strip(cluster, story.older(), view)),
+            Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write),
+            self.promises.refresh(promises(cluster)),
+            self.breaking.refresh(breaking(cluster, view.selection)),
+        ];
+        changes.contains(&true)
+    }
+}
+
+fn newest_lines(story: &Story, view: &View) -> Vec<Line> {
+    let count = if view.detail == Detail::Full { LINES_IN_FULL } else { LINES };
+    story.narrator().lines().rev().take(count).cloned().collect()
+}
