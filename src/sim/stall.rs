@@ -64,7 +64,7 @@ fn waits_for(
     servers: &[Server],
     network: &Network,
 ) -> Option<ServerId> {
-    if config.ack.too_few != TooFew::Wait {
+    if matches!(config.ack.too_few, TooFew::GoAsync { .. }) {
         return None;
     }
     let usable = |id: ServerId| {

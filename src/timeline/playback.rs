@@ -36,7 +36,7 @@ pub enum Command {
     SkipTheWait,
     /// Do something to the cluster, now.
     Act(Action),
-    /// Begin again with the same configuration and this seed.
+    /// Begin again with this seed, under the settings as they stand.
     StartAgain(u64),
     /// Begin a run with another configuration.
     Load(Config, u64),
@@ -145,7 +145,7 @@ impl Playback {
             Command::Step => self.seek(Self::is_step),
             Command::SkipTheWait => self.seek(Self::is_headline),
             Command::Act(action) => self.act(action),
-            Command::StartAgain(seed) => self.load(self.run.config.clone(), seed),
+            Command::StartAgain(seed) => self.load(self.cluster.config().clone(), seed),
             Command::Load(config, seed) => self.load(config, seed),
             Command::Open(run) => self.replace(Self::open_run(run, self.opens_at)),
         }

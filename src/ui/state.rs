@@ -269,11 +269,16 @@ impl Session {
             Ok(file) => {
                 self.refused = None;
                 self.select(None);
-                let notice = file.notice();
-                self.command(Command::Open(file.run));
-                if let Some(notice) = notice {
-                    self.tell(format!("This file was {notice}."));
+                let mut opened = match file.title.as_str() {
+                    "" => "The run file is open.".to_owned(),
+                    title => format!("\"{title}\" is open."),
+                };
+                if let Some(notice) = file.notice() {
+                    opened = format!("{opened} It was {notice}.");
                 }
+                self.command(Command::Open(file.run));
+                self.tell(opened);
+                self.open.retain(|part| *part != Part::Settings);
             }
             Err(error) => {
                 let sentence = format!("This file was not opened. {error}");
@@ -312,7 +317,10 @@ impl Session {
                 let (at, after_events) = (cluster.now(), Some(cluster.events()));
                 run.actions.push(TimedAction { at, after_events, action: action.clone() });
             }
-            Command::StartAgain(seed) => run = Run { seed: *seed, actions: Vec::new(), ..run },
+            Command::StartAgain(seed) => {
+                let config = self.playback.cluster().config().clone();
+                run = Run { config, seed: *seed, actions: Vec::new() };
+            }
             Command::Load(config, seed) => {
                 run = Run { config: config.clone(), seed: *seed, actions: Vec::new() };
             }

@@ -139,7 +139,7 @@ fn a_loss_is_told_with_its_numbers() {
     let guide = page.guide();
     let verdict = guide.verdict.expect("there is a loss");
     assert!(verdict.text.contains(&lost[0].to_string()) && verdict.text.ends_with("gone."));
-    assert!(verdict.detail.starts_with("The client was told done."));
+    assert!(verdict.detail.starts_with("The client was told done"));
     page.until_heading("S2 took over");
     let done = page.cluster.figures().outages[0].done_before;
     let survived = done - u32::try_from(lost.len()).expect("few");
@@ -377,4 +377,15 @@ fn what_only_the_dead_primary_has_does_not_count_as_survived() {
     page.until_heading("S2 took over after");
     let said = page.guide().sentences.join(" ");
     assert!(said.starts_with("5 of 7 writes that were done survived."), "{said}");
+}
+
+#[test]
+fn a_primary_that_refuses_writes_does_not_go_on() {
+    let mut config = Config::default();
+    config.ack.who = Who::All;
+    config.ack.too_few = ripple::sim::config::TooFew::Refuse { after_us: 60_000 };
+    let mut page = Teller::new(config, 7).at(420);
+    page.act(&Action::Crash(S3));
+    page.until_heading("S1 refuses writes.");
+    assert_eq!(page.suggestion(), "Bring S3 back");
 }

@@ -4,7 +4,7 @@
 use crate::scene::words::guide as say;
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
-use crate::sim::config::Detection;
+use crate::sim::config::{Detection, TooFew};
 use crate::sim::fact::Stall;
 use crate::sim::figures::Outage;
 use crate::sim::ids::{Epoch, ServerId, WriteId};
@@ -242,8 +242,13 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
         Stall::NobodyPromotes => promote_best(cluster).or_else(|| bring_back_any(cluster)),
         Stall::NoMajority | Stall::AllDown => bring_back_any(cluster).or_else(|| heal_any(cluster)),
     };
-    let mut guide =
-        plain(say::stalled_heading(), vec![say::stall(why, primary(cluster))], suggested);
+    let refuses = matches!(cluster.config().ack.too_few, TooFew::Refuse { .. });
+    let mut guide = match (why, primary(cluster)) {
+        (Stall::WaitsFor(server), Some(primary)) if refuses => {
+            plain(say::refusing_heading(primary), say::refusing(server), suggested)
+        }
+        (why, primary) => plain(say::stalled_heading(), vec![say::stall(why, primary)], suggested),
+    };
     if why == Stall::NoMajority
         && let Some(best) = most_advanced(cluster)
     {

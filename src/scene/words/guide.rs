@@ -78,7 +78,7 @@ pub fn promoted_heading(server: ServerId, after_us: u64) -> String {
 pub fn promoted(epoch: Epoch) -> Vec<String> {
     vec![
         format!("Epoch {} begins: its updates have a colour of their own.", epoch.number),
-        "The first write in it is on its way.".into(),
+        "A begin entry comes first; then writes are done again.".into(),
     ]
 }
 
@@ -147,7 +147,7 @@ pub fn gone(lost: &[WriteId]) -> String {
 #[must_use]
 pub fn gone_means(lost: usize) -> String {
     let them = if lost == 1 { "it" } else { "them" };
-    format!("The client was told done. No server will ever have {them} again.")
+    format!("The client was told done, and history goes on without {them}.")
 }
 
 /// A replica is down, and the primary goes on.
@@ -257,6 +257,21 @@ pub fn stall(why: Stall, primary: Option<ServerId>) -> String {
         (Stall::NoMajority, _) => "There is no primary, and no majority to elect one.".into(),
         (Stall::AllDown, _) => "Every server is down.".into(),
     }
+}
+
+/// The rule refuses writes rather than let them wait.
+#[must_use]
+pub fn refusing_heading(primary: ServerId) -> String {
+    format!("{primary} refuses writes.")
+}
+
+/// Why it does.
+#[must_use]
+pub fn refusing(server: ServerId) -> Vec<String> {
+    vec![
+        format!("{server} does not answer."),
+        "The rule refuses writes while too few replicas do.".into(),
+    ]
 }
 
 /// What may be done without a majority.

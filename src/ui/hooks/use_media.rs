@@ -14,6 +14,8 @@ pub fn use_media(query: &'static str) -> bool {
     use_effect_with(query, move |query| {
         let query = *query;
         let list = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+        // It may have changed between the first rendering and now.
+        setter.set(page::matches(query));
         let listener = Closure::<dyn FnMut()>::new(move || setter.set(page::matches(query)));
         if let Some(list) = &list {
             list.set_onchange(Some(listener.as_ref().unchecked_ref()));
