@@ -108,3 +108,19 @@ plainTest('when Ripple breaks, it says so and gives the run', async ({ page }) =
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   await plainExpect(clock(page)).toHaveText(frozen);
 });
+
+test('made narrow while it starts, it has the layout of a phone', { tag: '@desktop' }, async ({ page }) => {
+  await open(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  // A full card of a phone: 172 by 96.
+  await expect.poll(async () => Math.round((await server(page, 'S1').boundingBox()).width)).toBe(172);
+});
+
+test('what is selected never covers the end of the page', async ({ page }) => {
+  await open(page);
+  await pause(page);
+  await press(page, server(page, 'S2').getByText('S2', { exact: true }));
+  const settings = page.getByRole('button', { name: /^Settings/ });
+  await press(page, settings);
+  await expect(settings).toHaveAttribute('aria-expanded', 'true');
+});
