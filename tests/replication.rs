@@ -4,9 +4,10 @@ mod story;
 
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::config::{Level, TooFew, Who};
-use ripple::sim::fact::{Stall, What};
+use ripple::sim::fact::{Fact, Stall, What};
 use ripple::sim::ids::Lsn;
 use ripple::sim::ledger::Fate;
+use ripple::sim::message::MessageKind;
 use ripple::sim::table::Told;
 use ripple::sim::time::SimTime;
 use story::*;
@@ -268,4 +269,16 @@ fn a_link_slower_than_the_resend_time_still_moves_forward() {
     }
     story.run_ms(2_000);
     story.expect_log(S2, &[1, 2, 3]);
+}
+
+#[test]
+fn every_fact_has_its_cause() {
+    let mut story = Story::new(2);
+    story.write();
+    story.run_until("the acknowledgement", |what| matches!(what, What::Acknowledged { .. }));
+    let trace = story.cluster.trace();
+    let freed = |(_, fact): &(u64, &Fact)| matches!(fact.what, What::Acknowledged { .. });
+    let (number, _) = trace.since(0).find(freed).expect("it has just come");
+    let (_, cause) = trace.cause(number).expect("an event comes first");
+    assert!(matches!(cause.what, What::Delivered { kind: MessageKind::Ack, .. }), "{cause:?}");
 }

@@ -190,6 +190,27 @@ pub enum Load {
     },
 }
 
+impl Config {
+    /// The same for another number of servers: what asks for more than there are, asks for fewer.
+    #[must_use]
+    pub fn resized(&self, servers: u16) -> Self {
+        let mut config = self.clone();
+        config.servers = servers;
+        config.network.links.retain(|link| link.a.0 < servers && link.b.0 < servers);
+        let replicas = servers.saturating_sub(1);
+        match &mut config.ack.who {
+            who @ (Who::Any { .. } | Who::First { .. }) if replicas == 0 => *who = Who::Nobody,
+            Who::Any { count } => *count = (*count).min(replicas),
+            Who::First { count, list } => {
+                list.retain(|server| server.0 < servers);
+                *count = (*count).min(replicas);
+            }
+            _ => {}
+        }
+        config
+    }
+}
+
 impl Default for Config {
     /// The opening run of the page: three servers, *done* when one replica has it on its disk, one
     /// client that writes about ten times a second and asks again under the same number.

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::config::Config;
 use super::fact::{Fact, Promise, Stall, Vanished, What};
 use super::ids::{Lsn, WriteId};
 use super::table::{EntryTable, Told};
@@ -13,12 +12,6 @@ pub fn line(fact: &Fact, table: &EntryTable) -> String {
     let (who, what) = parts(&fact.what, table);
     let time = fact.at.to_string();
     format!("{time:>12}  {who:<9} {what}").trim_end().to_owned()
-}
-
-/// The settings in one line each, as a trace's head.
-#[must_use]
-pub fn head(config: &Config, seed: u64) -> String {
-    format!("seed {seed}, {} servers, {:?}, {:?}", config.servers, config.ack, config.failover)
 }
 
 #[expect(clippy::too_many_lines, reason = "one line for each kind of fact")]

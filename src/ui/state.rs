@@ -16,7 +16,6 @@ use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
 use crate::sim::time::SimTime;
 use crate::sim::validate::Invalid;
-use crate::timeline::pace::Pace;
 use crate::timeline::playback::{Command, Playback, Skipped};
 use crate::timeline::run::Run;
 
@@ -29,8 +28,6 @@ use super::shown::Shown;
 pub const OPENS_AT: SimTime = SimTime::from_millis(420);
 /// The seed with which it opens.
 pub const FIRST_SEED: u64 = 7;
-/// Below so many milliseconds a beat, single messages are not drawn.
-const LEAST_BEAT_MS: u64 = 150;
 
 /// Everything that the page knows.
 #[derive(Debug)]
@@ -397,7 +394,7 @@ impl Session {
         let command = match change {
             Change::Live(setting) => Command::Act(Action::Set(setting)),
             Change::Servers(servers) => {
-                let config = with_servers(self.playback.cluster().config(), servers);
+                let config = self.playback.cluster().config().resized(servers);
                 Command::Load(config, self.playback.run().seed)
             }
             Change::NoNumber(typed) => {
@@ -418,7 +415,7 @@ impl Session {
         let cluster = self.playback.cluster();
         let is_new = self.story.follow(cluster);
         let beat_us = self.playback.beat_us();
-        self.view.motion = motion(self.reduced, self.playback.pace(), beat_us);
+        self.view.motion = Motion::at(self.playback.pace(), beat_us, self.reduced);
         let mut changed = self.shown.guide.refresh(guide::guide(cluster, self.story.chapters()));
         let version = Version {
             facts: cluster.trace().count(),
@@ -493,36 +490,6 @@ pub fn both_ways(a: ServerId, b: ServerId, cut: bool) -> Vec<Action> {
     let one_way =
         |(from, to)| if cut { Action::Cut { from, to } } else { Action::Heal { from, to } };
     [(a, b), (b, a)].map(one_way).to_vec()
-}
-
-fn motion(reduced: bool, pace: Pace, beat_us: u64) -> Motion {
-    let (simulated, screen) = pace.ratio(beat_us);
-    let ms_of_a_beat = beat_us * screen / simulated / 1_000;
-    match reduced {
-        true => Motion::Reduced,
-        false if ms_of_a_beat < LEAST_BEAT_MS => Motion::TooFast,
-        false => Motion::Full,
-    }
-}
-
-/// The same configuration for another number of servers: what asks for more than there are, asks for
-/// fewer.
-fn with_servers(config: &Config, servers: u16) -> Config {
-    use crate::sim::config::Who;
-    let mut config = config.clone();
-    config.servers = servers;
-    config.network.links.retain(|link| link.a.0 < servers && link.b.0 < servers);
-    let replicas = servers.saturating_sub(1);
-    match &mut config.ack.who {
-        who @ (Who::Any { .. } | Who::First { .. }) if replicas == 0 => *who = Who::Nobody,
-        Who::Any { count } => *count = (*count).min(replicas),
-        Who::First { count, list } => {
-            list.retain(|server| server.0 < servers);
-            *count = (*count).min(replicas);
-        }
-        _ => {}
-    }
-    config
 }
 
 /// The engine's sentence, with the unit that its figures have.

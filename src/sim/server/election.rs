@@ -323,4 +323,16 @@ impl Server {
         self.follow.commit = last;
         self.arm_suspicion(context);
     }
+
+    /// Whether this server was the primary of the newest epoch that it knows, on this very disk.
+    fn was_primary(&self) -> bool {
+        let promised = self.storage.promised;
+        promised.primary() == self.id && promised.disk == self.storage.disk.number
+    }
+
+    /// The place of this server in the order of preference, not counting the primary that is gone.
+    fn place(&self, gone: Option<ServerId>) -> u64 {
+        let before = ServerId::all(self.id.0).filter(|other| Some(*other) != gone);
+        u64::try_from(before.count()).expect("a place is a small number")
+    }
 }

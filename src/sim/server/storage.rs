@@ -2,7 +2,7 @@
 //! and apply (rules 9, 11 and 12).
 
 use super::super::fact::What;
-use super::super::ids::{Epoch, Lsn, ServerId};
+use super::super::ids::{Epoch, Lsn};
 use super::super::log::Log;
 use super::super::message::Positions;
 use super::{Context, Effect, Role, Server};
@@ -307,18 +307,6 @@ impl Server {
         } else {
             self.arm_suspicion(context);
         }
-    }
-
-    /// Whether this server was the primary of the newest epoch that it knows, on this very disk.
-    pub(super) fn was_primary(&self) -> bool {
-        let promised = self.storage.promised;
-        promised.primary() == self.id && promised.disk == self.storage.disk.number
-    }
-
-    /// The place of this server in the order of preference, not counting the primary that is gone.
-    pub(super) fn place(&self, gone: Option<ServerId>) -> u64 {
-        let before = ServerId::all(self.id.0).filter(|other| Some(*other) != gone);
-        u64::try_from(before.count()).expect("a place is a small number")
     }
 }
 

@@ -1,5 +1,5 @@
 //! The parts of the page, one a file. Each gets what it shows and one callback for what is asked.
-#![allow(
+#![expect(
     missing_docs,
     reason = "the names of props say what they are; a comment says what a name cannot"
 )]
