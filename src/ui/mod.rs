@@ -9,6 +9,7 @@ pub mod hooks;
 pub mod input;
 pub mod kept;
 pub mod marks;
+pub mod mode;
 pub mod platform;
 pub mod presence;
 pub mod roving;

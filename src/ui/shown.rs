@@ -74,7 +74,7 @@ impl Shown {
             motions: Kept::new(Vec::new()),
             layout: None,
             config: Kept::new(cluster.config().clone()),
-            guide: Kept::new(guide::guide(cluster, story.chapters())),
+            guide: Kept::new(guide::guide(cluster, story.chapters(), true)),
             lines: Kept::new(newest_lines(story, view)),
             strip: Kept::new(writes::strip(cluster, story.older(), view)),
             rows: Vec::new(),

@@ -5,6 +5,7 @@ use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Device, Layout};
 use crate::scene::panel::guide;
+use crate::scene::panel::suggest::Does;
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
 use crate::share::limits::Limits;
@@ -21,6 +22,7 @@ use crate::timeline::run::Run;
 
 use super::input::{Change, Field, Intent, Part, Verb};
 use super::kept::Kept;
+use super::mode::Mode;
 use super::presence::{Presence, gates_to_draw};
 use super::shown::Shown;
 
@@ -42,6 +44,7 @@ pub struct Session {
     /// Movement is replaced by steps: playing is done by a timer, not by frames.
     reduced: bool,
     stepping: bool,
+    mode: Mode,
     open: Vec<Part>,
     refused: Option<(Field, String)>,
     /// What was just skipped or refused, in a sentence.
@@ -108,6 +111,7 @@ impl Session {
             opened_by_itself: Vec::new(),
             reduced,
             stepping: false,
+            mode: Mode::Ordinary,
             open: Vec::new(),
             refused: None,
             notice: None,
@@ -142,6 +146,20 @@ impl Session {
     #[must_use]
     pub const fn playing(&self) -> bool {
         self.playback.playing() || self.stepping
+    }
+
+    /// How the page is shown.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Shows the page in another way. Another page's reader has not asked for movement.
+    pub fn show_as(&mut self, mode: Mode) {
+        self.mode = mode;
+        if mode == Mode::Embedded {
+            self.play(false);
+        }
     }
 
     /// The page begins to play, or stands.
@@ -235,10 +253,14 @@ impl Session {
             Intent::SelectLinkTo(server) => self.select_link_to(server),
             Intent::Write => self.command(Command::Act(Action::Write(ClientId(0)))),
             Intent::Suggested => self.suggested(),
+            Intent::TakeUp(does) => self.take_up(does),
             Intent::Change(field, change) => self.change(field, change),
             Intent::SameSeed => self.command(Command::StartAgain(self.playback.run().seed)),
             Intent::NewSeed => self.command(Command::StartAgain(new_seed)),
             Intent::FullDetail(full) => self.show_in_full(full),
+            Intent::Present(true) => self.show_as(Mode::Presenter),
+            Intent::Present(false) => self.show_as(Mode::Ordinary),
+            Intent::Onward => self.suggested(),
             Intent::Open(part, open) => {
                 self.open.retain(|other| *other != part);
                 if open {
@@ -249,6 +271,8 @@ impl Session {
             Intent::SetTheme(_)
             | Intent::CharacterKeys(_)
             | Intent::ShowKeys(_)
+            | Intent::Return
+            | Intent::Lesson(_)
             | Intent::SaveRun => return false,
         }
         true
@@ -384,9 +408,16 @@ impl Session {
     }
 
     fn suggested(&mut self) {
-        let suggested = self.shown.guide.suggested.as_ref();
-        let commands = suggested.map(|suggested| suggested.commands.clone()).unwrap_or_default();
-        self.commands(commands);
+        if let Some(suggested) = &self.shown.guide.suggested {
+            self.take_up(suggested.does.clone());
+        }
+    }
+
+    fn take_up(&mut self, does: Does) {
+        match does {
+            Does::Commands(commands) => self.commands(commands),
+            Does::OpenLesson => {}
+        }
     }
 
     fn change(&mut self, field: Field, change: Change) {
@@ -416,7 +447,8 @@ impl Session {
         let is_new = self.story.follow(cluster);
         let beat_us = self.playback.beat_us();
         self.view.motion = Motion::at(self.playback.pace(), beat_us, self.reduced);
-        let mut changed = self.shown.guide.refresh(guide::guide(cluster, self.story.chapters()));
+        let mut changed =
+            self.shown.guide.refresh(guide::guide(cluster, self.story.chapters(), true));
         let version = Version {
             facts: cluster.trace().count(),
             hash: cluster.trace().hash(),

@@ -16,10 +16,23 @@ use super::guide::primary;
 pub struct Suggestion {
     /// The button.
     pub label: String,
-    /// What it does, in this order.
-    pub commands: Vec<Command>,
+    /// What it does.
+    pub does: Does,
     /// What it rings on the stage.
     pub target: Option<Selection>,
+}
+
+/// What a suggested act does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// These commands, in this order.
+    Commands(Vec<Command>),
+    /// Opens the first lesson.
+    OpenLesson,
+}
+
+pub(super) fn lesson(label: String) -> Suggestion {
+    Suggestion { label, does: Does::OpenLesson, target: None }
 }
 
 pub(super) fn knock_out(server: ServerId) -> Suggestion {
@@ -31,13 +44,13 @@ pub(super) fn bring_back(server: ServerId) -> Suggestion {
 }
 
 pub(super) fn skip() -> Suggestion {
-    let commands = vec![Command::SkipTheWait];
-    Suggestion { label: say::skip_the_wait(), commands, target: None }
+    let does = Does::Commands(vec![Command::SkipTheWait]);
+    Suggestion { label: say::skip_the_wait(), does, target: None }
 }
 
 pub(super) fn act(label: String, action: Action, server: ServerId) -> Suggestion {
-    let commands = vec![Command::Act(action)];
-    Suggestion { label, commands, target: Some(Selection::Server(server)) }
+    let does = Does::Commands(vec![Command::Act(action)]);
+    Suggestion { label, does, target: Some(Selection::Server(server)) }
 }
 
 /// The server that is down and holds most, its disk first.
@@ -78,10 +91,9 @@ pub(super) fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Sugges
     let ways: Vec<_> = [(a, b), (b, a)].into_iter().filter(cut).collect();
     (!ways.is_empty()).then(|| Suggestion {
         label: say::heal(a, b),
-        commands: ways
-            .into_iter()
-            .map(|(from, to)| Command::Act(Action::Heal { from, to }))
-            .collect(),
+        does: Does::Commands(
+            ways.into_iter().map(|(from, to)| Command::Act(Action::Heal { from, to })).collect(),
+        ),
         target: Some(Selection::Link(a.min(b), a.max(b))),
     })
 }

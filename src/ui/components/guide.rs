@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::scene::panel::guide::{Guide, Verdict};
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
+use crate::ui::mode::Mode;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -12,6 +13,8 @@ pub struct Props {
     /// With reduced motion *Step* is what to press; it stands beside the suggested act.
     #[prop_or_default]
     pub suggest_step: bool,
+    #[prop_or_default]
+    pub mode: Mode,
     pub on_intent: Callback<Intent>,
 }
 
@@ -20,13 +23,16 @@ pub struct Props {
 pub fn GuidePart(props: &Props) -> Html {
     let Props { guide, on_intent, .. } = props;
     let quiet = guide.quiet.as_ref().map(|quiet| {
-        let commands = quiet.commands.clone();
-        let onclick = on_intent.reform(move |_| Intent::Commands(commands.clone()));
+        let does = quiet.does.clone();
+        let onclick = on_intent.reform(move |_| Intent::TakeUp(does.clone()));
         html! { <button class="quiet" {onclick}>{ quiet.label.clone() }</button> }
     });
     html! {
         <section class={classes!("guide", guide.verdict.is_some().then_some("open"))} aria-label="Guide">
-            <h1>{ guide.heading.clone() }</h1>
+            <h1>
+                { guide.heading.clone() }
+                { for guide.figure.as_ref().map(|figure| html! { <>{ " " }<span class="big-figure">{ figure.clone() }</span></> }) }
+            </h1>
             { for guide.sentences.iter().map(|sentence| html! { <p>{ sentence.clone() }</p> }) }
             { for guide.verdict.as_ref().map(verdict) }
             if let Some(suggested) = &guide.suggested {

@@ -8,6 +8,7 @@ pub mod break_bar;
 pub mod card;
 pub mod client;
 pub mod depths;
+pub mod embed_bar;
 pub mod gates;
 pub mod guide;
 pub mod happening;
