@@ -66,6 +66,10 @@ pub fn App() -> Html {
             }
             let acts = breaks_on_purpose(&intent);
             let changed = session.borrow_mut().update(intent, page::moment());
+            let wanted = session.borrow_mut().take_wanted_lesson();
+            if let Some((name, step)) = wanted {
+                fetch_lesson(name, step, arrived.clone());
+            }
             fatal::stand_at(session.borrow().playback().now());
             assert!(!acts, "the page's address asks for a panic at the first act");
             match changed {
@@ -94,7 +98,8 @@ pub fn App() -> Html {
         characters: preferences.keys_on,
         detail: preferences.detail,
         mode,
-        ..KeyContext::default()
+        in_lesson: session.borrow().shown().lesson.is_some(),
+        choices: session.borrow().choices(),
     };
     let on_key =
         use_callback((on_intent.clone(), context), |press: KeyPress, (on_intent, context)| {
@@ -136,7 +141,7 @@ pub fn App() -> Html {
         motions: shown.motions.clone(),
         gates: shown.gates.clone(),
         presence: shown.presence.clone(),
-        target: shown.target(),
+        target: session.target(),
     });
     let playback = session.playback();
     let detail = session.view().detail == Detail::Full;
@@ -148,7 +153,13 @@ pub fn App() -> Html {
             }
             <Stage {scenery} paused={!session.playing()} {on_size} on_intent={on_intent.clone()} />
             <aside class="panel" aria-label="Guide and what is happening">
-                <GuidePart guide={shown.guide.clone()} {mode} on_intent={on_intent.clone()} />
+                <GuidePart
+                    guide={shown.guide.clone()}
+                    lesson={shown.lesson.clone()}
+                    playing={session.playing()}
+                    {mode}
+                    on_intent={on_intent.clone()}
+                />
                 <Happening
                     lines={shown.lines.clone()}
                     notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}

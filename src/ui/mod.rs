@@ -8,6 +8,7 @@ pub mod components;
 pub mod hooks;
 pub mod input;
 pub mod kept;
+pub mod lesson;
 pub mod marks;
 pub mod mode;
 pub mod platform;

@@ -1,6 +1,8 @@
 //! The session: the one owner of [`Playback`], what is selected and what is open, and the pictures
 //! that the components draw. Knows no browser, so it is tested natively.
 
+mod lessons;
+
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Device, Layout};
@@ -20,11 +22,13 @@ use crate::sim::validate::Invalid;
 use crate::timeline::playback::{Command, Playback, Skipped};
 use crate::timeline::run::Run;
 
-use super::input::{Change, Field, Intent, Part, Verb};
+use super::input::{Change, Field, Intent, LessonAct, Part, Verb};
 use super::kept::Kept;
+use super::lesson::{Desk, FIRST};
 use super::mode::Mode;
 use super::presence::{Presence, gates_to_draw};
 use super::shown::Shown;
+use lessons::begins_own_run;
 
 /// The page opens here, so that the logs hold four writes and one is on its way.
 pub const OPENS_AT: SimTime = SimTime::from_millis(420);
@@ -45,6 +49,7 @@ pub struct Session {
     reduced: bool,
     stepping: bool,
     mode: Mode,
+    desk: Desk,
     open: Vec<Part>,
     refused: Option<(Field, String)>,
     /// What was just skipped or refused, in a sentence.
@@ -112,6 +117,7 @@ impl Session {
             reduced,
             stepping: false,
             mode: Mode::Ordinary,
+            desk: Desk::default(),
             open: Vec::new(),
             refused: None,
             notice: None,
@@ -225,7 +231,8 @@ impl Session {
     /// Does what was asked for. Answers what that changed on the page.
     pub fn update(&mut self, intent: Intent, moment: Moment) -> Changed {
         if let Intent::Command(Command::Frame(us)) = intent {
-            let moved = self.playback.update(Command::Frame(us)).needs_repaint;
+            let response = self.desk.carry_out(&mut self.playback, Command::Frame(us));
+            let moved = response.needs_repaint;
             return match moved && self.refresh(moment.screen_ms) {
                 true => Changed::Parts,
                 false if moved => Changed::Places,
@@ -255,12 +262,15 @@ impl Session {
             Intent::Suggested => self.suggested(),
             Intent::TakeUp(does) => self.take_up(does),
             Intent::Change(field, change) => self.change(field, change),
+            Intent::SameSeed if self.desk.is_open() => self.lesson_act(LessonAct::SetUpAgain),
             Intent::SameSeed => self.command(Command::StartAgain(self.playback.run().seed)),
             Intent::NewSeed => self.command(Command::StartAgain(new_seed)),
             Intent::FullDetail(full) => self.show_in_full(full),
             Intent::Present(true) => self.show_as(Mode::Presenter),
             Intent::Present(false) => self.show_as(Mode::Ordinary),
-            Intent::Onward => self.suggested(),
+            Intent::Onward => self.onward(),
+            Intent::Return => self.lead_back(),
+            Intent::Lesson(act) => self.lesson_act(act),
             Intent::Open(part, open) => {
                 self.open.retain(|other| *other != part);
                 if open {
@@ -271,8 +281,6 @@ impl Session {
             Intent::SetTheme(_)
             | Intent::CharacterKeys(_)
             | Intent::ShowKeys(_)
-            | Intent::Return
-            | Intent::Lesson(_)
             | Intent::SaveRun => return false,
         }
         true
@@ -318,8 +326,20 @@ impl Session {
     fn command(&mut self, command: Command) {
         let skips = command == Command::SkipTheWait;
         let steps = command == Command::Step;
-        self.bear_witness(&command);
-        let response = self.playback.update(command);
+        match command {
+            Command::Play => return self.play(true),
+            Command::Pause => return self.play(false),
+            _ => self.bear_witness(&command),
+        }
+        if begins_own_run(&command) {
+            self.desk.leave();
+        }
+        let act = if let Command::Act(action) = &command { Some(action.clone()) } else { None };
+        let response = self.desk.carry_out(&mut self.playback, command);
+        self.stepping &= !response.stands;
+        if let Some(action) = act.filter(|_| response.refused.is_none()) {
+            self.acted(&action);
+        }
         let refused = response.refused.as_ref().map(Invalid::to_string);
         let worth_saying = |skipped: &&Skipped| skips || steps && skipped.fact.is_none();
         if let Some(skipped) = response.skipped.as_ref().filter(worth_saying) {
@@ -345,7 +365,7 @@ impl Session {
             Command::Load(config, seed) => {
                 run = Run { config: config.clone(), seed: *seed, actions: Vec::new() };
             }
-            Command::Open(opened) => run = opened.clone(),
+            Command::Open(opened) | Command::SetUp(opened, _) => run = opened.clone(),
             _ => return,
         }
         (self.witness)(run);
@@ -408,6 +428,9 @@ impl Session {
     }
 
     fn suggested(&mut self) {
+        if self.lesson_suggested() {
+            return;
+        }
         if let Some(suggested) = &self.shown.guide.suggested {
             self.take_up(suggested.does.clone());
         }
@@ -416,7 +439,7 @@ impl Session {
     fn take_up(&mut self, does: Does) {
         match does {
             Does::Commands(commands) => self.commands(commands),
-            Does::OpenLesson => {}
+            Does::OpenLesson => self.lesson_act(LessonAct::Open(FIRST.into(), 1)),
         }
     }
 
@@ -448,7 +471,7 @@ impl Session {
         let beat_us = self.playback.beat_us();
         self.view.motion = Motion::at(self.playback.pace(), beat_us, self.reduced);
         let mut changed =
-            self.shown.guide.refresh(guide::guide(cluster, self.story.chapters(), true));
+            self.shown.guide.refresh(guide::guide(cluster, self.story.chapters(), !self.desk.is_seen()));
         let version = Version {
             facts: cluster.trace().count(),
             hash: cluster.trace().hash(),
@@ -458,6 +481,8 @@ impl Session {
             self.version = Some(version);
             changed |= self.shown.refresh(cluster, &self.story, &self.view);
         }
+        changed |= self.refresh_lesson();
+        let cluster = self.playback.cluster();
         let announcer = self.story.announcer();
         if let Some(notice) = self.unsaid.take() {
             announcer.say(notice);

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::lesson::lesson;
+use crate::scenario::view::View;
 use crate::scene::panel::guide::{Guide, Verdict};
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
@@ -13,6 +15,10 @@ pub struct Props {
     /// With reduced motion *Step* is what to press; it stands beside the suggested act.
     #[prop_or_default]
     pub suggest_step: bool,
+    /// The lesson that is open takes the Guide's place.
+    #[prop_or_default]
+    pub lesson: Option<Kept<View>>,
+    pub playing: bool,
     #[prop_or_default]
     pub mode: Mode,
     pub on_intent: Callback<Intent>,
@@ -21,7 +27,10 @@ pub struct Props {
 /// What is going on, and what to do next.
 #[component]
 pub fn GuidePart(props: &Props) -> Html {
-    let Props { guide, on_intent, .. } = props;
+    let Props { guide, playing, on_intent, .. } = props;
+    if let Some(view) = &props.lesson {
+        return lesson(view, *playing, on_intent);
+    }
     let quiet = guide.quiet.as_ref().map(|quiet| {
         let does = quiet.does.clone();
         let onclick = on_intent.reform(move |_| Intent::TakeUp(does.clone()));

@@ -15,6 +15,7 @@ pub mod happening;
 pub mod header;
 pub mod key_list;
 pub mod ledger;
+pub mod lesson;
 pub mod links;
 pub mod log_strip;
 pub mod messages;
