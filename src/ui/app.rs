@@ -16,11 +16,13 @@ use super::components::stage::{Scenery, Stage};
 use super::components::time_bar::TimeBar;
 use super::components::writes::Writes;
 use super::hooks::{KeyPress, use_frames, use_keys, use_media};
-use super::input::{Intent, KeyContext, Part, Theme, intent_of};
+use super::input::{Intent, KeyContext, LessonAct, Part, Theme, intent_of};
+use super::lesson::FIRST;
 use super::mode::Mode;
 use super::platform::mover::Mover;
 use super::platform::{fatal, files, page, storage};
 use super::state::{Changed, Session};
+use crate::scenario::lesson::Part as Revealed;
 use crate::scene::geometry::Size;
 use crate::scene::layout::Device;
 use crate::scene::view::Detail;
@@ -66,10 +68,6 @@ pub fn App() -> Html {
             }
             let acts = breaks_on_purpose(&intent);
             let changed = session.borrow_mut().update(intent, page::moment());
-            let wanted = session.borrow_mut().take_wanted_lesson();
-            if let Some((name, step)) = wanted {
-                fetch_lesson(name, step, arrived.clone());
-            }
             fatal::stand_at(session.borrow().playback().now());
             assert!(!acts, "the page's address asks for a panic at the first act");
             match changed {
@@ -129,8 +127,14 @@ pub fn App() -> Html {
     }
 
     {
-        let session = session.clone();
-        use_effect(move || put_in_place(&mut mover.borrow_mut(), &session.borrow()));
+        let (session, on_intent) = (session.clone(), on_intent.clone());
+        use_effect(move || {
+            put_in_place(&mut mover.borrow_mut(), &session.borrow());
+            let wanted = session.borrow_mut().take_wanted_lesson();
+            if let Some((name, step)) = wanted {
+                files::fetch_lesson(name, step, on_intent);
+            }
+        });
     }
 
     let session = session.borrow();
@@ -165,13 +169,15 @@ pub fn App() -> Html {
                     notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}
                     announcement={shown.announcement.clone()}
                 />
-                if ordinary {
+                if ordinary && session.has(Revealed::Promises) {
                     <PromisesPart
                         promises={shown.promises.clone()}
                         open={session.is_open(Part::Promises)}
                         {detail}
                         on_intent={on_intent.clone()}
                     />
+                }
+                if ordinary && session.has(Revealed::Settings) {
                     <Settings
                         config={shown.config.clone()}
                         summary={settings::summary(&shown.config.ack)}
@@ -185,12 +191,15 @@ pub fn App() -> Html {
                 <Writes
                     strip={shown.strip.clone()}
                     rows={shown.rows.clone()}
-                    open={ordinary && session.is_open(Part::Table)}
+                    open={ordinary && session.has(Revealed::Table) && session.is_open(Part::Table)}
+                    has_table={session.has(Revealed::Table)}
                     on_intent={on_intent.clone()}
                 />
             }
-            if ordinary {
+            if ordinary && session.has(Revealed::Break) {
                 <BreakBar breaking={shown.breaking.clone()} on_intent={on_intent.clone()} />
+            }
+            if ordinary {
                 <TimeBar
                     playing={session.playing()}
                     pace={playback.pace().label(playback.beat_us())}
@@ -225,6 +234,11 @@ fn open(reduced: bool, detail: bool) -> Session {
         () if page::parameter("embed").is_some() => session.show_as(Mode::Embedded),
         () if page::parameter("present").is_some() => session.show_as(Mode::Presenter),
         () => {}
+    }
+    if let Some(name) = page::parameter("lesson") {
+        let name = if name.is_empty() { FIRST.into() } else { name };
+        let step = page::parameter("step").and_then(|step| step.parse().ok()).unwrap_or(1);
+        session.update(Intent::Lesson(LessonAct::Open(name, step)), page::moment());
     }
     if let Some(bench) = bench {
         session.set_playing(bench.plays());

@@ -470,8 +470,11 @@ impl Session {
         let is_new = self.story.follow(cluster);
         let beat_us = self.playback.beat_us();
         self.view.motion = Motion::at(self.playback.pace(), beat_us, self.reduced);
-        let mut changed =
-            self.shown.guide.refresh(guide::guide(cluster, self.story.chapters(), !self.desk.is_seen()));
+        let mut changed = self.shown.guide.refresh(guide::guide(
+            cluster,
+            self.story.chapters(),
+            !self.desk.is_seen(),
+        ));
         let version = Version {
             facts: cluster.trace().count(),
             hash: cluster.trace().hash(),
