@@ -389,3 +389,47 @@ fn a_primary_that_refuses_writes_does_not_go_on() {
     page.until_heading("S1 refuses writes.");
     assert_eq!(page.suggestion(), "Bring S3 back");
 }
+
+#[test]
+fn a_server_whose_disk_was_destroyed_says_that_it_begins_with_nothing() {
+    let mut page = opening();
+    page.act(&Action::Wipe(S2));
+    page.run_to(page.cluster.now() + 30_000);
+    page.act(&Action::Restart(S2));
+    let lines = page.lines();
+    let told = "S2 starts with an empty disk: it fetches everything.";
+    assert!(lines.iter().any(|line| line == told), "{lines:#?}");
+    assert_eq!(
+        page.guide().sentences[0],
+        "S2 starts with an empty disk: it fetches everything from S1."
+    );
+    page.until(|page| page.card(S2).foot == "copies everything");
+    page.until_heading("S2 has caught up.");
+}
+
+#[test]
+fn when_every_disk_is_destroyed_nobody_pretends_that_history_goes_on() {
+    let mut page = opening();
+    for server in [S1, S2, S3] {
+        page.act(&Action::Wipe(server));
+    }
+    // What is on its way is not lost before it arrives.
+    page.run_to(page.cluster.now() + 40_000);
+    let forgotten = "No server remembers the file: every write is gone.";
+    let guide = page.guide();
+    assert_eq!(guide.heading, forgotten);
+    assert_eq!(guide.sentences[1], "A server that comes back begins with an empty disk.");
+    let verdict = guide.verdict.expect("writes were done");
+    assert!(verdict.loss && verdict.text.starts_with("Writes 1 to"), "{}", verdict.text);
+    assert_eq!(verdict.detail, "The client was told done. No server will ever have them.");
+    for server in [S1, S2, S3] {
+        page.act(&Action::Restart(server));
+    }
+    page.run_to(page.cluster.now() + 500_000);
+    assert_eq!(page.guide().heading, forgotten);
+    let suggested = page.guide().suggested.expect("there is a way out");
+    assert_eq!(suggested.label, "Make S1 primary by force");
+    let [Command::Act(action)] = &suggested.commands[..] else { panic!("one act is suggested") };
+    page.act(action);
+    page.until_heading("S1 took over");
+}

@@ -35,6 +35,8 @@ pub enum Chapter {
     Back {
         /// Which.
         server: ServerId,
+        /// Its disk was destroyed: it begins with nothing.
+        empty: bool,
         /// What it tore off.
         torn: Vec<WriteId>,
     },
@@ -77,12 +79,13 @@ impl Chapters {
             What::FirstDone { .. } if self.now == Chapter::TakenOver => self.now = Chapter::Outcome,
             What::Restarted { server, .. } if self.is_failover() => self.came_back = Some(server),
             What::Restarted { server, .. } => {
-                self.now = Chapter::Back { server, torn: Vec::new() };
+                let empty = told.before.of(server).wiped;
+                self.now = Chapter::Back { server, empty, torn: Vec::new() };
             }
             What::Rewound { server, to, .. } => {
                 let torn = writes_after(&told.before.of(server).memory, to, told.cluster.table());
                 if !torn.is_empty() {
-                    self.now = Chapter::Back { server, torn };
+                    self.now = Chapter::Back { server, empty: false, torn };
                 }
             }
             What::CaughtUp { replica, .. } => self.on_caught_up(replica),
@@ -127,7 +130,7 @@ impl Chapters {
 
     fn on_caught_up(&mut self, replica: ServerId) {
         let torn = match &mut self.now {
-            Chapter::Back { server, torn } if *server == replica => std::mem::take(torn),
+            Chapter::Back { server, torn, .. } if *server == replica => std::mem::take(torn),
             Chapter::Opening | Chapter::GoesOn => Vec::new(),
             Chapter::Outcome if self.came_back == Some(replica) => Vec::new(),
             _ => return,

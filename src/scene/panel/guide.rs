@@ -1,6 +1,7 @@
 //! The guide: one heading, two sentences, one suggested act. A pure function of the cluster and of the
 //! chapter in which the run is.
 
+use crate::scene::build::recent::writes_in;
 use crate::scene::words::guide as say;
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
@@ -49,7 +50,9 @@ pub struct Verdict {
 #[must_use]
 pub fn guide(cluster: &Cluster, chapters: &Chapters) -> Guide {
     let lost = chapters.lost(cluster);
-    let mut guide = if let Some(why) = cluster.stalled().filter(|_| !will_elect(cluster)) {
+    let mut guide = if forgotten(cluster) {
+        nobody_remembers(cluster, &lost)
+    } else if let Some(why) = cluster.stalled().filter(|_| !will_elect(cluster)) {
         stalled(cluster, why)
     } else if let Some((old, new)) = rivals(cluster) {
         two_primaries(cluster, old, new)
@@ -87,11 +90,14 @@ fn of_chapter(cluster: &Cluster, chapter: &Chapter, lost: &[WriteId]) -> Guide {
         Chapter::Outcome => outcome(cluster, lost),
         Chapter::GoesOn => goes_on(cluster),
         Chapter::Cut { a, b } => cut(cluster, *a, *b),
-        Chapter::Back { server, torn } => plain(
-            say::back_heading(*server),
-            say::back(*server, primary(cluster), torn),
-            Some(skip()),
-        ),
+        Chapter::Back { server, empty, torn } => {
+            let primary = primary(cluster);
+            let sentences = match empty {
+                true => say::back_empty(*server, primary),
+                false => say::back(*server, primary, torn),
+            };
+            plain(say::back_heading(*server), sentences, Some(skip()))
+        }
         Chapter::Together { server, torn } => together(cluster, *server, torn),
     }
 }
@@ -218,6 +224,31 @@ fn together(cluster: &Cluster, server: ServerId, torn: &[WriteId]) -> Guide {
 fn in_history(cluster: &Cluster, write: WriteId) -> bool {
     let history = &cluster.shadow().history;
     cluster.writes().places(write).any(|(epoch, lsn)| history.contains(epoch, lsn))
+}
+
+/// Whether writes were done, every log is empty, and nobody has begun anew.
+fn forgotten(cluster: &Cluster) -> bool {
+    let empty = |server: &Server| {
+        let seen = cluster.shadow().of(server.id);
+        writes_in(&seen.memory) == 0 && writes_in(&seen.disk) == 0
+    };
+    cluster.figures().done > 0 && primary(cluster).is_none() && cluster.servers().iter().all(empty)
+}
+
+fn nobody_remembers(cluster: &Cluster, lost: &[WriteId]) -> Guide {
+    let all_down = cluster.servers().iter().all(|server| !server.up);
+    let forced = || {
+        let able = cluster.servers().iter().find(|server| server.up)?.id;
+        Some(act(say::force_promote(able), Action::ForcePromote(able), able))
+    };
+    let suggested = if all_down { bring_back_any(cluster) } else { forced() };
+    let mut guide =
+        plain(say::nobody_remembers_heading(), say::nobody_remembers(all_down), suggested);
+    if !lost.is_empty() {
+        let detail = say::gone_for_ever(lost.len());
+        guide.verdict = Some(Verdict { loss: true, text: say::gone(lost), detail });
+    }
+    guide
 }
 
 /// Whether enough servers that do not hear the primary watch for it: they will elect another.

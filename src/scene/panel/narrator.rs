@@ -265,6 +265,9 @@ fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
         What::Crashed { server, .. } => {
             Some(say::stops(server, writes_in(&told.before.of(server).disk)))
         }
+        What::Restarted { server, .. } if told.before.of(server).wiped => {
+            Some(say::starts_empty(server))
+        }
         What::Restarted { server, .. } => Some(say::starts(server)),
         What::Wiped { server, .. } => Some(say::disk_destroyed(server)),
         What::Lost { to, kind: MessageKind::Request, .. } => to.server().map(say::nobody_there),

@@ -193,6 +193,40 @@ pub fn back(server: ServerId, primary: Option<ServerId>, torn: &[WriteId]) -> Ve
     vec![first, second]
 }
 
+/// A server is back, and its disk was destroyed.
+#[must_use]
+pub fn back_empty(server: ServerId, primary: Option<ServerId>) -> Vec<String> {
+    let from = primary.map_or_else(|| "a primary".into(), |primary| primary.to_string());
+    vec![
+        format!("{server} starts with an empty disk: it fetches everything from {from}."),
+        "Until it has all, it has no vote.".into(),
+    ]
+}
+
+/// Every disk has been destroyed.
+#[must_use]
+pub fn nobody_remembers_heading() -> String {
+    "No server remembers the file: every write is gone.".into()
+}
+
+/// Every disk has been destroyed.
+#[must_use]
+pub fn nobody_remembers(all_down: bool) -> Vec<String> {
+    let second = if all_down {
+        "A server that comes back begins with an empty disk."
+    } else {
+        "Empty servers do not vote: only force makes one primary."
+    };
+    vec!["Every disk was destroyed.".into(), second.into()]
+}
+
+/// What that means for what was done.
+#[must_use]
+pub fn gone_for_ever(lost: usize) -> String {
+    let them = if lost == 1 { "it" } else { "them" };
+    format!("The client was told done. No server will ever have {them}.")
+}
+
 /// A server has made up what it missed.
 #[must_use]
 pub fn together_heading(server: ServerId) -> String {

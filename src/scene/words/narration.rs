@@ -132,6 +132,12 @@ pub fn starts(server: ServerId) -> String {
     format!("{server} starts again from its disk.")
 }
 
+/// A server starts, and its disk was destroyed.
+#[must_use]
+pub fn starts_empty(server: ServerId) -> String {
+    format!("{server} starts with an empty disk: it fetches everything.")
+}
+
 /// A disk is destroyed.
 #[must_use]
 pub fn disk_destroyed(server: ServerId) -> String {
