@@ -207,6 +207,12 @@ pub fn not_elected(server: ServerId, votes: u16, needed: u16) -> String {
     format!("{server} has {votes} of {needed} votes: no majority.")
 }
 
+/// A server does not have enough votes, because another's log is further.
+#[must_use]
+pub fn not_elected_behind(server: ServerId, votes: u16, needed: u16, other: ServerId) -> String {
+    format!("{server} has {votes} of {needed} votes: {other}'s log is further.")
+}
+
 /// A server is primary from now on.
 #[must_use]
 pub fn promoted(server: ServerId, epoch: Epoch) -> String {
