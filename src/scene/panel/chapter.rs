@@ -97,7 +97,10 @@ impl Chapters {
             What::CutLink { from, to } if !self.is_failover() => {
                 self.now = Chapter::Cut { a: from.min(to), b: from.max(to) };
             }
-            What::HealedLink { .. } if matches!(self.now, Chapter::Cut { .. }) => {
+            What::HealedLink { .. }
+                if matches!(self.now, Chapter::Cut { .. })
+                    && cut_pairs(told.cluster).is_empty() =>
+            {
                 self.now = Chapter::Opening;
             }
             What::FateTurned { fate: Fate::Lost, first, last, .. } => {
@@ -138,4 +141,12 @@ impl Chapters {
         self.came_back = None;
         self.now = Chapter::Together { server: replica, torn };
     }
+}
+
+/// The pairs of servers between which messages vanish, in one direction or both.
+pub(super) fn cut_pairs(cluster: &Cluster) -> Vec<(ServerId, ServerId)> {
+    let all = ServerId::all(cluster.config().servers);
+    let pairs = all.clone().flat_map(|a| all.clone().filter(move |b| a < *b).map(move |b| (a, b)));
+    let network = cluster.network();
+    pairs.filter(|(a, b)| network.is_cut(*a, *b) || network.is_cut(*b, *a)).collect()
 }

@@ -14,10 +14,10 @@ use crate::sim::server::election::votes_needed;
 use crate::sim::server::{Role, Server};
 use crate::timeline::playback::{Command, Skipped};
 
-use super::chapter::{Chapter, Chapters};
+use super::chapter::{Chapter, Chapters, cut_pairs};
 use super::suggest::{
-    Suggestion, act, bring_back, bring_back_any, heal, heal_any, heal_to, knock_out, most_advanced,
-    promote_best, skip,
+    Suggestion, act, bring_back, bring_back_any, heal, heal_all, heal_any, heal_to, knock_out,
+    most_advanced, promote_best, skip,
 };
 
 /// What the guide shows.
@@ -207,8 +207,32 @@ fn goes_on(cluster: &Cluster) -> Guide {
     plain(say::goes_on_heading(primary), sentences, bring_back_any(cluster))
 }
 
+/// The newest cut is between `a` and `b`; all that are cut are told.
 fn cut(cluster: &Cluster, a: ServerId, b: ServerId) -> Guide {
-    plain(say::cut_heading(a, b), say::cut(), heal(cluster, a, b))
+    let pairs = cut_pairs(cluster);
+    let both = |(a, b): &(ServerId, ServerId)| {
+        cluster.network().is_cut(*a, *b) && cluster.network().is_cut(*b, *a)
+    };
+    let heading = match pairs[..] {
+        [(a, b)] if !both(&(a, b)) => {
+            let (deaf, to) = if cluster.network().is_cut(a, b) { (b, a) } else { (a, b) };
+            say::cannot_hear_heading(deaf, to)
+        }
+        _ if !pairs.iter().all(both) => say::many_cut_heading(pairs.len()),
+        _ => match isolated(cluster.config().servers, &pairs) {
+            Some(server) => say::isolated_heading(server),
+            None => say::cut_heading(&pairs),
+        },
+    };
+    let suggested = if pairs.len() > 1 { heal_all(cluster, &pairs) } else { heal(cluster, a, b) };
+    plain(heading, say::cut(), suggested)
+}
+
+/// The server whose links are just those that are cut.
+fn isolated(servers: u16, pairs: &[(ServerId, ServerId)]) -> Option<ServerId> {
+    let alone = |server: &ServerId| pairs.iter().all(|(a, b)| a == server || b == server);
+    let all_of_one = servers > 2 && pairs.len() + 1 == usize::from(servers);
+    ServerId::all(servers).find(alone).filter(|_| all_of_one)
 }
 
 fn together(cluster: &Cluster, server: ServerId, torn: &[WriteId]) -> Guide {

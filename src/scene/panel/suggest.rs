@@ -85,3 +85,11 @@ pub(super) fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Sugges
         target: Some(Selection::Link(a.min(b), a.max(b))),
     })
 }
+
+/// Heals all these pairs.
+pub(super) fn heal_all(cluster: &Cluster, pairs: &[(ServerId, ServerId)]) -> Option<Suggestion> {
+    let healed = pairs.iter().filter_map(|(a, b)| heal(cluster, *a, *b));
+    let commands: Vec<Command> = healed.flat_map(|one| one.commands).collect();
+    let label = say::heal_all();
+    (!commands.is_empty()).then_some(Suggestion { label, commands, target: None })
+}

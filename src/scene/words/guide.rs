@@ -247,16 +247,38 @@ pub fn together(live: u16, primary: ServerId, missing: &[WriteId]) -> Vec<String
 
 /// A link is cut.
 #[must_use]
-pub fn cut_heading(a: ServerId, b: ServerId) -> String {
-    format!("{a} and {b} cannot talk.")
+pub fn cut_heading(pairs: &[(ServerId, ServerId)]) -> String {
+    if pairs.len() > 3 {
+        return many_cut_heading(pairs.len());
+    }
+    let pairs: Vec<String> = pairs.iter().map(|(a, b)| format!("{a} and {b}")).collect();
+    format!("{} cannot talk.", pairs.join(", "))
+}
+
+/// Links are cut, some of them in one direction only.
+#[must_use]
+pub fn many_cut_heading(links: usize) -> String {
+    format!("{links} links are cut.")
+}
+
+/// A link is cut in one direction.
+#[must_use]
+pub fn cannot_hear_heading(deaf: ServerId, to: ServerId) -> String {
+    format!("{deaf} cannot hear {to}.")
+}
+
+/// All links of a server are cut.
+#[must_use]
+pub fn isolated_heading(server: ServerId) -> String {
+    format!("{server} can talk to nobody.")
 }
 
 /// A link is cut.
 #[must_use]
 pub fn cut() -> Vec<String> {
     vec![
-        "Messages between them vanish; both keep running.".into(),
-        "Neither can tell a cut from a dead server.".into(),
+        "What they send vanishes at the cut; all keep running.".into(),
+        "Nobody can tell a cut from a dead server.".into(),
     ]
 }
 
@@ -342,6 +364,12 @@ pub fn force_promote(server: ServerId) -> String {
 #[must_use]
 pub fn heal(a: ServerId, b: ServerId) -> String {
     format!("Let {a} and {b} talk again")
+}
+
+/// "Let all talk again".
+#[must_use]
+pub fn heal_all() -> String {
+    "Let all talk again".into()
 }
 
 /// "Skip ahead".
