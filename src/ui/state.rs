@@ -427,6 +427,9 @@ impl Session {
             self.version = Some(version);
             changed |= self.shown.refresh(cluster, &self.story, &self.view);
         }
+        if is_new {
+            changed |= self.shown.announcement.refresh(String::new());
+        }
         let announcer = self.story.announcer();
         if let Some(notice) = self.unsaid.take() {
             announcer.say(notice);
