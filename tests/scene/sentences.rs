@@ -266,7 +266,7 @@ fn an_isolated_primary_is_not_called_a_stall_and_tears_off_what_it_took() {
     };
     isolate(&mut page, |from, to| Action::Cut { from, to });
     assert!(page.lines().iter().any(|line| line == "The link between S1 and S3 is cut."));
-    assert_eq!(page.guide().heading, "S1 and S3 cannot talk.");
+    assert_eq!(page.guide().heading, "S1 can talk to nobody.");
     page.until_heading("Two servers believe that they are primary.");
     assert_eq!(page.guide().sentences[0], "S1 has not heard of S2's epoch.");
     assert_eq!(page.suggestion(), "Let S1 and S2 talk again");
@@ -432,4 +432,68 @@ fn when_every_disk_is_destroyed_nobody_pretends_that_history_goes_on() {
     let [Command::Act(action)] = &suggested.commands[..] else { panic!("one act is suggested") };
     page.act(action);
     page.until_heading("S1 took over");
+}
+
+#[test]
+fn beside_a_loss_no_promise_is_simply_kept() {
+    let mut page = opening();
+    for server in [S1, S2, S3] {
+        page.act(&Action::Wipe(server));
+    }
+    page.run_to(page.cluster.now() + 40_000);
+    let promises = promises::promises(&page.cluster);
+    assert_eq!(promises.summary, "Promises: kept; more failed than covered");
+    assert_eq!(promises.rows[0].word, "kept: more servers failed than it covers");
+}
+
+#[test]
+fn all_cut_links_are_told_at_once() {
+    let mut page = opening();
+    let both = |page: &mut Teller, a, b, act: fn(ServerId, ServerId) -> Action| {
+        page.act(&act(a, b));
+        page.act(&act(b, a));
+    };
+    page.act(&Action::Cut { from: S1, to: S3 });
+    assert_eq!(page.guide().heading, "S3 cannot hear S1.");
+    page.act(&Action::Cut { from: S3, to: S1 });
+    assert_eq!(page.guide().heading, "S1 and S3 cannot talk.");
+    both(&mut page, S2, S3, |from, to| Action::Cut { from, to });
+    assert_eq!(page.guide().heading, "S3 can talk to nobody.");
+    let suggested = page.guide().suggested.expect("there is something to do");
+    assert_eq!((suggested.label.as_str(), suggested.commands.len()), ("Let all talk again", 4));
+    both(&mut page, S1, S3, |from, to| Action::Heal { from, to });
+    assert_eq!(page.guide().heading, "S2 and S3 cannot talk.", "another is cut still");
+    both(&mut page, S2, S3, |from, to| Action::Heal { from, to });
+    assert_eq!(page.guide().heading, "Three servers keep the same file.");
+    let mut four = Teller::new(Config { servers: 4, network: no_links(), ..Config::default() }, 7);
+    let s4 = ServerId(3);
+    both(&mut four, S2, S3, |from, to| Action::Cut { from, to });
+    both(&mut four, S3, s4, |from, to| Action::Cut { from, to });
+    assert_eq!(four.guide().heading, "S2 and S3, S3 and S4 cannot talk.");
+}
+
+#[test]
+fn a_promotion_that_fails_says_whose_log_is_further() {
+    let mut page = Teller::new(asynchronous(), 7).at(300);
+    page.act(&Action::Cut { from: S1, to: S3 });
+    page.run_to(page.cluster.now() + 200_000);
+    page.act(&Action::Crash(S1));
+    page.act(&Action::Promote(S3));
+    page.until(|page| {
+        page.lines().iter().any(|line| line == "S3 has 1 of 2 votes: S2's log is further.")
+    });
+}
+
+#[test]
+fn every_act_is_foretold_in_twelve_words() {
+    let mut page = opening();
+    page.act(&Action::Wipe(S3));
+    page.act(&Action::Cut { from: S1, to: S2 });
+    let selections = [S1, S2, S3].map(Selection::Server).into_iter();
+    for selection in selections.chain([Selection::Link(S1, S2), Selection::Link(S2, S3)]) {
+        for verb in breaking::breaking(&page.cluster, Some(selection)).verbs {
+            let words = verb.sentence.split_whitespace().count();
+            assert!(words <= 12, "{words} words: {}", verb.sentence);
+        }
+    }
 }
