@@ -271,8 +271,7 @@ fn the_clients_line_runs_to_where_its_next_write_goes() {
         let line = page.still().client.server;
         let before = page.cluster.trace().count();
         page.act(&Action::Write(ClientId(0)));
-        let mut facts = page.cluster.trace().since(before).map(|(_, fact)| fact.what);
-        let asked = facts.find_map(|what| match what {
+        let asked = page.cluster.trace().since(before).find_map(|(_, fact)| match fact.what {
             What::SentRequest { to, .. } => Some(to),
             _ => None,
         });
