@@ -139,7 +139,7 @@ fn a_loss_is_told_with_its_numbers() {
     let guide = page.guide();
     let verdict = guide.verdict.expect("there is a loss");
     assert!(verdict.text.contains(&lost[0].to_string()) && verdict.text.ends_with("gone."));
-    assert!(verdict.detail.starts_with("The client was told done"));
+    assert!(verdict.detail.ends_with("No server will ever have their bookings."));
     page.until_heading("S2 took over");
     let done = page.cluster.figures().outages[0].done_before;
     let survived = done - u32::try_from(lost.len()).expect("few");
@@ -323,7 +323,10 @@ fn the_table_tells_number_fate_and_copies() {
     assert_eq!(rows[1].told_at, "0.370 s");
     let strip = writes::strip(&page.cluster, page.story.older(), &page.view);
     assert_eq!(strip.summary, "4 safe, 1 pending");
-    assert_eq!(strip.tokens.last().map(|token| token.name.as_str()), Some("Write 5, pending"));
+    assert_eq!(
+        strip.tokens.last().map(|token| token.name.as_str()),
+        Some("Write 5, Lin's booking, pending")
+    );
 }
 
 #[test]

@@ -188,7 +188,7 @@ fn verdict(cluster: &Cluster, lost: &[WriteId]) -> Option<Verdict> {
 }
 
 fn loss(lost: &[WriteId]) -> Verdict {
-    Verdict { loss: true, text: say::gone(lost), detail: say::gone_means(lost.len()) }
+    Verdict { loss: true, text: say::gone(lost), detail: say::gone_means(lost) }
 }
 
 fn goes_on(cluster: &Cluster) -> Guide {

@@ -4,6 +4,7 @@ use crate::sim::fact::{Stall, What};
 use crate::sim::ids::{Epoch, ServerId, WriteId};
 use crate::sim::table::Told;
 
+use super::people;
 use super::phrases::{count, duration, is_or_are, number_word, numbers, sentence, servers, writes};
 
 /// The opening.
@@ -145,9 +146,10 @@ pub fn gone(lost: &[WriteId]) -> String {
 
 /// What that means.
 #[must_use]
-pub fn gone_means(lost: usize) -> String {
-    let them = if lost == 1 { "it" } else { "them" };
-    format!("The client was told done, and history goes on without {them}.")
+pub fn gone_means(lost: &[WriteId]) -> String {
+    let (were, bookings) =
+        if lost.len() == 1 { ("was", "the booking") } else { ("were", "their bookings") };
+    format!("{} {were} told done. No server will ever have {bookings}.", people::names(lost))
 }
 
 /// A replica is down, and the primary goes on.

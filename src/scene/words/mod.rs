@@ -9,6 +9,7 @@ pub mod guide;
 pub mod names;
 pub mod narration;
 pub mod page;
+pub mod people;
 pub mod phrases;
 pub mod promises;
 pub mod settings;
