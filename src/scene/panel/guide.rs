@@ -266,12 +266,9 @@ fn nobody_remembers(cluster: &Cluster, lost: &[WriteId]) -> Guide {
         Some(act(say::force_promote(able), Action::ForcePromote(able), able))
     };
     let suggested = if all_down { bring_back_any(cluster) } else { forced() };
-    let mut guide =
-        plain(say::nobody_remembers_heading(), say::nobody_remembers(all_down), suggested);
-    if !lost.is_empty() {
-        let detail = say::gone_for_ever(lost.len());
-        guide.verdict = Some(Verdict { loss: true, text: say::gone(lost), detail });
-    }
+    let sentences = say::nobody_remembers(all_down);
+    let mut guide = plain(say::nobody_remembers_heading(), sentences, suggested);
+    guide.verdict = (!lost.is_empty()).then(|| loss(lost));
     guide
 }
 

@@ -222,13 +222,6 @@ pub fn nobody_remembers(all_down: bool) -> Vec<String> {
     vec!["Every disk was destroyed.".into(), second.into()]
 }
 
-/// What that means for what was done.
-#[must_use]
-pub fn gone_for_ever(lost: usize) -> String {
-    let them = if lost == 1 { "it" } else { "them" };
-    format!("The client was told done. No server will ever have {them}.")
-}
-
 /// A server has made up what it missed.
 #[must_use]
 pub fn together_heading(server: ServerId) -> String {
