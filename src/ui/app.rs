@@ -203,6 +203,7 @@ pub fn App() -> Html {
                 <TimeBar
                     playing={session.playing()}
                     pace={playback.pace().label(playback.beat_us())}
+                    other_paces={playback.pace().has_others()}
                     seed={playback.run().seed}
                     on_intent={on_intent.clone()}
                 />

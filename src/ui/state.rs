@@ -10,6 +10,7 @@ use crate::scene::panel::guide;
 use crate::scene::panel::suggest::Does;
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
+use crate::scene::words::settings;
 use crate::share::limits::Limits;
 use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
@@ -452,13 +453,13 @@ impl Session {
                 Command::Load(config, self.playback.run().seed)
             }
             Change::NoNumber(typed) => {
-                self.refused = Some((field, format!("\"{typed}\" is not a whole number")));
+                self.refused = Some((field, settings::no_figure(&typed)));
                 return;
             }
         };
         self.bear_witness(&command);
         let response = self.playback.update(command);
-        self.refused = response.refused.map(|invalid| (field, sentence(&invalid)));
+        self.refused = response.refused.map(|invalid| (field, settings::refused(&invalid)));
         self.view.selection =
             self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);
     }
@@ -483,6 +484,9 @@ impl Session {
         if is_new || self.version != Some(version) {
             self.version = Some(version);
             changed |= self.shown.refresh(cluster, &self.story, &self.view);
+        }
+        if is_new {
+            changed |= self.shown.announcement.refresh(String::new());
         }
         changed |= self.refresh_lesson();
         let cluster = self.playback.cluster();
@@ -550,10 +554,4 @@ pub fn both_ways(a: ServerId, b: ServerId, cut: bool) -> Vec<Action> {
     let one_way =
         |(from, to)| if cut { Action::Cut { from, to } } else { Action::Heal { from, to } };
     [(a, b), (b, a)].map(one_way).to_vec()
-}
-
-/// The engine's sentence, with the unit that its figures have.
-fn sentence(invalid: &Invalid) -> String {
-    let unit = if invalid.field.ends_with("_us") { " (in microseconds)" } else { "" };
-    format!("{}{unit}", invalid.problem)
 }

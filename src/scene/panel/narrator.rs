@@ -265,6 +265,9 @@ fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
         What::Crashed { server, .. } => {
             Some(say::stops(server, writes_in(&told.before.of(server).disk)))
         }
+        What::Restarted { server, .. } if told.before.of(server).wiped => {
+            Some(say::starts_empty(server))
+        }
         What::Restarted { server, .. } => Some(say::starts(server)),
         What::Wiped { server, .. } => Some(say::disk_destroyed(server)),
         What::Lost { to, kind: MessageKind::Request, .. } => to.server().map(say::nobody_there),
@@ -285,9 +288,10 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::Elected { server, votes, needed: 2.. } => {
             Some(say::elected(server, votes, told.cluster.config().servers))
         }
-        What::NotElected { server, votes, needed, .. } => {
-            Some(say::not_elected(server, votes, needed))
-        }
+        What::NotElected { server, votes, needed, .. } => Some(match further(told, server) {
+            Some(other) => say::not_elected_behind(server, votes, needed, other),
+            None => say::not_elected(server, votes, needed),
+        }),
         What::Promoted { server, epoch, .. } => Some(say::promoted(server, epoch)),
         What::SteppedDown { server, highest, .. } => Some(say::steps_down(server, highest)),
         What::Rewound { server, to, .. } => {
@@ -302,6 +306,14 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::Graduated { server } => Some(say::counts_again(server)),
         _ => None,
     }
+}
+
+/// A running server whose log is further than this one's, and which therefore votes against it.
+fn further(told: &Told<'_>, server: ServerId) -> Option<ServerId> {
+    let progress = |id: ServerId| told.before.of(id).memory.progress();
+    ServerId::all(told.cluster.config().servers)
+        .filter(|other| told.before.of(*other).live && progress(*other) > progress(server))
+        .max_by_key(|other| progress(*other))
 }
 
 fn of_outcomes(what: &What) -> Option<String> {

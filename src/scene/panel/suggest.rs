@@ -87,13 +87,25 @@ pub(super) fn heal_any(cluster: &Cluster) -> Option<Suggestion> {
 
 /// Heals a pair in every direction in which it is cut.
 pub(super) fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Suggestion> {
+    let target = Some(Selection::Link(a.min(b), a.max(b)));
+    healing(say::heal(a, b), healings(cluster, a, b).collect(), target)
+}
+
+/// Heals all these pairs.
+pub(super) fn heal_all(cluster: &Cluster, pairs: &[(ServerId, ServerId)]) -> Option<Suggestion> {
+    let all = pairs.iter().flat_map(|(a, b)| healings(cluster, *a, *b));
+    healing(say::heal_all(), all.collect(), None)
+}
+
+fn healings(cluster: &Cluster, a: ServerId, b: ServerId) -> impl Iterator<Item = Command> {
     let cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
-    let ways: Vec<_> = [(a, b), (b, a)].into_iter().filter(cut).collect();
-    (!ways.is_empty()).then(|| Suggestion {
-        label: say::heal(a, b),
-        does: Does::Commands(
-            ways.into_iter().map(|(from, to)| Command::Act(Action::Heal { from, to })).collect(),
-        ),
-        target: Some(Selection::Link(a.min(b), a.max(b))),
-    })
+    [(a, b), (b, a)]
+        .into_iter()
+        .filter(cut)
+        .map(|(from, to)| Command::Act(Action::Heal { from, to }))
+}
+
+fn healing(label: String, acts: Vec<Command>, target: Option<Selection>) -> Option<Suggestion> {
+    let (nothing, does) = (acts.is_empty(), Does::Commands(acts));
+    (!nothing).then_some(Suggestion { label, does, target })
 }

@@ -12,6 +12,9 @@ use crate::ui::input::{Intent, Part};
 use crate::ui::kept::Kept;
 use crate::ui::marks::{fate_mark, glyph, glyph_of};
 
+/// From here on a token's number needs smaller type.
+const NARROW_FROM: u32 = 1_000;
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub strip: Kept<Strip>,
@@ -99,7 +102,7 @@ fn TokenButton(props: &TokenProps) -> Html {
                 aria-pressed={if props.selected { "true" } else { "false" }}
                 onclick={props.select.reform(move |_| write)}
             >
-                <span class="number">{ write.0 }</span>{ glyph(mark) }
+                <span class={classes!("number", (write.0 >= NARROW_FROM).then_some("narrow"))}>{ write.0 }</span>{ glyph(mark) }
             </button>
         </li>
     }
