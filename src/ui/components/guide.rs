@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::lesson::lesson;
 use crate::scenario::view::View;
 use crate::scene::panel::guide::{Guide, Verdict};
+use crate::scene::words::lesson as say;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::mode::Mode;
@@ -52,6 +53,9 @@ pub fn GuidePart(props: &Props) -> Html {
                 </div>
             }
             { for quiet }
+            if let Some(suggested) = guide.suggested.as_ref().filter(|_| props.mode == Mode::Presenter) {
+                <p class="next-press">{ say::next_press(&suggested.label) }</p>
+            }
         </section>
     }
 }

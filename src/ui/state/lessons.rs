@@ -2,8 +2,9 @@
 
 use crate::scenario::lesson::Part as Revealed;
 use crate::scenario::read;
-use crate::scenario::view::Suggested;
+use crate::scenario::view::{Suggested, View};
 use crate::scene::view::Selection;
+use crate::share::limits::Limits;
 use crate::sim::action::Action;
 use crate::sim::ids::ServerId;
 use crate::timeline::playback::Command;
@@ -61,7 +62,7 @@ impl Session {
 
     /// Opens a lesson that has come, or says why it cannot be.
     pub(super) fn open_lesson(&mut self, text: &str, step: usize) {
-        match read::lesson(text) {
+        match read::decode(text, Limits::PAGE) {
             Ok(lesson) => {
                 let commands = self.desk.put(lesson, step);
                 self.select(None);
@@ -115,6 +116,8 @@ impl Session {
                 self.story.announcer().say(said);
             }
         }
+        let named = |view: &View| view.reveals.contains(&Revealed::GateLabel);
+        self.view.labels_gates = view.as_ref().is_some_and(named);
         match (&mut self.shown.lesson, view) {
             (Some(kept), Some(view)) => kept.refresh(view),
             (shown, view) => {
