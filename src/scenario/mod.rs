@@ -17,6 +17,7 @@ pub mod pattern;
 pub mod player;
 mod progress;
 pub mod read;
+mod read_when;
 pub mod rehearsal;
 pub mod results;
 pub mod text;

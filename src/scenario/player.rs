@@ -87,14 +87,17 @@ impl Player {
     /// Does whatever the step asks for next: leaves a question, acts, skips a wait, goes to the next
     /// step.
     pub fn presenter_next(&mut self, cluster: &Cluster) -> Vec<Command> {
+        if !self.knows(cluster) {
+            return Vec::new();
+        }
         let step = &self.lesson.steps[self.at];
-        match self.progress.wants(step) {
+        match self.progress.wants(step, cluster) {
             Wants::Answer => play_if(self.progress.leave_question(&self.lesson, step, cluster)),
             Wants::Act(_) => {
                 let offers = self.progress.offers(step, cluster);
                 offers.into_iter().next().map(|offer| offer.commands).unwrap_or_default()
             }
-            Wants::Fact(_) => vec![Command::SkipTheWait],
+            Wants::Fact => vec![Command::SkipTheWait],
             Wants::Nothing => self.next(cluster),
         }
     }
@@ -106,6 +109,9 @@ impl Player {
 
     /// The learner chooses an answer, from 0. A number that no choice has is ignored.
     pub fn answer(&mut self, choice: usize, cluster: &Cluster) -> Vec<Command> {
+        if !self.knows(cluster) {
+            return Vec::new();
+        }
         let step = &self.lesson.steps[self.at];
         if !self.progress.answer(choice) {
             return Vec::new();
@@ -113,34 +119,47 @@ impl Player {
         play_if(self.progress.leave_question(&self.lesson, step, cluster))
     }
 
+    /// Whether this may still be the run that the step set up. Another one is not looked at; it ends
+    /// the lesson.
+    #[must_use]
+    pub fn knows(&self, cluster: &Cluster) -> bool {
+        self.progress.knows(self.step(), cluster)
+    }
+
     /// Takes in what has happened, and says whether time must stand.
     pub fn heed(&mut self, cluster: &Cluster) -> Heed {
+        if !self.knows(cluster) {
+            return Heed::Nothing;
+        }
         let step = &self.lesson.steps[self.at];
         self.progress.heed(&self.lesson, step, cluster)
     }
 
     /// The learner has acted: call it after playback took the action.
     pub fn acted(&mut self, action: &Action, cluster: &Cluster) -> Vec<Command> {
+        if !self.knows(cluster) {
+            return Vec::new();
+        }
         let step = &self.lesson.steps[self.at];
         play_if(self.progress.acted(&self.lesson, step, action, cluster))
     }
 
     /// The script wants something to happen by itself.
     #[must_use]
-    pub fn is_waiting(&self) -> bool {
-        matches!(self.progress.wants(self.step()), Wants::Fact(_))
+    pub fn is_waiting(&self, cluster: &Cluster) -> bool {
+        matches!(self.progress.wants(self.step(), cluster), Wants::Fact)
     }
 
-    /// What the page shows, at this pace.
+    /// What the page shows of the run that the step set up, at this pace.
     #[must_use]
     pub fn view(&self, cluster: &Cluster, pace: Pace, beat_us: u64) -> View {
         let step = self.step();
         let mut offers = self.progress.offers(step, cluster);
-        let suggested = match self.progress.wants(step) {
+        let suggested = match self.progress.wants(step, cluster) {
             Wants::Answer => Suggested::Answer,
             Wants::Act(_) => Suggested::Act(offers.remove(0)),
-            Wants::Fact(_) if self.is_long_wait(cluster, pace, beat_us) => Suggested::Skip,
-            Wants::Fact(_) => Suggested::Wait,
+            Wants::Fact if self.is_long_wait(cluster, pace, beat_us) => Suggested::Skip,
+            Wants::Fact => Suggested::Wait,
             Wants::Nothing if self.is_last() => Suggested::End,
             Wants::Nothing => Suggested::Next,
         };

@@ -5,9 +5,11 @@ use crate::scene::words::{lesson as say, names};
 use crate::sim::action::{Action, TimedAction};
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{ServerId, WriteId};
+use crate::sim::server::Role;
 use crate::sim::time::SimTime;
 use crate::timeline::playback::{Command, Heed};
 
+use super::condition::Condition;
 use super::ground::{Ground, Memory, Other};
 use super::lesson::{Act, ActKind, Ask, Lesson, Moment, Step};
 use super::measure::Measure;
@@ -18,10 +20,13 @@ use super::view::{Offer, Paragraph, Question};
 /// A step, as far as it has come.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    opened: bool,
+    /// The place in the script where it first rested, once the step is open.
+    first: Option<usize>,
     cursor: usize,
     /// Facts from this number on are news to the script.
     mark: u64,
+    /// What the script waits for was not among the facts before this one.
+    looked: u64,
     memory: Memory,
     other: Option<Other>,
     pub paragraphs: Vec<Paragraph>,
@@ -42,7 +47,8 @@ pub(super) struct Progress {
 struct Asked {
     moment: usize,
     paragraph: usize,
-    mark: u64,
+    /// What judges it was not among the facts before this one.
+    looked: u64,
     judged: Option<Judged>,
 }
 
@@ -62,18 +68,23 @@ pub(super) enum Wants<'a> {
     /// One of these acts.
     Act(&'a [Act]),
     /// Something to happen.
-    Fact(&'a Pattern),
+    Fact,
     /// Nothing: it is over.
     Nothing,
 }
 
 impl Progress {
-    /// What the script wants now.
-    pub fn wants<'a>(&self, step: &'a Step) -> Wants<'a> {
+    /// What the script wants now. Of an act that is done and has not come to anything, what comes of it.
+    pub fn wants<'a>(&self, step: &'a Step, cluster: &Cluster) -> Wants<'a> {
+        let under_way = |act: &Act| match act.action {
+            Action::Write(_) => waiting(cluster) >= act.times,
+            _ => is_so(&act.action, cluster),
+        };
         match step.script.get(self.cursor) {
             Some(Moment::Ask(_)) => Wants::Answer,
+            Some(Moment::Do { acts, until: Some(_) }) if acts.iter().any(under_way) => Wants::Fact,
             Some(Moment::Do { acts, .. }) => Wants::Act(acts),
-            Some(Moment::Wait { on, .. }) => Wants::Fact(on),
+            Some(Moment::Wait { .. }) => Wants::Fact,
             Some(Moment::Say { .. }) | None => Wants::Nothing,
         }
     }
@@ -90,7 +101,7 @@ impl Progress {
 
     /// Whether the learner is where the step began.
     pub fn is_untouched(&self) -> bool {
-        self.acts.is_empty() && self.questions().all(|question| question.chosen.is_none())
+        self.acts.is_empty() && self.first.is_none_or(|first| first == self.cursor)
     }
 
     /// The questions so far.
@@ -111,24 +122,32 @@ impl Progress {
 
     /// Takes in what has happened, and moves on as far as that allows.
     pub fn heed(&mut self, lesson: &Lesson, step: &Step, cluster: &Cluster) -> Heed {
-        if !self.opened {
-            self.opened = true;
+        if self.first.is_none() {
             self.mark = cluster.trace().count();
             self.reach(0, cluster);
         }
+        self.unlook(cluster.trace().count());
         self.memory.observe(cluster);
         let mut heed = self.judge(lesson, step, cluster);
         while let Some(more) = self.advance(lesson, step, cluster) {
             heed = heed.max(more);
         }
+        self.first.get_or_insert(self.cursor);
         heed
+    }
+
+    /// Whether this may still be the run that the step set up.
+    pub fn knows(&self, step: &Step, cluster: &Cluster) -> bool {
+        cluster.seed() == step.run.seed
+            && cluster.config().servers == step.run.config.servers
+            && cluster.trace().count() >= self.mark
     }
 
     /// Goes one moment on, if it can.
     fn advance(&mut self, lesson: &Lesson, step: &Step, cluster: &Cluster) -> Option<Heed> {
         match step.script.get(self.cursor)? {
             Moment::Say { words, only_if } => {
-                let names = words.measures().chain(only_if.iter().flat_map(|only| only.measures()));
+                let names = words.measures().chain(only_if.iter().flat_map(Condition::measures));
                 self.compare(names, lesson, step, cluster);
                 let ground = self.ground(cluster);
                 if only_if.as_ref().is_none_or(|only| only.holds(&ground)) {
@@ -144,7 +163,7 @@ impl Progress {
             }
             Moment::Do { acts, until } => {
                 let done = match until {
-                    Some(until) => until.find(&self.ground(cluster), self.mark).is_some(),
+                    Some(until) => self.find(until, cluster).is_some(),
                     None => acts.iter().any(|act| self.is_done(act, cluster)),
                 };
                 done.then(|| {
@@ -153,12 +172,9 @@ impl Progress {
                 })
             }
             Moment::Wait { on, pause } => {
-                if let Some(fact) = on.find(&self.ground(cluster), self.mark) {
+                if let Some(fact) = self.find(on, cluster) {
                     self.mark = fact + 1;
-                    self.memory.at_gate = on
-                        .gates()
-                        .find_map(|gate| self.ground(cluster).at_gate(gate))
-                        .or(self.memory.at_gate);
+                    self.note_gate(on, cluster);
                     self.reach(self.cursor + 1, cluster);
                     self.stands |= pause;
                     return Some(if *pause { Heed::Stand } else { Heed::Notice });
@@ -167,6 +183,28 @@ impl Progress {
             }
             Moment::Ask(_) => self.overtake(step, cluster),
         }
+    }
+
+    /// Looks for what the script waits for. What was looked at is not looked at again.
+    fn find(&mut self, pattern: &Pattern, cluster: &Cluster) -> Option<u64> {
+        let since = self.mark.max(self.looked);
+        self.looked = cluster.trace().count();
+        pattern.find(&self.ground(cluster), since)
+    }
+
+    /// Who skips and finds nothing goes back to where it was: what was looked at since is undone.
+    fn unlook(&mut self, count: u64) {
+        self.looked = self.looked.min(count);
+        for asked in &mut self.asked {
+            asked.looked = asked.looked.min(count);
+        }
+    }
+
+    /// Remembers what waits at the gates that a pattern watches.
+    fn note_gate(&mut self, pattern: &Pattern, cluster: &Cluster) {
+        let ground = self.ground(cluster);
+        let found = pattern.gates().find_map(|gate| ground.at_gate(gate));
+        self.memory.at_gate = found.or(self.memory.at_gate);
     }
 
     /// The learner has done already what is asked for behind a question or a pause: the script goes
@@ -194,6 +232,7 @@ impl Progress {
 
     fn reach(&mut self, place: usize, cluster: &Cluster) {
         self.cursor = place;
+        self.looked = 0;
         self.since = cluster.now();
         self.writes_before = cluster.writes().newest();
     }
@@ -224,7 +263,7 @@ impl Progress {
             open: true,
         };
         let (moment, paragraph) = (self.cursor, self.paragraphs.len());
-        self.asked.push(Asked { moment, paragraph, mark: self.mark, judged: None });
+        self.asked.push(Asked { moment, paragraph, looked: self.mark, judged: None });
         self.paragraphs.push(Paragraph::Asked(question));
         self.stands = true;
     }
@@ -235,8 +274,12 @@ impl Progress {
         for place in 0..self.asked.len() {
             let asked = self.asked[place];
             let Moment::Ask(ask) = &step.script[asked.moment] else { continue };
-            let found = ask.judge.find(&self.ground(cluster), asked.mark);
-            let (None, Some(fact)) = (asked.judged, found) else { continue };
+            if asked.judged.is_some() {
+                continue;
+            }
+            let found = ask.judge.find(&self.ground(cluster), asked.looked);
+            self.asked[place].looked = cluster.trace().count();
+            let Some(fact) = found else { continue };
             let names = ask.choices.iter().flat_map(|choice| choice.right_if.measures());
             self.compare(names, lesson, step, cluster);
             let ground = Ground { fact: Some(fact), ..self.ground(cluster) };
@@ -270,12 +313,12 @@ impl Progress {
     /// Leaves a question behind. True when the script then waits for something to happen by itself, so
     /// that time must go on.
     pub fn leave_question(&mut self, lesson: &Lesson, step: &Step, cluster: &Cluster) -> bool {
-        if !matches!(self.wants(step), Wants::Answer) || !self.has_asked() {
+        if !matches!(self.wants(step, cluster), Wants::Answer) || !self.has_asked() {
             return false;
         }
         self.reach(self.cursor + 1, cluster);
         let heed = self.heed(lesson, step, cluster);
-        let waits = heed < Heed::Stand && matches!(self.wants(step), Wants::Fact(_));
+        let waits = heed < Heed::Stand && matches!(self.wants(step, cluster), Wants::Fact);
         let goes_on = self.stands && waits;
         self.stands &= !goes_on;
         goes_on
@@ -379,7 +422,8 @@ impl Progress {
     pub fn offers(&self, step: &Step, cluster: &Cluster) -> Vec<Offer> {
         let undo = self.undo.as_ref().filter(|action| !is_so(action, cluster));
         let undo = undo.into_iter().map(|action| offer(undo_label(action), action, 1));
-        let acts: &[Act] = if let Wants::Act(acts) = self.wants(step) { acts } else { &[] };
+        let acts: &[Act] =
+            if let Wants::Act(acts) = self.wants(step, cluster) { acts } else { &[] };
         undo.chain(acts.iter().map(|act| left_of(act, cluster))).collect()
     }
 }
@@ -390,14 +434,18 @@ fn filled(words: &Template, ground: &Ground<'_>) -> Text {
 
 /// Of several writes, those that are still to be asked for at once.
 fn left_of(act: &Act, cluster: &Cluster) -> Offer {
-    let Action::Write(client) = act.action else {
-        return offer(act.button.clone(), &act.action, act.times);
+    let left = match act.action {
+        Action::Write(_) => act.times.saturating_sub(waiting(cluster)).max(1),
+        _ => act.times,
     };
-    let waiting = cluster.clients()[client.index()].operations.len();
-    let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
-    let left = act.times.saturating_sub(waiting).max(1);
     let label = if left < act.times { say::write_the_rest() } else { act.button.clone() };
     offer(label, &act.action, left)
+}
+
+/// How many writes wait for an answer.
+fn waiting(cluster: &Cluster) -> u32 {
+    let waiting = cluster.clients().iter().map(|client| client.operations.len()).sum::<usize>();
+    u32::try_from(waiting).unwrap_or(u32::MAX)
 }
 
 fn offer(label: String, action: &Action, times: u32) -> Offer {
@@ -405,14 +453,15 @@ fn offer(label: String, action: &Action, times: u32) -> Offer {
     Offer { label, commands, server: ActKind::of(action).1 }
 }
 
-/// Whether the cluster is as this action leaves it.
+/// Whether the cluster is as this action leaves it; a promotion may be under way.
 fn is_so(action: &Action, cluster: &Cluster) -> bool {
     match action {
         Action::Crash(server) => !cluster.server(*server).up,
         Action::Restart(server) => cluster.server(*server).up,
         Action::Wipe(server) => cluster.shadow().of(*server).wiped,
         Action::Promote(server) | Action::ForcePromote(server) => {
-            cluster.server(*server).primary().is_some()
+            let server = cluster.server(*server);
+            server.primary().is_some() || matches!(server.role, Role::Candidate(_))
         }
         Action::Cut { from, to } => cluster.network().is_cut(*from, *to),
         Action::Heal { from, to } => !cluster.network().is_cut(*from, *to),

@@ -238,7 +238,7 @@ impl Playback {
     }
 
     /// Goes to the next fact that is wanted, or that who watches wants to be seen, or stays and says
-    /// that there is none.
+    /// that there is none. Who watches is then shown where it stays.
     fn seek(&mut self, wanted: fn(&Self, &Fact) -> bool, watch: Watch<'_>) -> Response {
         let from = self.now();
         let limit = (from + LOOK_AHEAD_US).min(LONGEST_RUN);
@@ -258,6 +258,7 @@ impl Playback {
             }
         }
         (self.cluster, self.taken) = before;
+        watch(&self.cluster);
         Response { skipped: Some(Skipped { us: 0, fact: None }), ..repaint(true) }
     }
 
