@@ -30,7 +30,7 @@ pub struct Props {
 pub fn GuidePart(props: &Props) -> Html {
     let Props { guide, playing, on_intent, .. } = props;
     if let Some(view) = &props.lesson {
-        return lesson(view, *playing, on_intent);
+        return lesson(view, *playing, props.mode, on_intent);
     }
     let quiet = guide.quiet.as_ref().map(|quiet| {
         let does = quiet.does.clone();

@@ -4,6 +4,7 @@ use crate::scenario::lesson::Part as Revealed;
 use crate::scenario::read;
 use crate::scenario::view::{Suggested, View};
 use crate::scene::view::Selection;
+use crate::scene::words::lesson as say;
 use crate::share::limits::Limits;
 use crate::sim::action::Action;
 use crate::sim::ids::ServerId;
@@ -69,7 +70,7 @@ impl Session {
                 self.open.clear();
                 self.commands(commands);
             }
-            Err(error) => self.tell(format!("This lesson was not opened. {error}")),
+            Err(error) => self.tell(say::not_opened(&error.to_string())),
         }
     }
 
@@ -78,7 +79,7 @@ impl Session {
         let Some(view) = self.shown.lesson.clone() else { return false };
         match &view.suggested {
             Suggested::Act(offer) => self.commands(offer.commands.clone()),
-            Suggested::Skip if self.playing() => self.command(Command::SkipTheWait),
+            Suggested::Skip if self.playing() => self.command(Command::SkipToNoticed),
             Suggested::Skip | Suggested::Wait => self.play(true),
             Suggested::Next => self.lesson_act(LessonAct::Next),
             Suggested::Answer | Suggested::End => {}
