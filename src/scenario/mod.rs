@@ -9,6 +9,8 @@
 //!
 //! Knows no browser, no layout and no component. The words of a lesson are in its file.
 
+mod acting;
+mod asking;
 pub mod condition;
 pub mod ground;
 pub mod lesson;

@@ -3,11 +3,13 @@
 
 use crate::share::error::RunFileError;
 use crate::share::json::Json;
+use crate::sim::time::SimTime;
 use crate::timeline::playback::{Command, Playback};
 
+use super::asking::Judged;
 use super::lesson::{Lesson, Moment, Step};
 use super::player::Player;
-use super::progress::{Judged, Wants};
+use super::progress::Wants;
 use super::view::{Paragraph, Question};
 
 /// More turns than any script needs, however it waits.
@@ -73,6 +75,14 @@ impl Stand {
         let commands = self.player.presenter_next(self.playback.cluster());
         self.carry_out(commands);
     }
+
+    fn wants(&self) -> Wants<'_> {
+        self.player.wants(self.playback.cluster())
+    }
+
+    fn place(&self) -> (usize, SimTime) {
+        (self.player.progress().cursor(), self.playback.now())
+    }
 }
 
 /// Plays a whole lesson.
@@ -94,16 +104,12 @@ pub fn rehearse_step(lesson: &Lesson, step: usize) -> Result<Rehearsed, RunFileE
     let script = &lesson.steps[step];
     let opened = stand.playback.now();
     for _ in 0..MOST_TURNS {
-        let cluster = stand.playback.cluster();
-        if matches!(stand.player.progress().wants(script, cluster), Wants::Nothing) {
-            return judged(&stand, script, step, opened.as_micros());
-        }
-        let before = (stand.player.progress().cursor(), cluster.now());
+        let (waited, before) = match stand.wants() {
+            Wants::Nothing => return judged(&stand, script, step, opened.as_micros()),
+            wants => (matches!(wants, Wants::Fact), stand.place()),
+        };
         stand.go_on();
-        let cluster = stand.playback.cluster();
-        let after = (stand.player.progress().cursor(), cluster.now());
-        let in_vain = matches!(stand.player.progress().wants(script, cluster), Wants::Fact);
-        if before == after && in_vain {
+        if waited && before == stand.place() {
             break;
         }
     }
