@@ -137,6 +137,7 @@ pub fn App() -> Html {
                 <GuidePart guide={shown.guide.clone()} on_intent={on_intent.clone()} />
                 <Happening
                     lines={shown.lines.clone()}
+                    guide_rest={if phone { shown.guide.sentences[1..].join(" ") } else { String::new() }}
                     notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}
                     announcement={shown.announcement.clone()}
                 />
