@@ -47,9 +47,12 @@ pub struct RunFile {
 }
 
 impl RunFile {
-    /// A run of this engine that ends at an instant, with nothing else said about it.
+    /// A run of this engine that ends at an instant, or with its last action if that is later, with
+    /// nothing else said about it.
     #[must_use]
     pub fn new(run: Run, until: SimTime) -> Self {
+        let last = run.actions.last().map_or(SimTime::ZERO, |timed| timed.at);
+        let until = until.max(last);
         Self {
             engine: ENGINE,
             title: String::new(),

@@ -16,8 +16,8 @@ use crate::timeline::playback::{Command, Skipped};
 
 use super::chapter::{Chapter, Chapters, cut_pairs};
 use super::suggest::{
-    Suggestion, act, bring_back, bring_back_any, heal, heal_all, heal_any, heal_to, knock_out,
-    most_advanced, promote_best, skip,
+    Does, Suggestion, act, bring_back, bring_back_any, heal, heal_all, heal_any, heal_to,
+    knock_out, lesson, most_advanced, promote_best, skip,
 };
 
 /// What the guide shows.
@@ -25,6 +25,8 @@ use super::suggest::{
 pub struct Guide {
     /// One line.
     pub heading: String,
+    /// A figure that runs, as the end of the heading: "102 ms".
+    pub figure: Option<String>,
     /// At most three.
     pub sentences: Vec<String>,
     /// What was lost, or that nothing was.
@@ -47,8 +49,10 @@ pub struct Verdict {
 }
 
 /// The guide now.
+///
+/// `offers_lesson`: the lesson has not been opened yet.
 #[must_use]
-pub fn guide(cluster: &Cluster, chapters: &Chapters) -> Guide {
+pub fn guide(cluster: &Cluster, chapters: &Chapters, offers_lesson: bool) -> Guide {
     let lost = chapters.lost(cluster);
     let mut guide = if forgotten(cluster) {
         nobody_remembers(cluster, &lost)
@@ -65,9 +69,20 @@ pub fn guide(cluster: &Cluster, chapters: &Chapters) -> Guide {
     {
         guide.verdict = Some(loss(&lost));
     }
-    if guide.quiet.is_none() && *chapters.now() != Chapter::Opening {
-        let commands = vec![Command::StartAgain(cluster.seed())];
-        guide.quiet = Some(Suggestion { label: say::start_again(), commands, target: None });
+    let nothing_lost = guide.verdict.as_ref().is_some_and(|verdict| !verdict.loss);
+    if guide.quiet.is_some() {
+        return guide;
+    }
+    match chapters.now() {
+        Chapter::Opening if offers_lesson => guide.quiet = Some(lesson(say::from_the_beginning())),
+        Chapter::Opening => {}
+        Chapter::Outcome if offers_lesson && nothing_lost => {
+            guide.quiet = guide.suggested.replace(lesson(say::how_one_gets_lost()));
+        }
+        _ => {
+            let does = Does::Commands(vec![Command::StartAgain(cluster.seed())]);
+            guide.quiet = Some(Suggestion { label: say::start_again(), does, target: None });
+        }
     }
     guide
 }
@@ -128,7 +143,8 @@ fn outage(cluster: &Cluster, gone: ServerId) -> Guide {
             (say::not_noticed(gone, &waiting), Some(skip()))
         }
     };
-    plain(say::no_primary(since), sentences, suggested)
+    let figure = Some(say::figure(since));
+    Guide { figure, ..plain(say::no_primary(), sentences, suggested) }
 }
 
 fn taken_over(cluster: &Cluster) -> Guide {
@@ -311,7 +327,7 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
 }
 
 fn plain(heading: String, sentences: Vec<String>, suggested: Option<Suggestion>) -> Guide {
-    Guide { heading, sentences, verdict: None, suggested, quiet: None }
+    Guide { heading, figure: None, sentences, verdict: None, suggested, quiet: None }
 }
 
 pub(super) fn primary(cluster: &Cluster) -> Option<ServerId> {

@@ -34,10 +34,28 @@ pub fn knock_out_primary() -> String {
     "Knock out the primary".into()
 }
 
-/// The running figure of an outage.
+/// What the running figure of an outage counts.
 #[must_use]
-pub fn no_primary(us: u64) -> String {
-    format!("No primary for {}", duration(us))
+pub fn no_primary() -> String {
+    "No primary for".into()
+}
+
+/// The running figure of an outage: "102 ms".
+#[must_use]
+pub fn figure(us: u64) -> String {
+    duration(us)
+}
+
+/// The way to the lesson, for one who has not yet done anything.
+#[must_use]
+pub fn from_the_beginning() -> String {
+    "Or start at the beginning: 7 steps, about 6 minutes.".into()
+}
+
+/// The way to the lesson, for one who has seen a failover lose nothing.
+#[must_use]
+pub fn how_one_gets_lost() -> String {
+    "See how one gets lost".into()
 }
 
 /// Nobody has noticed yet.

@@ -21,13 +21,16 @@ pub struct Props {
     /// Newest first.
     pub rows: Vec<Kept<Row>>,
     pub open: bool,
+    /// The table can be opened.
+    #[prop_or(true)]
+    pub has_table: bool,
     pub on_intent: Callback<Intent>,
 }
 
 /// The strip under the stage.
 #[component]
 pub fn Writes(props: &Props) -> Html {
-    let Props { strip, rows, open, on_intent } = props;
+    let Props { strip, rows, open, on_intent, .. } = props;
     let open = *open;
     let select = {
         let on_intent = on_intent.clone();
@@ -54,6 +57,7 @@ pub fn Writes(props: &Props) -> Html {
                 <div class="counts">{ for strip.counts.iter().map(count) }</div>
             </div>
             <ol class="tokens" tabindex="0" aria-label="Newest writes">{ for tokens }</ol>
+            if props.has_table {
             <button
                 class="quiet table-button"
                 aria-expanded={if open { "true" } else { "false" }}
@@ -62,6 +66,7 @@ pub fn Writes(props: &Props) -> Html {
                 <span class="label">{ if open { "Hide table" } else { "Show table" } }</span>
                 { glyph_of(Glyph::Chevron, "chevron") }
             </button>
+            }
             <button class="write-button" onclick={on_intent.reform(|_| Intent::Write)}>{ "Write" }</button>
             { ledger(rows, open, &select) }
         </section>

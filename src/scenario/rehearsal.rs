@@ -1,0 +1,1 @@
+//! Plays a lesson by its prescribed acts.
