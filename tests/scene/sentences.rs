@@ -1,7 +1,7 @@
 //! What is said beside the stage, step by step.
 
 use ripple::scene::panel::guide::{Guide, guide, skipped};
-use ripple::scene::panel::suggest::Does;
+use ripple::scene::panel::suggest::{Does, Suggestion};
 use ripple::scene::panel::{breaking, promises, writes};
 use ripple::scene::view::Selection;
 use ripple::scene::words::{phrases, settings};
@@ -202,8 +202,7 @@ fn with_nobody_watching_the_person_is_asked_to_promote() {
     page.run_to(page.cluster.now() + 50_000);
     assert_eq!(page.suggestion(), "Make S2 primary");
     let suggested = page.guide().suggested.expect("there is something to do");
-    let Does::Commands(commands) = &suggested.does else { panic!("an act is suggested") };
-    let [Command::Act(action)] = &commands[..] else { panic!("one act is suggested") };
+    let [Command::Act(action)] = commands(&suggested) else { panic!("one act is suggested") };
     page.act(action);
     page.until(|page| page.guide().heading.contains("took over after"));
 }
@@ -435,8 +434,7 @@ fn when_every_disk_is_destroyed_nobody_pretends_that_history_goes_on() {
     assert_eq!(page.guide().heading, forgotten);
     let suggested = page.guide().suggested.expect("there is a way out");
     assert_eq!(suggested.label, "Make S1 primary by force");
-    let Does::Commands(commands) = &suggested.does else { panic!("an act is suggested") };
-    let [Command::Act(action)] = &commands[..] else { panic!("one act is suggested") };
+    let [Command::Act(action)] = commands(&suggested) else { panic!("one act is suggested") };
     page.act(action);
     page.until_heading("S1 took over");
 }
@@ -467,8 +465,7 @@ fn all_cut_links_are_told_at_once() {
     both(&mut page, S2, S3, |from, to| Action::Cut { from, to });
     assert_eq!(page.guide().heading, "S3 can talk to nobody.");
     let suggested = page.guide().suggested.expect("there is something to do");
-    assert_eq!(suggested.label, "Let all talk again");
-    assert!(matches!(suggested.does, Does::Commands(commands) if commands.len() == 4));
+    assert_eq!((suggested.label.as_str(), commands(&suggested).len()), ("Let all talk again", 4));
     both(&mut page, S1, S3, |from, to| Action::Heal { from, to });
     assert_eq!(page.guide().heading, "S2 and S3 cannot talk.", "another is cut still");
     both(&mut page, S2, S3, |from, to| Action::Heal { from, to });
@@ -504,4 +501,9 @@ fn every_act_is_foretold_in_twelve_words() {
             assert!(words <= 12, "{words} words: {}", verb.sentence);
         }
     }
+}
+
+fn commands(suggested: &Suggestion) -> &[Command] {
+    let Does::Commands(commands) = &suggested.does else { panic!("an act is suggested") };
+    commands
 }

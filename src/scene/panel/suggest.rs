@@ -87,24 +87,25 @@ pub(super) fn heal_any(cluster: &Cluster) -> Option<Suggestion> {
 
 /// Heals a pair in every direction in which it is cut.
 pub(super) fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Suggestion> {
-    let commands = heals(cluster, a, b);
     let target = Some(Selection::Link(a.min(b), a.max(b)));
-    (!commands.is_empty()).then(|| Suggestion {
-        label: say::heal(a, b),
-        does: Does::Commands(commands),
-        target,
-    })
-}
-
-fn heals(cluster: &Cluster, a: ServerId, b: ServerId) -> Vec<Command> {
-    let cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
-    let ways = [(a, b), (b, a)].into_iter().filter(cut);
-    ways.map(|(from, to)| Command::Act(Action::Heal { from, to })).collect()
+    healing(say::heal(a, b), healings(cluster, a, b).collect(), target)
 }
 
 /// Heals all these pairs.
 pub(super) fn heal_all(cluster: &Cluster, pairs: &[(ServerId, ServerId)]) -> Option<Suggestion> {
-    let commands: Vec<Command> = pairs.iter().flat_map(|(a, b)| heals(cluster, *a, *b)).collect();
-    let (label, does) = (say::heal_all(), Does::Commands(commands));
-    (!pairs.is_empty()).then_some(Suggestion { label, does, target: None })
+    let all = pairs.iter().flat_map(|(a, b)| healings(cluster, *a, *b));
+    healing(say::heal_all(), all.collect(), None)
+}
+
+fn healings(cluster: &Cluster, a: ServerId, b: ServerId) -> impl Iterator<Item = Command> {
+    let cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
+    [(a, b), (b, a)]
+        .into_iter()
+        .filter(cut)
+        .map(|(from, to)| Command::Act(Action::Heal { from, to }))
+}
+
+fn healing(label: String, acts: Vec<Command>, target: Option<Selection>) -> Option<Suggestion> {
+    let (nothing, does) = (acts.is_empty(), Does::Commands(acts));
+    (!nothing).then_some(Suggestion { label, does, target })
 }
