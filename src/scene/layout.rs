@@ -78,6 +78,7 @@ impl Layout {
         match (self.form, self.device) {
             (Form::Full, Device::Phone) => 20.0,
             (Form::Full, _) => 26.0 * self.k,
+            (Form::Small, Device::Phone) => 18.0,
             (Form::Small, _) => 20.0 * self.k,
             (Form::Compact | Form::Token, _) => 0.0,
         }
@@ -190,6 +191,8 @@ pub fn card_size(form: Form, device: Device, k: f64) -> Size {
         // Not scaled: seven slots of 20 px are the least that shows numbers.
         (Form::Full, Device::Phone) => Size::new(172.0, 96.0),
         (Form::Full, _) => Size::new(232.0, 136.0).scaled(k),
+        // Nor is this: seven of 18 px, on a screen of 320.
+        (Form::Small, Device::Phone) => Size::new(146.0, 80.0),
         (Form::Small, _) => Size::new(172.0, 104.0).scaled(k),
         (Form::Compact, _) => Size::new(132.0, 56.0).scaled(k),
         (Form::Token, _) => Size::new(44.0, 44.0).scaled(k),

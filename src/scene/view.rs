@@ -18,8 +18,6 @@ pub enum Selection {
     Message(NodeId, NodeId, u32),
     /// A write: its blocks, its token, its row.
     Write(WriteId),
-    /// A line of the narration, by the number of its fact.
-    Fact(u64),
 }
 
 /// How much is shown.

@@ -25,6 +25,7 @@ use super::state::{Changed, Session};
 use crate::scenario::lesson::Part as Revealed;
 use crate::scene::geometry::Size;
 use crate::scene::layout::Device;
+use crate::scene::panel::guide::Guide;
 use crate::scene::view::Detail;
 use crate::scene::words::{page as page_words, phrases, settings};
 use crate::sim::config::Config;
@@ -167,6 +168,7 @@ pub fn App() -> Html {
                 />
                 <Happening
                     lines={shown.lines.clone()}
+                    guide_rest={beyond_first(&shown.guide, phone && shown.lesson.is_none())}
                     notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}
                     announcement={shown.announcement.clone()}
                 />
@@ -222,6 +224,11 @@ pub fn App() -> Html {
             }
         </div>
     }
+}
+
+/// What the Guide says beyond its first sentence, where it has room for one only.
+fn beyond_first(guide: &Guide, narrow: bool) -> String {
+    guide.sentences.get(1..).filter(|_| narrow).map(|rest| rest.join(" ")).unwrap_or_default()
 }
 
 fn put_in_place(mover: &mut Mover, session: &Session) {

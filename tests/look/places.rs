@@ -107,6 +107,14 @@ fn the_opening_shows_three_full_cards_on_a_laptop_and_on_a_phone() {
 }
 
 #[test]
+fn on_the_narrowest_phone_blocks_keep_their_numbers() {
+    for height in [416.0, 436.0, 560.0] {
+        let layout = Layout::new(Size::new(320.0, height), Device::Phone, 3);
+        assert!(layout.shows_numbers(), "{height}: {:?}", layout.form());
+    }
+}
+
+#[test]
 fn traffic_keeps_right_so_that_an_update_and_its_acknowledgement_pass_without_touching() {
     each_layout(2..=7, |which, layout| {
         for (a, b) in pairs(layout) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::scene::build::reader::Told;
 use crate::scene::build::recent::{writes_after, writes_in};
+use crate::scene::view::Selection;
 use crate::scene::words::narration as say;
 use crate::scene::words::{names, phrases};
 use crate::sim::fact::{FactLevel, Vanished, What};
@@ -13,6 +14,8 @@ use crate::sim::message::{MessageKind, Positions};
 use crate::sim::server::replica::level_of;
 use crate::sim::table::Told as Answer;
 use crate::sim::time::SimTime;
+
+use super::about::about;
 
 /// How many lines are kept.
 const MOST_LINES: usize = 200;
@@ -28,6 +31,8 @@ pub struct Line {
     pub text: String,
     /// It is a headline.
     pub headline: bool,
+    /// The server, link or write of which it speaks.
+    pub about: Option<Selection>,
 }
 
 /// Tells the story line by line.
@@ -126,7 +131,8 @@ impl Narrator {
             self.lines.pop_front();
         }
         let headline = told.fact.what.level() == FactLevel::Headline;
-        self.lines.push_back(Line { fact: told.number, at: told.fact.at, text, headline });
+        let (fact, at, about) = (told.number, told.fact.at, about(told));
+        self.lines.push_back(Line { fact, at, text, headline, about });
         self.lines.back()
     }
 

@@ -13,5 +13,6 @@ pub mod page;
 pub mod people;
 pub mod phrases;
 pub mod promises;
+pub mod selected;
 pub mod settings;
 pub mod speech;
