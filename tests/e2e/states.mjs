@@ -1,0 +1,61 @@
+// Moments that the page must stand in every size and colour. Each opens the page with its clock held, goes
+// there, and leaves time standing: the same picture on every machine.
+import { expect, holdClock, open } from './ripple.mjs';
+import { button } from './stage.mjs';
+import { guide, openLesson } from './lesson.mjs';
+
+const happening = (page) => page.getByRole('region', { name: 'What is happening' });
+const keys = async (page, ...presses) => {
+  for (const key of presses) await page.keyboard.press(key);
+};
+
+async function opening(page) {
+  await open(page);
+}
+
+async function gateShut(page) {
+  await open(page);
+  await keys(page, 'w', 'w', 'w', ...Array(6).fill('ArrowRight'));
+  await expect(page.getByText(/waits: .* has not acked/).first()).toBeAttached();
+}
+
+async function failover(page) {
+  await open(page);
+  await keys(page, 'Enter', 'Shift+ArrowRight', ...Array(4).fill('ArrowRight'));
+  await expect(happening(page)).toContainText('suspects');
+}
+
+async function tornTail(page) {
+  await openLesson(page, 5);
+  await keys(page, ...Array(6).fill('PageDown'));
+  await expect(guide(page)).toContainText('so it tears them off');
+}
+
+async function stall(page) {
+  await openLesson(page, 7);
+  await keys(page, 'PageDown', 'PageDown');
+  await expect(guide(page)).toContainText('S1 waits for S3, and would wait for ever.');
+}
+
+async function question(page) {
+  await openLesson(page, 5);
+  await keys(page, 'PageDown');
+  await expect(guide(page)).toContainText('How many of those are lost?');
+}
+
+async function reducedMotion(page) {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await keys(page, 'ArrowRight', 'ArrowRight');
+}
+
+const reach = { opening, 'gate-shut': gateShut, failover, 'torn-tail': tornTail, stall, question, 'reduced-motion': reducedMotion };
+
+export const STATES = Object.keys(reach);
+
+export async function goTo(page, state) {
+  await holdClock(page);
+  await reach[state](page);
+  if (await button(page, 'Pause').isVisible()) await page.keyboard.press('Space');
+  await expect(button(page, 'Play')).toBeVisible();
+}
