@@ -23,6 +23,7 @@ pub mod moving;
 pub mod promises;
 pub mod region;
 pub mod run_files;
+pub mod selected;
 pub mod setting;
 pub mod settings;
 pub mod settings_ack;
