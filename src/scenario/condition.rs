@@ -1,6 +1,5 @@
 //! Conditions: what must hold in a run for a choice to be right or for words to be said.
 
-use crate::sim::config::Config;
 use crate::sim::fact::What;
 use crate::sim::ids::{Epoch, ServerId};
 use crate::sim::message::MessageKind;
@@ -236,17 +235,4 @@ fn mostly_unpromoted(ground: &Ground<'_>) -> bool {
     let now = ground.cluster.now();
     let promoted = outage.promoted.map_or(now, |(at, _)| at);
     2 * promoted.since(outage.from) > outage.until.unwrap_or(now).since(outage.from)
-}
-
-/// The servers that a condition names must be in the cluster.
-pub(super) fn unknown_server(condition: &Condition, config: &Config) -> Option<ServerId> {
-    condition.tests.iter().find_map(|test| match test {
-        Test::Down(server)
-        | Test::Up(server)
-        | Test::CaughtUp(server)
-        | Test::DiskGone(server, _)
-        | Test::Primary(server)
-        | Test::Waits(server) => (server.0 >= config.servers).then_some(*server),
-        _ => None,
-    })
 }

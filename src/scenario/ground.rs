@@ -67,15 +67,14 @@ impl Other {
             let at = run.actions.partition_point(|timed| timed.at <= act.at);
             run.actions.insert(at, TimedAction { after_events: None, ..act.clone() });
         }
-        let (mut cluster, mut memory, mut taken) = (run.start().ok()?, Memory::default(), 0);
+        let (mut cluster, mut memory) = (run.start().ok()?, Memory::default());
+        let (mut taken, mut skipped) = (0, 0);
         loop {
-            let more = match run.advance(&mut cluster, &mut taken, until) {
-                Ok(more) => more,
-                Err(_) => {
-                    taken += 1;
-                    true
-                }
-            };
+            let more = run.advance(&mut cluster, &mut taken, until).unwrap_or_else(|_| {
+                skipped += 1;
+                true
+            });
+            taken += std::mem::take(&mut skipped);
             memory.observe(&cluster);
             if !more {
                 return Some(Self { cluster, memory });

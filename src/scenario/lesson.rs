@@ -35,6 +35,8 @@ pub struct Step {
     pub opens_at: SimTime,
     /// What is said, asked and done, in order.
     pub script: Vec<Moment>,
+    /// For each moment, its place in the file's script: words behind a fact are a moment of their own.
+    pub places: Vec<usize>,
     /// What is said when the learner does something else; the first that fits.
     pub otherwise: Vec<Otherwise>,
     /// The place of an earlier step: the same acts are played under its run, for comparison.

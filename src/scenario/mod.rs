@@ -9,6 +9,8 @@
 //!
 //! Knows no browser, no layout and no component. The words of a lesson are in its file.
 
+mod acting;
+mod asking;
 pub mod condition;
 pub mod ground;
 pub mod lesson;
@@ -17,6 +19,7 @@ pub mod pattern;
 pub mod player;
 mod progress;
 pub mod read;
+mod read_when;
 pub mod rehearsal;
 pub mod results;
 pub mod text;

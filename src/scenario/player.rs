@@ -11,7 +11,7 @@ use crate::timeline::pace::Pace;
 use crate::timeline::playback::{Command, Heed};
 
 use super::lesson::{Lesson, Moment, Part, Step};
-use super::progress::{Progress, Wants};
+use super::progress::{Clock, Here, Progress, Wants};
 use super::results::{Results, Tries, row, tries};
 use super::view::{Question, Suggested, View};
 
@@ -87,14 +87,17 @@ impl Player {
     /// Does whatever the step asks for next: leaves a question, acts, skips a wait, goes to the next
     /// step.
     pub fn presenter_next(&mut self, cluster: &Cluster) -> Vec<Command> {
-        let step = &self.lesson.steps[self.at];
-        match self.progress.wants(step) {
-            Wants::Answer => play_if(self.progress.leave_question(&self.lesson, step, cluster)),
+        if !self.knows(cluster) {
+            return Vec::new();
+        }
+        let here = here(&self.lesson, self.at, cluster);
+        match self.progress.wants(here) {
+            Wants::Answer => commands(self.progress.leave_question(here)),
             Wants::Act(_) => {
-                let offers = self.progress.offers(step, cluster);
+                let offers = self.progress.offers(here);
                 offers.into_iter().next().map(|offer| offer.commands).unwrap_or_default()
             }
-            Wants::Fact(_) => vec![Command::SkipTheWait],
+            Wants::Fact => vec![Command::SkipToNoticed],
             Wants::Nothing => self.next(cluster),
         }
     }
@@ -106,41 +109,54 @@ impl Player {
 
     /// The learner chooses an answer, from 0. A number that no choice has is ignored.
     pub fn answer(&mut self, choice: usize, cluster: &Cluster) -> Vec<Command> {
-        let step = &self.lesson.steps[self.at];
+        if !self.knows(cluster) {
+            return Vec::new();
+        }
         if !self.progress.answer(choice) {
             return Vec::new();
         }
-        play_if(self.progress.leave_question(&self.lesson, step, cluster))
+        commands(self.progress.leave_question(here(&self.lesson, self.at, cluster)))
+    }
+
+    /// Whether this may still be the run that the step set up. Another one is not looked at; it ends
+    /// the lesson.
+    #[must_use]
+    pub fn knows(&self, cluster: &Cluster) -> bool {
+        self.progress.knows(self.step(), cluster)
     }
 
     /// Takes in what has happened, and says whether time must stand.
     pub fn heed(&mut self, cluster: &Cluster) -> Heed {
-        let step = &self.lesson.steps[self.at];
-        self.progress.heed(&self.lesson, step, cluster)
+        if !self.knows(cluster) {
+            return Heed::Nothing;
+        }
+        self.progress.heed(here(&self.lesson, self.at, cluster))
     }
 
     /// The learner has acted: call it after playback took the action.
     pub fn acted(&mut self, action: &Action, cluster: &Cluster) -> Vec<Command> {
-        let step = &self.lesson.steps[self.at];
-        play_if(self.progress.acted(&self.lesson, step, action, cluster))
+        if !self.knows(cluster) {
+            return Vec::new();
+        }
+        commands(self.progress.acted(action, here(&self.lesson, self.at, cluster)))
     }
 
     /// The script wants something to happen by itself.
     #[must_use]
-    pub fn is_waiting(&self) -> bool {
-        matches!(self.progress.wants(self.step()), Wants::Fact(_))
+    pub fn is_waiting(&self, cluster: &Cluster) -> bool {
+        matches!(self.wants(cluster), Wants::Fact)
     }
 
-    /// What the page shows, at this pace.
+    /// What the page shows of the run that the step set up, at this pace.
     #[must_use]
     pub fn view(&self, cluster: &Cluster, pace: Pace, beat_us: u64) -> View {
-        let step = self.step();
-        let mut offers = self.progress.offers(step, cluster);
-        let suggested = match self.progress.wants(step) {
+        let here = here(&self.lesson, self.at, cluster);
+        let mut offers = self.progress.offers(here);
+        let suggested = match self.progress.wants(here) {
             Wants::Answer => Suggested::Answer,
             Wants::Act(_) => Suggested::Act(offers.remove(0)),
-            Wants::Fact(_) if self.is_long_wait(cluster, pace, beat_us) => Suggested::Skip,
-            Wants::Fact(_) => Suggested::Wait,
+            Wants::Fact if self.is_long_wait(cluster, pace, beat_us) => Suggested::Skip,
+            Wants::Fact => Suggested::Wait,
             Wants::Nothing if self.is_last() => Suggested::End,
             Wants::Nothing => Suggested::Next,
         };
@@ -148,7 +164,7 @@ impl Player {
             title: self.lesson.title.clone(),
             step: self.at + 1,
             steps: self.lesson.steps.len(),
-            heading: step.heading.clone(),
+            heading: here.step.heading.clone(),
             paragraphs: self.progress.paragraphs.clone(),
             aside: self.progress.aside.clone(),
             results: (suggested == Suggested::End).then(|| self.results(cluster)),
@@ -158,6 +174,10 @@ impl Player {
             has_back: self.at > 0,
             has_next: !self.is_last(),
         }
+    }
+
+    pub(super) fn wants<'a>(&'a self, cluster: &'a Cluster) -> Wants<'a> {
+        self.progress.wants(here(&self.lesson, self.at, cluster))
     }
 
     pub(super) const fn progress(&self) -> &Progress {
@@ -232,6 +252,14 @@ impl Player {
     }
 }
 
-fn play_if(goes_on: bool) -> Vec<Command> {
-    if goes_on { vec![Command::Play] } else { Vec::new() }
+fn here<'a>(lesson: &'a Lesson, at: usize, cluster: &'a Cluster) -> Here<'a> {
+    Here { lesson, step: &lesson.steps[at], cluster }
+}
+
+fn commands(clock: Clock) -> Vec<Command> {
+    match clock {
+        Clock::Goes => vec![Command::Play],
+        Clock::Stands => vec![Command::Pause],
+        Clock::Stays => Vec::new(),
+    }
 }

@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
                     died.until.get_or_insert(at);
                 }
             }
-            What::SettingChanged { .. } => self.rule_changed(at, rule),
+            What::SettingChanged { .. } => self.rule_changed(at, &rule),
             What::Promoted { server, .. } => self.primary = server,
             What::Stalled { .. } if self.ended.is_none() => {
                 self.tried(rule).went_on = Some(false);
@@ -199,7 +199,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Who is dead still is dead under the new rule.
-    fn rule_changed(&mut self, at: SimTime, rule: Who) {
+    fn rule_changed(&mut self, at: SimTime, rule: &Who) {
         let dead: Vec<ServerId> =
             self.died.iter().filter(|died| died.until.is_none()).map(|died| died.server).collect();
         self.end_deaths(at);

@@ -98,6 +98,12 @@ impl Template {
         }
     }
 
+    /// Words that stand as they are.
+    #[must_use]
+    pub fn plain(words: &str) -> Text {
+        Text { spans: vec![Span { weight: Weight::Plain, text: words.to_owned() }] }
+    }
+
     /// The text with every measure said by `say`.
     #[must_use]
     pub fn fill(&self, say: impl Fn(Measure) -> String) -> Text {

@@ -66,6 +66,8 @@ pub struct View {
     pub detail: Detail,
     /// How much may move.
     pub motion: Motion,
+    /// A gate before which an update waits says why at once.
+    pub labels_gates: bool,
 }
 
 impl View {

@@ -16,7 +16,7 @@ use super::components::settings::Settings;
 use super::components::stage::{Scenery, Stage};
 use super::components::time_bar::TimeBar;
 use super::components::writes::Writes;
-use super::hooks::{KeyPress, use_frames, use_keys, use_media};
+use super::hooks::{KeyPress, use_frames, use_keys, use_large_pointer, use_media};
 use super::input::{Intent, KeyContext, LessonAct, Part, Theme, intent_of};
 use super::lesson::FIRST;
 use super::mode::Mode;
@@ -28,7 +28,7 @@ use crate::scene::geometry::Size;
 use crate::scene::layout::Device;
 use crate::scene::panel::guide::Guide;
 use crate::scene::view::Detail;
-use crate::scene::words::{phrases, settings};
+use crate::scene::words::{page as page_words, phrases, settings};
 use crate::sim::config::Config;
 use crate::timeline::playback::Command;
 
@@ -111,6 +111,7 @@ pub fn App() -> Html {
             taken
         });
     use_keys(on_key);
+    use_large_pointer(mode == Mode::Presenter);
     use_frames(session.borrow().needs_frames(), on_frame);
     use_steps(session.borrow().stepping(), on_intent.clone());
     use_effect_with(theme, |theme| page::mark_root("data-theme", theme.name()));
@@ -219,6 +220,11 @@ pub fn App() -> Html {
                     seed={playback.run().seed}
                     on_intent={on_intent.clone()}
                 />
+            }
+            if mode == Mode::Presenter {
+                <button class="quiet leave-presenter" onclick={on_intent.reform(|_| Intent::Present(false))}>
+                    { page_words::LEAVE_PRESENTER }
+                </button>
             }
             if mode == Mode::Embedded {
                 { embed_bar(session.playing(), &on_intent) }

@@ -3,6 +3,7 @@
 
 mod lessons;
 
+use crate::scenario::read;
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Device, Layout};
@@ -295,6 +296,9 @@ impl Session {
 
     /// Opens a run that was written down, or says why it cannot be.
     fn open_run(&mut self, text: &str) {
+        if read::is_lesson(text) {
+            return self.open_lesson(text, 1);
+        }
         match RunFile::decode(text, Limits::PAGE) {
             Ok(file) => {
                 self.refused = None;
@@ -325,7 +329,7 @@ impl Session {
     }
 
     fn command(&mut self, command: Command) {
-        let skips = command == Command::SkipTheWait;
+        let skips = matches!(command, Command::SkipTheWait | Command::SkipToNoticed);
         let steps = command == Command::Step;
         match command {
             Command::Play => return self.play(true),

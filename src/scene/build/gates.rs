@@ -119,7 +119,7 @@ pub(in crate::scene) fn write_at(cluster: &Cluster, server: &Server, lsn: Lsn) -
     cluster.table().write_at(epoch, lsn).filter(|write| *write != WriteId::NONE)
 }
 
-/// Why the gate is shut, where it is selected or has long been shut.
+/// Why the gate is shut, where that is wanted or it has long been shut.
 fn label(
     ground: &Ground<'_>,
     (from, to): (ServerId, ServerId),
@@ -132,7 +132,8 @@ fn label(
     let long = moved
         .passed
         .is_some_and(|passed| ground.cluster.now().since(passed) > tenths(beat_us, LONG));
-    (long || selected(ground, from, to)).then(|| narration::gate_waits(next, to, waits_for))
+    let wanted = long || ground.view.labels_gates || selected(ground, from, to);
+    wanted.then(|| narration::gate_waits(next, to, waits_for))
 }
 
 fn selected(ground: &Ground<'_>, from: ServerId, to: ServerId) -> bool {

@@ -13,7 +13,7 @@ pub const BACK: &str = "Back";
 /// The step from its beginning.
 pub const SET_UP_AGAIN: &str = "Set this step up again";
 /// Back to free play.
-pub const LEAVE: &str = "Leave the lesson";
+pub const LEAVE: &str = "Leave";
 /// The filled button while a wait takes long.
 pub const SKIP_THE_WAIT: &str = "Skip ahead";
 /// The filled button while the clock stands and nothing is asked.
@@ -41,6 +41,12 @@ pub fn step_of(step: usize, steps: usize) -> String {
 #[must_use]
 pub fn next_press(act: &str) -> String {
     format!("Page Down: {act}")
+}
+
+/// The lesson's file cannot be opened.
+#[must_use]
+pub fn not_opened(why: &str) -> String {
+    format!("This lesson was not opened. {why}")
 }
 
 /// The lesson's file did not come.

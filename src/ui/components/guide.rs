@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::lesson::lesson;
 use crate::scenario::view::View;
 use crate::scene::panel::guide::{Guide, Verdict};
+use crate::scene::words::lesson as say;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::mode::Mode;
@@ -29,7 +30,7 @@ pub struct Props {
 pub fn GuidePart(props: &Props) -> Html {
     let Props { guide, playing, on_intent, .. } = props;
     if let Some(view) = &props.lesson {
-        return lesson(view, *playing, on_intent);
+        return lesson(view, *playing, props.mode, on_intent);
     }
     let quiet = guide.quiet.as_ref().map(|quiet| {
         let does = quiet.does.clone();
@@ -52,6 +53,9 @@ pub fn GuidePart(props: &Props) -> Html {
                 </div>
             }
             { for quiet }
+            if let Some(suggested) = guide.suggested.as_ref().filter(|_| props.mode == Mode::Presenter) {
+                <p class="next-press">{ say::next_press(&suggested.label) }</p>
+            }
         </section>
     }
 }

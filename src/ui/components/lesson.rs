@@ -9,15 +9,20 @@ use crate::scene::glyph::Glyph;
 use crate::scene::words::lesson as say;
 use crate::ui::input::{Intent, LessonAct};
 use crate::ui::marks::glyph;
+use crate::ui::mode::Mode;
 
 /// So many of the newest paragraphs stand there: one idea at a time.
 const PARAGRAPHS: usize = 3;
 
 /// The lesson, as it stands.
-pub fn lesson(view: &View, playing: bool, on_intent: &Callback<Intent>) -> Html {
+pub fn lesson(view: &View, playing: bool, mode: Mode, on_intent: &Callback<Intent>) -> Html {
     let newest = view.paragraphs.len().saturating_sub(PARAGRAPHS);
     let paragraphs = view.paragraphs.iter().enumerate().skip(newest).map(|(at, paragraph)| {
-        let class = (at + 1 < view.paragraphs.len()).then_some("older");
+        let class = match view.paragraphs.len() - at {
+            1 => None,
+            2 => Some("older"),
+            _ => Some("older oldest"),
+        };
         match paragraph {
             Paragraph::Said(text) => html! { <p {class}>{ spans(text) }</p> },
             Paragraph::Asked(asked) => question(asked, on_intent),
@@ -28,6 +33,7 @@ pub fn lesson(view: &View, playing: bool, on_intent: &Callback<Intent>) -> Html 
             <p class="lesson-line">
                 <span class="lesson-title">{ view.title.clone() }</span>
                 <span class="step-count">{ say::step_of(view.step, view.steps) }</span>
+                { way(say::LEAVE, LessonAct::Leave, on_intent) }
             </p>
             <h1>{ view.heading.clone() }</h1>
             { for paragraphs }
@@ -39,7 +45,7 @@ pub fn lesson(view: &View, playing: bool, on_intent: &Callback<Intent>) -> Html 
                 }) }
                 { for view.others.iter().map(|other| offer(other, on_intent)) }
             </div>
-            { for next_press(view).map(|press| html! { <p class="next-press">{ press }</p> }) }
+            { for next_press(view).filter(|_| mode == Mode::Presenter).map(|press| html! { <p class="next-press">{ press }</p> }) }
             { ways(view, on_intent) }
         </section>
     }
@@ -134,18 +140,22 @@ fn results(results: &Results) -> Html {
 
 /// Always there: nothing locks.
 fn ways(view: &View, on_intent: &Callback<Intent>) -> Html {
-    let way = |words: &'static str, act: LessonAct, disabled: bool| {
-        let onclick = on_intent.reform(move |_: MouseEvent| Intent::Lesson(act.clone()));
-        html! { <button class="quiet" {disabled} {onclick}>{ words }</button> }
-    };
     html! {
         <nav class="lesson-bar" aria-label={say::LESSON}>
-            { way(say::BACK, LessonAct::Back, !view.has_back) }
-            { way(say::SET_UP_AGAIN, LessonAct::SetUpAgain, false) }
-            { way(say::NEXT, LessonAct::Next, !view.has_next) }
-            { way(say::LEAVE, LessonAct::Leave, false) }
+            if view.has_back {
+                { way(say::BACK, LessonAct::Back, on_intent) }
+            }
+            if view.has_next {
+                { way(say::NEXT, LessonAct::Next, on_intent) }
+            }
+            { way(say::SET_UP_AGAIN, LessonAct::SetUpAgain, on_intent) }
         </nav>
     }
+}
+
+fn way(words: &'static str, act: LessonAct, on_intent: &Callback<Intent>) -> Html {
+    let onclick = on_intent.reform(move |_: MouseEvent| Intent::Lesson(act.clone()));
+    html! { <button class="quiet" {onclick}>{ words }</button> }
 }
 
 fn spans(text: &Text) -> Html {

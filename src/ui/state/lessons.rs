@@ -2,8 +2,10 @@
 
 use crate::scenario::lesson::Part as Revealed;
 use crate::scenario::read;
-use crate::scenario::view::Suggested;
+use crate::scenario::view::{Suggested, View};
 use crate::scene::view::Selection;
+use crate::scene::words::lesson as say;
+use crate::share::limits::Limits;
 use crate::sim::action::Action;
 use crate::sim::ids::ServerId;
 use crate::timeline::playback::Command;
@@ -61,14 +63,14 @@ impl Session {
 
     /// Opens a lesson that has come, or says why it cannot be.
     pub(super) fn open_lesson(&mut self, text: &str, step: usize) {
-        match read::lesson(text) {
+        match read::decode(text, Limits::PAGE) {
             Ok(lesson) => {
                 let commands = self.desk.put(lesson, step);
                 self.select(None);
                 self.open.clear();
                 self.commands(commands);
             }
-            Err(error) => self.tell(format!("This lesson was not opened. {error}")),
+            Err(error) => self.tell(say::not_opened(&error.to_string())),
         }
     }
 
@@ -77,7 +79,7 @@ impl Session {
         let Some(view) = self.shown.lesson.clone() else { return false };
         match &view.suggested {
             Suggested::Act(offer) => self.commands(offer.commands.clone()),
-            Suggested::Skip if self.playing() => self.command(Command::SkipTheWait),
+            Suggested::Skip if self.playing() => self.command(Command::SkipToNoticed),
             Suggested::Skip | Suggested::Wait => self.play(true),
             Suggested::Next => self.lesson_act(LessonAct::Next),
             Suggested::Answer | Suggested::End => {}
@@ -115,6 +117,8 @@ impl Session {
                 self.story.announcer().say(said);
             }
         }
+        let named = |view: &View| view.reveals.contains(&Revealed::GateLabel);
+        self.view.labels_gates = view.as_ref().is_some_and(named);
         match (&mut self.shown.lesson, view) {
             (Some(kept), Some(view)) => kept.refresh(view),
             (shown, view) => {
