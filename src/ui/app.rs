@@ -148,6 +148,7 @@ pub fn App() -> Html {
         motions: shown.motions.clone(),
         gates: shown.gates.clone(),
         presence: shown.presence.clone(),
+        resting: shown.resting.clone(),
         target: session.target(),
     });
     let playback = session.playback();

@@ -8,7 +8,7 @@ use crate::scene::panel::narrator::Line;
 use crate::scene::panel::promises::{Promises, promises};
 use crate::scene::panel::selected::{Selected, selected};
 use crate::scene::panel::writes::{self, Row, Strip};
-use crate::scene::picture::{Card, CardMotion, Gate, Moving, Still};
+use crate::scene::picture::{Card, CardMotion, Gate, Message, Moving, Still};
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, View};
 use crate::sim::cluster::Cluster;
@@ -31,6 +31,8 @@ pub struct Shown {
     pub moving: Moving,
     /// What there is to move.
     pub presence: Kept<Presence>,
+    /// The messages, while time stands.
+    pub resting: Kept<Vec<Message>>,
     /// The gates, which swing now and then.
     pub gates: Kept<Vec<Gate>>,
     /// What moves on the cards, now and then.
@@ -74,6 +76,7 @@ impl Shown {
             still: None,
             moving: Moving::default(),
             presence: Kept::new(Presence::default()),
+            resting: Kept::new(Vec::new()),
             gates: Kept::new(Vec::new()),
             motions: Kept::new(Vec::new()),
             layout: None,

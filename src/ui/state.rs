@@ -506,6 +506,7 @@ impl Session {
     }
 
     fn draw_stage(&mut self) -> bool {
+        let playing = self.playing();
         let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
         let Some(stage) = &mut self.stage else { return false };
         let servers = cluster.config().servers;
@@ -519,10 +520,13 @@ impl Session {
         let mut changed = shown.still.as_ref() != Some(&still);
         shown.still = Some(still);
         let presence = Presence::of(&moving);
+        let rests = !playing && !presence.many;
+        let resting = if rests { moving.messages.clone() } else { Vec::new() };
         let gates = gates_to_draw(std::mem::take(&mut moving.gates), presence.many);
         changed |= shown.gates.refresh(gates);
         changed |= shown.motions.refresh(std::mem::take(&mut moving.cards));
         changed |= shown.presence.refresh(presence);
+        changed |= shown.resting.refresh(resting);
         shown.moving = moving;
         if let Some(layout) = &mut shown.layout {
             return layout.refresh(stage.layout().clone()) || changed;

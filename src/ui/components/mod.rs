@@ -22,6 +22,7 @@ pub mod messages;
 pub mod moving;
 pub mod promises;
 pub mod region;
+pub mod resting;
 pub mod run_files;
 pub mod selected;
 pub mod setting;
