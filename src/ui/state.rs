@@ -339,6 +339,9 @@ impl Session {
         if begins_own_run(&command) {
             self.desk.leave();
         }
+        if matches!(command, Command::SetUp(..)) {
+            self.open.clear();
+        }
         let act = if let Command::Act(action) = &command { Some(action.clone()) } else { None };
         let response = self.desk.carry_out(&mut self.playback, command);
         self.stepping &= !response.stands;

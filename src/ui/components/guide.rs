@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::lesson::lesson;
 use crate::scenario::view::View;
 use crate::scene::panel::guide::{Guide, Verdict};
-use crate::scene::words::lesson as say;
+use crate::scene::words::{lesson as say, page};
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::mode::Mode;
@@ -38,7 +38,7 @@ pub fn GuidePart(props: &Props) -> Html {
         html! { <button class="quiet" {onclick}>{ quiet.label.clone() }</button> }
     });
     html! {
-        <section class={classes!("guide", guide.verdict.is_some().then_some("open"))} aria-label="Guide">
+        <section class={classes!("guide", guide.verdict.is_some().then_some("open"))} aria-label={page::GUIDE}>
             <h1>
                 { guide.heading.clone() }
                 { for guide.figure.as_ref().map(|figure| html! { <>{ " " }<span class="big-figure">{ figure.clone() }</span></> }) }
