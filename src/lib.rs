@@ -19,6 +19,8 @@
 //!   them, so nothing else needs to be kept.
 //! - [`scene`] turns a cluster and an instant into plain data: geometry, labels, words. A message in
 //!   flight is two times, so its place is a function of the clock, and pausing needs no code.
+//! - [`scenario`] is lessons: read from files that a teacher writes, played against real runs, rehearsed
+//!   without a page.
 //! - [`share`] reads and writes run files, and says what a run came to.
 //! - `ui` is the page, behind the feature `web`; it holds no state of the domain. Only `ui::platform` and
 //!   `ui::hooks` touch the browser.
