@@ -17,10 +17,12 @@ impl Progress {
     pub fn acted(&mut self, action: &Action, here: Here<'_>) -> Clock {
         let (at, action_done) = (here.cluster.now(), action.clone());
         self.acts.push(TimedAction { at, after_events: None, action: action_done });
-        let asked_for = self.next_act(here.step).map(|place| acts_at(here.step, place));
+        let asked_for = self.next_act(here.step);
         let stood = std::mem::take(&mut self.stands);
         let heed = self.heed(here);
-        let prescribed = asked_for.is_some_and(|acts| acts.iter().any(|act| act.action == *action));
+        let acts = asked_for.map_or(&[][..], |place| acts_at(here.step, place));
+        let comes_to_it = asked_for.is_some_and(|place| self.cursor() > place);
+        let prescribed = comes_to_it || acts.iter().any(|act| act.action == *action);
         if !self.is_otherwise(action, here) {
             if prescribed {
                 self.aside = None;
@@ -28,8 +30,8 @@ impl Progress {
                 if heed < Heed::Stand && stood {
                     return Clock::Goes;
                 }
-            } else if let (true, Some(acts)) = (breaks(action), asked_for) {
-                self.aside = Some(Template::plain(&say::not_this_step(&acts[0].button)));
+            } else if let (true, Some(act)) = (breaks(action), acts.first()) {
+                self.aside = Some(Template::plain(&say::not_this_step(&act.button)));
             }
         }
         self.stands |= stood;

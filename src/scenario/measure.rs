@@ -4,7 +4,7 @@
 use crate::scene::words::phrases::{duration, numbers};
 use crate::sim::fact::What;
 use crate::sim::figures::Outage;
-use crate::sim::ids::{Epoch, WriteId};
+use crate::sim::ids::{Epoch, ServerId, WriteId};
 use crate::sim::ledger::Fate;
 use crate::sim::server::Server;
 use crate::sim::time::SimTime;
@@ -39,10 +39,13 @@ enum Kind {
     Previous,
     Primary,
     Epoch,
+    Suspects,
+    Silence,
+    Voter,
 }
 
 /// The words of the file. `docs/lesson-file.md` says what each means.
-const WORDS: [(&str, Kind); 21] = [
+const WORDS: [(&str, Kind); 24] = [
     ("asked", Kind::Asked),
     ("done", Kind::Done),
     ("done_before", Kind::DoneBefore),
@@ -64,6 +67,9 @@ const WORDS: [(&str, Kind); 21] = [
     ("previous", Kind::Previous),
     ("primary", Kind::Primary),
     ("epoch", Kind::Epoch),
+    ("suspects", Kind::Suspects),
+    ("silence", Kind::Silence),
+    ("voter", Kind::Voter),
 ];
 
 impl Measure {
@@ -97,9 +103,10 @@ impl Measure {
         match self.kind {
             Kind::LostList => list(&ground.with_fate(Fate::Lost)),
             Kind::ArrivedList => list(&ground.arrived()),
-            Kind::Outage | Kind::Latency => duration(number(self.kind, &ground)),
-            Kind::Primary => newest_primary(&ground)
-                .map_or_else(|| "nobody".into(), |epoch| epoch.primary().to_string()),
+            Kind::Outage | Kind::Latency | Kind::Silence => duration(number(self.kind, &ground)),
+            Kind::Primary => name(newest_primary(&ground).map(Epoch::primary)),
+            Kind::Suspects => name(suspicion(&ground).map(|(server, _)| server)),
+            Kind::Voter => name(voter(&ground)),
             kind => number(kind, &ground).to_string(),
         }
     }
@@ -107,6 +114,10 @@ impl Measure {
     fn ground<'a>(self, ground: &Ground<'a>) -> Option<Ground<'a>> {
         if self.other { ground.of_other() } else { Some(*ground) }
     }
+}
+
+fn name(server: Option<ServerId>) -> String {
+    server.map_or_else(|| "nobody".into(), |server| server.to_string())
 }
 
 fn list(writes: &[WriteId]) -> String {
@@ -132,10 +143,17 @@ fn number(kind: Kind, ground: &Ground<'_>) -> u64 {
         Kind::Latency => latency(ground),
         Kind::Write => ground.memory.at_gate.map_or(0, |(write, _)| write.0.into()),
         Kind::Previous => ground.memory.at_gate.map_or(0, |(_, previous)| previous.0.into()),
-        Kind::Primary | Kind::Epoch => {
-            newest_primary(ground).map_or(0, |epoch| epoch.number.into())
-        }
+        Kind::Epoch => newest_primary(ground).map_or(0, |epoch| epoch.number.into()),
+        Kind::Silence => suspicion(ground).map_or(0, |(_, silence_us)| silence_us.into()),
+        Kind::Primary => known(newest_primary(ground)),
+        Kind::Suspects => known(suspicion(ground)),
+        Kind::Voter => known(voter(ground)),
     }
+}
+
+/// Of a name there is no number but this: 1 where there is one.
+fn known<T>(name: Option<T>) -> u64 {
+    u64::from(name.is_some())
 }
 
 fn count(items: impl IntoIterator) -> u64 {
@@ -145,6 +163,22 @@ fn count(items: impl IntoIterator) -> u64 {
 fn newest_primary(ground: &Ground<'_>) -> Option<Epoch> {
     let primaries = ground.cluster.servers().iter().filter_map(Server::primary);
     primaries.map(|primary| primary.epoch).max()
+}
+
+/// Who suspected the primary last, and after how long a silence.
+fn suspicion(ground: &Ground<'_>) -> Option<(ServerId, u32)> {
+    ground.cluster.trace().milestones().iter().rev().find_map(|(_, fact)| match fact.what {
+        What::Suspected { server, silence_us, .. } => Some((server, silence_us)),
+        _ => None,
+    })
+}
+
+/// Who gave its vote last.
+fn voter(ground: &Ground<'_>) -> Option<ServerId> {
+    ground.cluster.trace().since(0).rev().find_map(|(_, fact)| match fact.what {
+        What::GaveVote { from, .. } => Some(from),
+        _ => None,
+    })
 }
 
 /// The time without service that is going on, or else the last one.

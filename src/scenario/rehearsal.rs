@@ -3,7 +3,6 @@
 
 use crate::share::error::RunFileError;
 use crate::share::json::Json;
-use crate::sim::time::SimTime;
 use crate::timeline::playback::{Command, Playback};
 
 use super::asking::Judged;
@@ -80,8 +79,8 @@ impl Stand {
         self.player.wants(self.playback.cluster())
     }
 
-    fn place(&self) -> (usize, SimTime) {
-        (self.player.progress().cursor(), self.playback.now())
+    fn place(&self) -> (usize, u64) {
+        (self.player.progress().cursor(), self.playback.cluster().events())
     }
 }
 

@@ -92,6 +92,10 @@ pub(super) fn tries(cluster: &Cluster, first: &Who, acts: &[TimedAction]) -> Tri
     for (_, fact) in cluster.trace().milestones() {
         walk.follow(fact);
     }
+    let (books, extents) = (cluster.books(), cluster.extents());
+    let settled = cluster.writes().all().all(|write| books.fate(write, &extents) != Fate::InDoubt);
+    walk.ended = walk.ended.filter(|ended| settled || ended.lost > 0);
+    walk.tell_losses();
     walk.writes(cluster);
     walk.tries
 }
@@ -106,8 +110,8 @@ struct Walk<'a> {
     failed: Option<SimTime>,
     /// A replica that died under a rule, until it came back or more died.
     died: Vec<Died>,
-    /// The rule under which the primary died, and what that lost so far.
-    ended: Option<(Who, u32)>,
+    /// The primary's newest death, and what came of it.
+    ended: Option<Ended>,
 }
 
 /// A replica's death.
@@ -116,6 +120,14 @@ struct Died {
     rule: Who,
     from: SimTime,
     until: Option<SimTime>,
+}
+
+/// A primary's death.
+struct Ended {
+    rule: Who,
+    lost: u32,
+    /// Writes were done again.
+    over: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -157,7 +169,8 @@ impl<'a> Walk<'a> {
                 self.failed.get_or_insert(at);
                 if server == self.primary {
                     self.end_deaths(at);
-                    self.ended = Some((rule, 0));
+                    self.tell_losses();
+                    self.ended = Some(Ended { rule, lost: 0, over: false });
                 } else if self.ended.is_none() {
                     self.died.push(Died { server, rule, from: at, until: None });
                 }
@@ -176,19 +189,18 @@ impl<'a> Walk<'a> {
                 self.tried(rule).went_on = Some(false);
             }
             What::FateTurned { fate: Fate::Lost, count, .. } => {
-                if let Some((rule, lost)) = &mut self.ended {
-                    *lost += count;
-                    let (rule, lost) = (rule.clone(), *lost);
-                    self.tried(rule).lost = Some(lost);
-                }
+                self.ended.iter_mut().for_each(|ended| ended.lost += count);
             }
-            What::FirstDone { .. } => {
-                if let Some((rule, lost)) = self.ended.take() {
-                    let tried = self.tried(rule);
-                    tried.lost = tried.lost.max(Some(lost));
-                }
-            }
+            What::FirstDone { .. } => self.ended.iter_mut().for_each(|ended| ended.over = true),
             _ => {}
+        }
+    }
+
+    /// What the newest death of a primary lost, once writes went on.
+    fn tell_losses(&mut self) {
+        if let Some(ended) = self.ended.take().filter(|ended| ended.over || ended.lost > 0) {
+            let tried = self.tried(ended.rule);
+            tried.lost = tried.lost.max(Some(ended.lost));
         }
     }
 
