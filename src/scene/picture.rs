@@ -265,6 +265,10 @@ pub struct Gate {
     pub queue: Point,
     /// The lane's direction, in degrees.
     pub angle: f64,
+    /// How large it is drawn; under 1 where many stand close.
+    pub scale: f64,
+    /// There is room for a number.
+    pub numbered: bool,
     /// No update may leave before an acknowledgement comes.
     pub shut: bool,
     /// How open the bar is, in thousandths.

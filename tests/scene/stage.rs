@@ -280,3 +280,20 @@ fn the_clients_line_runs_to_where_its_next_write_goes() {
     }
     assert_eq!(page.still().client.server, S2, "the answer came from the new primary");
 }
+
+#[test]
+fn no_ring_is_cut_off_at_the_edge() {
+    let config = Config { servers: 7, network: no_links(), ..Config::default() };
+    let mut page = Teller::new(config, 7).at(300);
+    let stage = page.stage.layout().bounds();
+    for _ in 0..200 {
+        page.run_to(page.cluster.now() + 1_000);
+        for ring in page.moving().rings {
+            assert!(stage.holds(ring.rect), "{ring:?}");
+        }
+    }
+}
+
+fn no_links() -> ripple::sim::config::Network {
+    ripple::sim::config::Network { links: Vec::new(), ..Config::default().network }
+}
