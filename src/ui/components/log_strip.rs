@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::scene::digits::Digits;
 use crate::scene::glyph::Glyph;
 use crate::scene::picture::{Block, Card, Role, Slot, TornTail};
 use crate::ui::kept::Kept;
@@ -59,7 +60,7 @@ pub fn torn_tail(torn: &TornTail, fallen: u16) -> Html {
     let left = 1.0 - f64::from(fallen) / 1_000.0;
     let style = (fallen < 1_000).then(|| format!("translate:0 {:.1}px", -34.0 * left));
     let numbers = torn.writes.iter().take(SHOWN).zip(0_u8..).map(|(write, at)| {
-        html! { <text x={format!("{}", 13.0 + PITCH * f64::from(at))} y="12">{ write.0 }</text> }
+        html! { <text x={format!("{}", 13.0 + PITCH * f64::from(at))} y="12">{ Digits::of(*write).text }</text> }
     });
     html! {
         <div class={classes!("torn", epoch_class(torn.colour))} {style}>
