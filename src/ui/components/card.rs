@@ -139,11 +139,20 @@ fn patience(thousandths: u16) -> Html {
 fn token(card: &Card, mark: Glyph) -> Html {
     html! {
         <>
-            <svg class="lag" viewBox="0 0 44 44" aria-hidden="true"><circle cx="22" cy="22" r="20.5" /></svg>
+            <svg class="lag" viewBox="0 0 44 44" aria-hidden="true"><circle cx="22" cy="22" r="20.5" pathLength={LAPS.to_string()} stroke-dasharray={lag(card.behind)} /></svg>
             { glyph_of(mark, "glyph") }
             <span class="id">{ card.server.to_string() }</span>
         </>
     }
+}
+
+/// So many missing entries leave nothing of a token's outline.
+const LAPS: u32 = 8;
+
+/// Lag is the open part of the outline.
+fn lag(behind: u32) -> Option<String> {
+    let open = behind.min(LAPS - 1);
+    (open > 0).then(|| format!("{} {open}", LAPS - open))
 }
 
 fn jag() -> Html {
