@@ -196,6 +196,8 @@ pub struct CardMotion {
     pub silence: Option<String>,
     /// How far the crown has appeared, or fallen, in thousandths; 1,000 is at rest.
     pub crown: u16,
+    /// It has just stepped down: how far its crown has fallen, in thousandths.
+    pub crown_lost: Option<u16>,
     /// The blocks from this slot on are landing: how far, in thousandths.
     pub landing: Option<(usize, u16)>,
     /// How far the torn tail has fallen, in thousandths; 1,000 is at rest.

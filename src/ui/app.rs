@@ -163,6 +163,7 @@ pub fn App() -> Html {
             <aside class="panel" aria-label="Guide and what is happening">
                 <GuidePart
                     guide={shown.guide.clone()}
+                    suggest_step={session.suggests_step()}
                     lesson={shown.lesson.clone()}
                     playing={session.playing()}
                     {mode}

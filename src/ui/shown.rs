@@ -62,12 +62,12 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The selected server's card, where the stage has no room for its log.
+    /// The selected server's card, where the stage has no room for its log or for its positions.
     #[must_use]
     pub fn selected_card(&self) -> Option<Kept<Card>> {
         let server = self.selected.as_ref()?.server?;
         let card = self.still.as_ref()?.cards.get(server.index())?;
-        (card.form <= Form::Compact).then(|| Kept::from(card.clone()))
+        (card.form <= Form::Compact || card.carets.is_some()).then(|| Kept::from(card.clone()))
     }
 
     /// What there is to show at first; the stage waits for its size.
@@ -102,7 +102,7 @@ impl Shown {
             Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write),
             self.promises.refresh(promises(cluster)),
             self.breaking.refresh(breaking(cluster, view.selection)),
-            self.selected.refresh(selected(cluster, story.recent(), view.selection)),
+            self.selected.refresh(selected(cluster, story.recent(), view)),
         ];
         changes.contains(&true)
     }

@@ -181,6 +181,12 @@ impl Session {
         self.playback.playing()
     }
 
+    /// With reduced motion *Step* is what the filled button does.
+    #[must_use]
+    pub const fn suggests_step(&self) -> bool {
+        self.reduced
+    }
+
     /// Whether a step is due now and then.
     #[must_use]
     pub const fn stepping(&self) -> bool {
@@ -439,7 +445,9 @@ impl Session {
         if self.lesson_suggested() {
             return;
         }
-        if let Some(suggested) = &self.shown.guide.suggested {
+        if self.suggests_step() {
+            self.command(Command::Step);
+        } else if let Some(suggested) = &self.shown.guide.suggested {
             self.take_up(suggested.does.clone());
         }
     }

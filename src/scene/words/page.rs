@@ -27,6 +27,8 @@ pub const PLAY: &str = "Play";
 pub const PAUSE: &str = "Pause";
 /// To the next event.
 pub const STEP: &str = "Step";
+/// The same in the Guide: no two buttons share a name.
+pub const STEP_ON: &str = "Step on";
 /// To the next headline.
 pub const SKIP: &str = "Skip the wait";
 /// Slower.

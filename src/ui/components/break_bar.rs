@@ -11,6 +11,7 @@ use crate::sim::action::Action;
 use crate::timeline::playback::Command;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
+use crate::ui::platform::page;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -32,6 +33,15 @@ pub fn BreakBar(props: &Props) -> Html {
     {
         let spoken = spoken.clone();
         use_effect_with(breaking.title.clone(), move |_| spoken.set(0));
+    }
+    {
+        // The sheet of a phone must not lie over what is selected.
+        let sheet = props.selected.is_some();
+        use_effect_with((breaking.title.clone(), sheet), |(_, sheet)| {
+            if *sheet {
+                page::reveal(".card.selected");
+            }
+        });
     }
     let selected = props.selected.as_ref().and_then(|selected| selected.as_ref());
     if breaking.verbs.is_empty() && selected.is_none() {

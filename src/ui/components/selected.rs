@@ -31,7 +31,7 @@ pub fn SelectedPart(props: &Props) -> Html {
 pub fn about(selected: &Selected, card: Option<&Kept<Card>>) -> Html {
     html! {
         <>
-            { for card.map(|card| html! { <LogStrip card={card.clone()} /> }) }
+            { for card.map(|card| html! { <LogStrip card={card.clone()} named=true /> }) }
             <ul class="selected-lines">
                 { for selected.lines.iter().map(|line| html! { <li>{ line.clone() }</li> }) }
             </ul>
