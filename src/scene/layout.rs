@@ -179,7 +179,9 @@ impl Layout {
         cards.chain(client)
     }
 
-    fn bounds(&self) -> Rect {
+    /// The stage as a rectangle.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
         Rect { x: 0.0, y: 0.0, width: self.stage.width, height: self.stage.height }
     }
 }

@@ -10,6 +10,7 @@ pub mod panel;
 pub mod picture;
 mod places;
 pub mod route;
+pub mod sockets;
 pub mod story;
 pub mod view;
 pub mod water;

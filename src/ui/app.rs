@@ -11,6 +11,7 @@ use super::components::happening::Happening;
 use super::components::header::Header;
 use super::components::key_list::KeyList;
 use super::components::promises::PromisesPart;
+use super::components::selected::SelectedPart;
 use super::components::settings::Settings;
 use super::components::stage::{Scenery, Stage};
 use super::components::time_bar::TimeBar;
@@ -147,6 +148,7 @@ pub fn App() -> Html {
         motions: shown.motions.clone(),
         gates: shown.gates.clone(),
         presence: shown.presence.clone(),
+        resting: shown.resting.clone(),
         target: session.target(),
     });
     let playback = session.playback();
@@ -161,13 +163,19 @@ pub fn App() -> Html {
             <aside class="panel" aria-label="Guide and what is happening">
                 <GuidePart
                     guide={shown.guide.clone()}
+                    suggest_step={session.suggests_step()}
                     lesson={shown.lesson.clone()}
                     playing={session.playing()}
                     {mode}
                     on_intent={on_intent.clone()}
                 />
+                if !phone {
+                    <SelectedPart selected={shown.selected.clone()} card={shown.selected_card()} />
+                }
                 <Happening
                     lines={shown.lines.clone()}
+                    selection={session.view().selection}
+                    on_intent={on_intent.clone()}
                     guide_rest={beyond_first(&shown.guide, phone && shown.lesson.is_none())}
                     notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}
                     announcement={shown.announcement.clone()}
@@ -200,7 +208,11 @@ pub fn App() -> Html {
                 />
             }
             if ordinary && session.has(Revealed::Break) {
-                <BreakBar breaking={shown.breaking.clone()} on_intent={on_intent.clone()} />
+                <BreakBar
+                    breaking={shown.breaking.clone()}
+                    selected={phone.then(|| shown.selected.clone())}
+                    card={shown.selected_card()}
+                    on_intent={on_intent.clone()} />
             }
             if ordinary {
                 <TimeBar

@@ -181,6 +181,12 @@ impl Session {
         self.playback.playing()
     }
 
+    /// With reduced motion *Step* is what the filled button does.
+    #[must_use]
+    pub const fn suggests_step(&self) -> bool {
+        self.reduced
+    }
+
     /// Whether a step is due now and then.
     #[must_use]
     pub const fn stepping(&self) -> bool {
@@ -339,6 +345,9 @@ impl Session {
         if begins_own_run(&command) {
             self.desk.leave();
         }
+        if matches!(command, Command::SetUp(..)) {
+            self.open.clear();
+        }
         let act = if let Command::Act(action) = &command { Some(action.clone()) } else { None };
         let response = self.desk.carry_out(&mut self.playback, command);
         self.stepping &= !response.stands;
@@ -436,7 +445,9 @@ impl Session {
         if self.lesson_suggested() {
             return;
         }
-        if let Some(suggested) = &self.shown.guide.suggested {
+        if self.suggests_step() {
+            self.command(Command::Step);
+        } else if let Some(suggested) = &self.shown.guide.suggested {
             self.take_up(suggested.does.clone());
         }
     }
@@ -506,6 +517,7 @@ impl Session {
     }
 
     fn draw_stage(&mut self) -> bool {
+        let playing = self.playing();
         let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
         let Some(stage) = &mut self.stage else { return false };
         let servers = cluster.config().servers;
@@ -519,10 +531,13 @@ impl Session {
         let mut changed = shown.still.as_ref() != Some(&still);
         shown.still = Some(still);
         let presence = Presence::of(&moving);
+        let rests = !playing && !presence.many;
+        let resting = if rests { moving.messages.clone() } else { Vec::new() };
         let gates = gates_to_draw(std::mem::take(&mut moving.gates), presence.many);
         changed |= shown.gates.refresh(gates);
         changed |= shown.motions.refresh(std::mem::take(&mut moving.cards));
         changed |= shown.presence.refresh(presence);
+        changed |= shown.resting.refresh(resting);
         shown.moving = moving;
         if let Some(layout) = &mut shown.layout {
             return layout.refresh(stage.layout().clone()) || changed;

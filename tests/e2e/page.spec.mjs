@@ -51,8 +51,12 @@ test('with reduced motion it opens paused and plays fact by fact', async ({ page
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await expect(clock(page)).toHaveText('0.420 s');
-  await press(page, button(page, 'Step'));
+  await expect(page.locator('.suggested')).toHaveText(['Step on']);
+  await press(page, button(page, 'Step on'));
   await expect(clock(page)).not.toHaveText('0.420 s');
+  const after = await clock(page).textContent();
+  await press(page, button(page, 'Step'));
+  await expect(clock(page)).not.toHaveText(after);
   const stepped = await clock(page).textContent();
   await press(page, button(page, 'Play'));
   await expect(clock(page)).not.toHaveText(stepped);

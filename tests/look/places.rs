@@ -149,3 +149,36 @@ fn a_remembered_route_is_the_route() {
     assert_eq!(first, layout.route(from, to));
     assert_eq!(first, routes.get(&layout, from, to));
 }
+
+#[test]
+fn the_gates_of_a_primary_never_lie_over_each_other_or_over_a_card() {
+    use ripple::scene::sockets::{LEAST, RADIUS};
+    each_layout((4..=16).step_by(3).chain([20, 24]), |which, layout| {
+        let mut routes = Routes::default();
+        let servers = u16::try_from(layout.cards().len()).unwrap();
+        for from in ServerId::all(servers).filter(|_| layout.form() <= Form::Compact) {
+            let sockets = routes.sockets(layout, from).to_vec();
+            assert_eq!(sockets.len(), usize::from(servers) - 1);
+            // On a small stage many links have to pass under a token: there a gate is a dot.
+            let crowd = layout.stage().width < 900.0 && servers > 16;
+            let sockets: Vec<_> =
+                sockets.into_iter().filter(|socket| !crowd || socket.scale > LEAST).collect();
+            let radius = |at: usize| sockets[at].scale * RADIUS * layout.k();
+            for (at, socket) in sockets.iter().enumerate() {
+                let center = socket.place.socket;
+                for other in at + 1..sockets.len() {
+                    let apart = sockets[other].place.socket.distance(center);
+                    let (a, b) = (socket.to, sockets[other].to);
+                    assert!(apart >= radius(at) + radius(other), "{from}: {a} on {b}, {which}");
+                }
+                for (card, id) in layout.cards().iter().zip(ServerId::all(servers)) {
+                    assert!(
+                        card.distance(center) + 0.5 >= radius(at),
+                        "{from}'s gate to {} on {id}, {which}",
+                        socket.to
+                    );
+                }
+            }
+        }
+    });
+}

@@ -1,7 +1,7 @@
 //! What is said of the selection, wherever it was made.
 
 use ripple::scene::panel::selected::{Selected, selected};
-use ripple::scene::view::Selection;
+use ripple::scene::view::{Detail, Selection, View};
 use ripple::sim::action::Action;
 use ripple::sim::ids::{ClientId, WriteId};
 
@@ -9,14 +9,15 @@ use crate::teller::{S1, S2, S3, Teller, asynchronous, opening};
 
 impl Teller {
     fn selected(&self, selection: Selection) -> Selected {
-        selected(&self.cluster, self.story.recent(), Some(selection)).expect("it is there")
+        let view = View { selection: Some(selection), ..self.view };
+        selected(&self.cluster, self.story.recent(), &view).expect("it is there")
     }
 }
 
 #[test]
 fn a_server_says_what_it_holds_and_how_far_behind_it_is() {
     let mut page = opening();
-    assert_eq!(selected(&page.cluster, page.story.recent(), None), None);
+    assert_eq!(selected(&page.cluster, page.story.recent(), &View::default()), None);
     let said = page.selected(Selection::Server(S1));
     assert_eq!(said.heading, "S1, primary, epoch 1");
     assert_eq!(said.lines, ["Newest: 5, Lin's booking.", "Only S1 has 5, Lin's booking."]);
@@ -119,4 +120,14 @@ fn a_line_of_narration_selects_what_it_speaks_of() {
     assert_eq!(about("write 4 is done"), Some(Selection::Write(WriteId(4))));
     assert_eq!(about("vanish from now on"), Some(Selection::Link(S1, S3)));
     assert_eq!(about("S2 stops"), Some(Selection::Server(S2)));
+}
+
+#[test]
+fn in_full_detail_a_server_gives_its_positions_in_figures() {
+    let mut page = opening();
+    page.view.detail = Detail::Full;
+    assert_eq!(
+        page.selected(Selection::Server(S2)).lines[1],
+        "LSN: received 5, on disk 5, applied 5, committed 5."
+    );
 }

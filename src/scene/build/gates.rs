@@ -3,6 +3,7 @@
 
 use crate::scene::picture::{EpochColour, Gate, Waiting};
 use crate::scene::route::Routes;
+use crate::scene::sockets::Socket;
 use crate::scene::view::{Motion, Selection};
 use crate::scene::words::narration;
 use crate::sim::cluster::Cluster;
@@ -25,9 +26,10 @@ const BEFORE_BAR: f64 = 17.0;
 pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, beat_us: u64) -> Vec<Gate> {
     let mut gates = Vec::new();
     for (server, primary) in primaries(ground.cluster) {
-        let others =
-            ServerId::all(ground.cluster.config().servers).filter(|other| *other != server.id);
-        gates.extend(others.map(|other| gate(ground, routes, server, primary, other, beat_us)));
+        let sockets = routes.sockets(ground.layout, server.id).to_vec();
+        let all =
+            sockets.iter().map(|socket| gate(ground, routes, server, primary, socket, beat_us));
+        gates.extend(all);
     }
     one_label(ground, &mut gates);
     gates
@@ -38,13 +40,13 @@ fn gate(
     routes: &mut Routes,
     server: &Server,
     primary: &Primary,
-    to: ServerId,
+    stands: &Socket,
     beat_us: u64,
 ) -> Gate {
+    let Socket { to, place, scale } = *stands;
     let follower = &primary.followers[to.index()];
     let window = ground.cluster.config().replication.window;
     let route = routes.get(ground.layout, server.id.into(), to.into());
-    let place = route.gate();
     let shut = follower.open >= window;
     let moved = ground.recent.gate(server.id, to);
     let queue = place.t - BEFORE_BAR * ground.layout.k() / route.length().max(1.0);
@@ -59,6 +61,8 @@ fn gate(
         lane: place.lane,
         queue: route.point(queue.max(0.0)),
         angle: place.angle,
+        scale,
+        numbered: stands.shows_number(),
         shut,
         open: if ground.view.motion == Motion::Reduced {
             if shut { 0 } else { DONE }

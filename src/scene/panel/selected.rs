@@ -4,7 +4,7 @@
 use crate::scene::build::recent::{Recent, writes_after};
 use crate::scene::build::{epoch_of, gates, messages};
 use crate::scene::picture::{MessageKind, Role};
-use crate::scene::view::Selection;
+use crate::scene::view::{Detail, Selection, View};
 use crate::scene::words::{names, narration, phrases, selected as say};
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Lsn, NodeId, ServerId, WriteId};
@@ -34,14 +34,13 @@ pub struct Selected {
 
 /// What is selected now; nothing when nothing is.
 #[must_use]
-pub fn selected(
-    cluster: &Cluster,
-    recent: &Recent,
-    selection: Option<Selection>,
-) -> Option<Selected> {
+pub fn selected(cluster: &Cluster, recent: &Recent, view: &View) -> Option<Selected> {
+    let selection = view.selection?;
     let servers = cluster.config().servers;
-    let (heading, mut lines) = match selection? {
-        Selection::Server(id) if id.0 < servers => of_server(cluster, recent, cluster.server(id)),
+    let (heading, mut lines) = match selection {
+        Selection::Server(id) if id.0 < servers => {
+            of_server(cluster, recent, cluster.server(id), view.detail)
+        }
         Selection::Link(a, b) if a.0.max(b.0) < servers => of_link(cluster, a, b),
         Selection::Message(from, to, nth) => of_message(cluster, (from, to, nth)),
         Selection::Write(write) if write <= cluster.writes().newest() => of_write(cluster, write),
@@ -49,13 +48,18 @@ pub fn selected(
     };
     lines.truncate(MOST_LINES);
     let server = match selection {
-        Some(Selection::Server(server)) => Some(server),
+        Selection::Server(server) => Some(server),
         _ => None,
     };
     Some(Selected { heading, lines, server })
 }
 
-fn of_server(cluster: &Cluster, recent: &Recent, server: &Server) -> (String, Vec<String>) {
+fn of_server(
+    cluster: &Cluster,
+    recent: &Recent,
+    server: &Server,
+    detail: Detail,
+) -> (String, Vec<String>) {
     let id = server.id;
     let role = match &server.role {
         _ if !server.up => Role::Down,
@@ -72,6 +76,10 @@ fn of_server(cluster: &Cluster, recent: &Recent, server: &Server) -> (String, Ve
         None if cluster.shadow().of(id).wiped => say::disk_gone(),
         None => say::no_write(),
     }];
+    if detail == Detail::Full && server.up {
+        let commit = server.primary().map_or(server.follow.commit, |primary| primary.commit);
+        lines.push(say::positions(server.positions(), commit));
+    }
     if let Some(tail) = recent.tail(id, server.storage.log.last()) {
         lines.push(say::discarded(&tail.writes));
     }

@@ -1,6 +1,7 @@
 //! What stands about the selection: one heading, and short lines.
 
-use crate::sim::ids::{ServerId, WriteId};
+use crate::sim::ids::{Lsn, ServerId, WriteId};
+use crate::sim::message::Positions;
 use crate::sim::time::SimTime;
 
 use super::phrases::{clock, count, duration};
@@ -26,6 +27,16 @@ pub fn arrived_heading() -> String {
 #[must_use]
 pub fn newest(write: WriteId) -> String {
     format!("Newest: {}.", named(&[write]))
+}
+
+/// How far its log has come, by LSN.
+#[must_use]
+pub fn positions(positions: Positions, commit: Lsn) -> String {
+    let Positions { received, flushed, applied } = positions;
+    format!(
+        "LSN: received {}, on disk {}, applied {}, committed {}.",
+        received.0, flushed.0, applied.0, commit.0
+    )
 }
 
 /// A log without a write.

@@ -5,7 +5,8 @@ use yew::prelude::*;
 use super::lesson::lesson;
 use crate::scenario::view::View;
 use crate::scene::panel::guide::{Guide, Verdict};
-use crate::scene::words::lesson as say;
+use crate::scene::panel::suggest::Suggestion;
+use crate::scene::words::{lesson as say, page};
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::mode::Mode;
@@ -39,7 +40,7 @@ pub fn GuidePart(props: &Props) -> Html {
         html! { <button class="quiet" {onclick}>{ quiet.label.clone() }</button> }
     });
     html! {
-        <section class={classes!("guide", guide.verdict.is_some().then_some("open"))} aria-label="Guide">
+        <section class={classes!("guide", guide.verdict.is_some().then_some("open"))} aria-label={page::GUIDE}>
             <h1>
                 { guide.heading.clone() }
                 { for guide.figure.as_ref().map(|figure| html! { <>{ " " }<span class="big-figure">{ figure.clone() }</span></> }) }
@@ -47,17 +48,30 @@ pub fn GuidePart(props: &Props) -> Html {
             { for guide.sentences.iter().map(|sentence| html! { <p>{ sentence.clone() }</p> }) }
             { for guide.verdict.as_ref().map(verdict) }
             if let Some(suggested) = &guide.suggested {
-                <div class="guide-acts">
-                    <button class="suggested" onclick={on_intent.reform(|_| Intent::Suggested)}>
-                        { suggested.label.clone() }
-                    </button>
-                </div>
+                <div class="guide-acts">{ acts(suggested, props) }</div>
             }
             { for quiet }
             if let Some(suggested) = guide.suggested.as_ref().filter(|_| props.mode == Mode::Presenter) {
                 <p class="next-press">{ say::next_press(&suggested.label) }</p>
             }
         </section>
+    }
+}
+
+/// The act, filled; with reduced motion *Step* is filled and the act outlined beside it.
+fn acts(suggested: &Suggestion, props: &Props) -> Html {
+    let Props { on_intent, .. } = props;
+    if !props.suggest_step {
+        let take_up = on_intent.reform(|_| Intent::Suggested);
+        return html! { <button class="suggested" onclick={take_up}>{ suggested.label.clone() }</button> };
+    }
+    let does = suggested.does.clone();
+    let take_up = on_intent.reform(move |_| Intent::TakeUp(does.clone()));
+    html! {
+        <>
+            <button class="suggested" onclick={on_intent.reform(|_| Intent::Suggested)}>{ page::STEP_ON }</button>
+            <button class="other" onclick={take_up}>{ suggested.label.clone() }</button>
+        </>
     }
 }
 

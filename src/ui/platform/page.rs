@@ -64,6 +64,15 @@ pub fn matches(query: &str) -> bool {
     list.is_some_and(|list| list.matches())
 }
 
+/// Scrolls no further than needed to show the first element that matches.
+pub fn reveal(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Puts the focus on the element with this id.
 pub fn focus(id: &str) {
     let Some(element) = document().get_element_by_id(id) else { return };

@@ -68,7 +68,6 @@ impl Session {
             Ok(lesson) => {
                 let commands = self.desk.put(lesson, step);
                 self.select(None);
-                self.open.clear();
                 self.commands(commands);
                 if self.mode == Mode::Embedded {
                     self.play(false);
