@@ -1,5 +1,7 @@
-import { expect, expectNoBarrier, test } from './ripple.mjs';
+import { expect, expectNoBarrier, holdClock, test } from './ripple.mjs';
 import { STATES, goTo } from './states.mjs';
+
+test.beforeEach(({ page }) => holdClock(page));
 
 const colours = [
   { colorScheme: 'light', forcedColors: 'none' },

@@ -1,6 +1,8 @@
 // What the page looks like. A difference fails until somebody has looked at it: tests/README.md says how.
-import { expect, test } from './ripple.mjs';
+import { expect, holdClock, test } from './ripple.mjs';
 import { STATES, goTo } from './states.mjs';
+
+test.beforeEach(({ page }) => holdClock(page));
 
 async function expectPicture(page, name, viewport, colorScheme = 'light') {
   await page.setViewportSize(viewport);
