@@ -67,7 +67,7 @@ pub fn App() -> Html {
             assert!(!acts, "the page's address asks for a panic at the first act");
             match changed {
                 Changed::Nothing => {}
-                Changed::Places => put_in_place(&mut mover.borrow_mut(), &session.borrow()),
+                Changed::Places => put_in_place(&mut mover.borrow_mut(), &session.borrow(), false),
                 Changed::Parts => redraw.force_update(),
             }
         })
@@ -114,7 +114,7 @@ pub fn App() -> Html {
 
     {
         let session = session.clone();
-        use_effect(move || put_in_place(&mut mover.borrow_mut(), &session.borrow()));
+        use_effect(move || put_in_place(&mut mover.borrow_mut(), &session.borrow(), true));
     }
 
     let session = session.borrow();
@@ -174,9 +174,13 @@ pub fn App() -> Html {
     }
 }
 
-fn put_in_place(mover: &mut Mover, session: &Session) {
-    if let Some(layout) = &session.shown().layout {
-        mover.place(&session.shown().moving, layout);
+fn put_in_place(mover: &mut Mover, session: &Session, rendered: bool) {
+    let shown = session.shown();
+    if let Some(layout) = &shown.layout {
+        if rendered {
+            mover.take_hold(shown, layout);
+        }
+        mover.place(&shown.carried, layout);
     }
     mover.tell(|| phrases::clock(session.playback().now()), session.needs_frames());
 }

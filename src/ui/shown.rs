@@ -6,7 +6,7 @@ use crate::scene::panel::guide::{self, Guide};
 use crate::scene::panel::narrator::Line;
 use crate::scene::panel::promises::{Promises, promises};
 use crate::scene::panel::writes::{self, Row, Strip};
-use crate::scene::picture::{CardMotion, Gate, Moving, Still};
+use crate::scene::picture::{CardMotion, Gate, Still};
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Selection, View};
 use crate::sim::cluster::Cluster;
@@ -14,7 +14,7 @@ use crate::sim::config::Config;
 use crate::sim::ids::ServerId;
 
 use super::kept::Kept;
-use super::presence::Presence;
+use super::presence::{Carried, Presence};
 
 /// So many lines of narration are shown.
 const LINES: usize = 3;
@@ -26,8 +26,8 @@ const LINES_IN_FULL: usize = 8;
 pub struct Shown {
     /// The still parts of the stage, once its size is known.
     pub still: Option<Kept<Still>>,
-    /// The moving ones, for the mover.
-    pub moving: Moving,
+    /// What every frame puts in place.
+    pub carried: Carried,
     /// What there is to move.
     pub presence: Kept<Presence>,
     /// The gates, which swing now and then.
@@ -68,7 +68,7 @@ impl Shown {
     pub(super) fn of(cluster: &Cluster, story: &Story, view: &View) -> Self {
         Self {
             still: None,
-            moving: Moving::default(),
+            carried: Carried::default(),
             presence: Kept::new(Presence::default()),
             gates: Kept::new(Vec::new()),
             motions: Kept::new(Vec::new()),

@@ -21,7 +21,7 @@ use crate::timeline::run::Run;
 
 use super::input::{Change, Field, Intent, Part, Verb};
 use super::kept::Kept;
-use super::presence::{Presence, gates_to_draw};
+use super::presence::gates_to_draw;
 use super::shown::Shown;
 
 /// The page opens here, so that the logs hold four writes and one is on its way.
@@ -450,12 +450,11 @@ impl Session {
         let shown = &mut self.shown;
         let mut changed = shown.still.as_ref() != Some(&still);
         shown.still = Some(still);
-        let presence = Presence::of(&moving);
-        let gates = gates_to_draw(std::mem::take(&mut moving.gates), presence.many);
-        changed |= shown.gates.refresh(gates);
-        changed |= shown.motions.refresh(std::mem::take(&mut moving.cards));
+        let reduced = view.motion == Motion::Reduced;
+        let presence = shown.carried.take_from(&mut moving, reduced, &shown.presence);
+        changed |= shown.gates.refresh(gates_to_draw(moving.gates, presence.many));
+        changed |= shown.motions.refresh(moving.cards);
         changed |= shown.presence.refresh(presence);
-        shown.moving = moving;
         if let Some(layout) = &mut shown.layout {
             return layout.refresh(stage.layout().clone()) || changed;
         }
