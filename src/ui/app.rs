@@ -74,7 +74,7 @@ pub fn App() -> Html {
             assert!(!acts, "the page's address asks for a panic at the first act");
             match changed {
                 Changed::Nothing => {}
-                Changed::Places => put_in_place(&mut mover.borrow_mut(), &session.borrow()),
+                Changed::Places => put_in_place(&mut mover.borrow_mut(), &session.borrow(), false),
                 Changed::Parts => redraw.force_update(),
             }
         })
@@ -132,7 +132,7 @@ pub fn App() -> Html {
     {
         let (session, on_intent) = (session.clone(), on_intent.clone());
         use_effect(move || {
-            put_in_place(&mut mover.borrow_mut(), &session.borrow());
+            put_in_place(&mut mover.borrow_mut(), &session.borrow(), true);
             let wanted = session.borrow_mut().take_wanted_lesson();
             if let Some((name, step)) = wanted {
                 files::fetch_lesson(name, step, on_intent);
@@ -243,9 +243,13 @@ fn beyond_first(guide: &Guide, narrow: bool) -> String {
     guide.sentences.get(1..).filter(|_| narrow).map(|rest| rest.join(" ")).unwrap_or_default()
 }
 
-fn put_in_place(mover: &mut Mover, session: &Session) {
-    if let Some(layout) = &session.shown().layout {
-        mover.place(&session.shown().moving, layout);
+fn put_in_place(mover: &mut Mover, session: &Session, rendered: bool) {
+    let shown = session.shown();
+    if let Some(layout) = &shown.layout {
+        if rendered {
+            mover.take_hold(shown, layout);
+        }
+        mover.place(&shown.carried, layout);
     }
     mover.tell(|| phrases::clock(session.playback().now()), session.needs_frames());
 }

@@ -4,6 +4,7 @@ pub mod canvas;
 pub mod fatal;
 pub mod files;
 pub mod frames;
+pub mod motion;
 pub mod mover;
 pub mod page;
 pub mod storage;
