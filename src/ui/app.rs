@@ -17,7 +17,7 @@ use super::components::writes::Writes;
 use super::hooks::{KeyPress, use_frames, use_keys, use_media};
 use super::input::{Intent, Part, Theme, intent_of};
 use super::platform::mover::Mover;
-use super::platform::{fatal, files, page, storage};
+use super::platform::{fatal, files, page, rest, storage};
 use super::state::{Changed, Session};
 use crate::scene::geometry::Size;
 use crate::scene::layout::Device;
@@ -42,7 +42,7 @@ pub fn App() -> Html {
     let theme = preferences.theme.unwrap_or(if system_dark { Theme::Dark } else { Theme::Light });
 
     let mover = use_mut_ref(Mover::default);
-    let on_intent = {
+    let act = {
         let (session, redraw, mover, preferences, keys_shown) = (
             session.clone(),
             redraw.clone(),
@@ -72,6 +72,7 @@ pub fn App() -> Html {
             }
         })
     };
+    let on_intent = use_callback(act, |intent: Intent, act| when_here(intent, act));
     let on_frame = use_callback(on_intent.clone(), |us: u64, on_intent| {
         on_intent.emit(Intent::Command(Command::Frame(us)));
     });
@@ -174,6 +175,16 @@ pub fn App() -> Html {
     }
 }
 
+/// Acts when all that an act may need is here. What the page does by itself needs no more than the
+/// opening.
+fn when_here(intent: Intent, act: &Callback<Intent>) {
+    if matches!(intent, Intent::Command(Command::Frame(_) | Command::Step)) || rest::is_here() {
+        return act.emit(intent);
+    }
+    let act = act.clone();
+    rest::when_here(move |here| act.emit(if here { intent } else { Intent::Missing }));
+}
+
 fn put_in_place(mover: &mut Mover, session: &Session) {
     if let Some(layout) = &session.shown().layout {
         mover.place(&session.shown().moving, layout);
@@ -184,6 +195,9 @@ fn put_in_place(mover: &mut Mover, session: &Session) {
 /// The run that the page opens with: its own, or one that is measured.
 fn open(reduced: bool, detail: bool) -> Session {
     let bench = Bench::asked();
+    if bench.is_some() {
+        rest::need();
+    }
     let config = bench.map_or_else(Config::default, Bench::config);
     let mut session = Session::open(config, reduced, fatal::remember);
     session.show_in_full(detail);

@@ -52,6 +52,8 @@ pub enum Intent {
     SaveRun,
     /// A run file with this text is opened.
     OpenRun(String),
+    /// What was asked for needs a part of the page that could not be loaded.
+    Missing,
 }
 
 /// What a key does to what is selected.

@@ -7,6 +7,7 @@ use crate::scene::layout::{Device, Layout};
 use crate::scene::panel::guide;
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
+use crate::scene::words::page;
 use crate::share::limits::Limits;
 use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
@@ -246,6 +247,7 @@ impl Session {
                 }
             }
             Intent::OpenRun(text) => self.open_run(&text),
+            Intent::Missing => self.tell(page::MISSING.to_owned()),
             Intent::SetTheme(_)
             | Intent::CharacterKeys(_)
             | Intent::ShowKeys(_)

@@ -6,6 +6,7 @@ pub mod files;
 pub mod frames;
 pub mod mover;
 pub mod page;
+pub mod rest;
 pub mod storage;
 
 use web_sys::{Document, Window};

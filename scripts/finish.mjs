@@ -1,0 +1,3 @@
+// What is done to the page after each build by trunk, in this order.
+await import('./parts.mjs');
+await import('./seal.mjs');
