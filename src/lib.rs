@@ -27,6 +27,7 @@
 
 pub use ripple_sim as sim;
 
+pub mod scenario;
 pub mod scene;
 pub mod share;
 pub mod timeline;

@@ -1,10 +1,12 @@
-//! The headless runner: plays a run file and prints what it came to.
+//! The headless runner: plays a run file, or a lesson by its prescribed acts, and prints what it came to.
 
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use ripple::scenario::read::decode;
+use ripple::scenario::rehearsal::{rehearse, summary};
 use ripple::share::limits::{Limits, MAX_BYTES};
 use ripple::share::outcome::Outcome;
 use ripple::share::play::play;
@@ -13,12 +15,13 @@ use ripple::sim::fact::FactLevel;
 use ripple::sim::text::line;
 
 const USAGE: &str = "\
-Usage: ripple-run FILE [--trace | --trace-all]
+Usage: ripple-run FILE [--trace | --trace-all | --lesson]
 
 Plays a run file (- reads it from standard input) and prints the outcome as JSON.
 
   --trace       print the facts instead, one a line, without heartbeats and timers
   --trace-all   print every fact instead
+  --lesson      the file is a lesson: play every step by its prescribed acts, and print what was said
   --help        print this
 
 Exit status: 0 when all that the file expects is so, 1 when not, 2 when the file or the call is bad.";
@@ -30,6 +33,7 @@ const LONGEST: Duration = Duration::from_mins(1);
 struct Call {
     file: String,
     trace: Option<FactLevel>,
+    lesson: bool,
 }
 
 fn main() -> ExitCode {
@@ -49,10 +53,12 @@ fn main() -> ExitCode {
 fn parse(arguments: &[String]) -> Result<Call, String> {
     let mut file = None;
     let mut trace = None;
+    let mut lesson = false;
     for argument in arguments {
         match argument.as_str() {
             "--trace" => trace = trace.or(Some(FactLevel::Detail)),
             "--trace-all" => trace = Some(FactLevel::Background),
+            "--lesson" => lesson = true,
             option if option.starts_with('-') && option != "-" => {
                 return Err(format!("there is no option {option}"));
             }
@@ -60,12 +66,19 @@ fn parse(arguments: &[String]) -> Result<Call, String> {
             path => return Err(format!("one file at a time; {path} is a second one")),
         }
     }
+    if lesson && trace.is_some() {
+        return Err("a lesson has a run for each step, so it has no single trace".into());
+    }
     let file = file.ok_or("a run file is missing")?;
-    Ok(Call { file, trace })
+    Ok(Call { file, trace, lesson })
 }
 
 fn run(call: &Call) -> Result<ExitCode, String> {
     let text = read(&call.file)?;
+    if call.lesson {
+        end_in_time(&call.file);
+        return rehearse_lesson(&text);
+    }
     let file = RunFile::decode(&text, Limits::RUNNER).map_err(|error| error.to_string())?;
     end_in_time(&call.file);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -85,6 +98,12 @@ fn run(call: &Call) -> Result<ExitCode, String> {
     }
     let code = if outcome.as_expected() { ExitCode::SUCCESS } else { ExitCode::from(1) };
     Ok(finish(written.and_then(|()| out.flush()), code))
+}
+
+fn rehearse_lesson(text: &str) -> Result<ExitCode, String> {
+    let lesson = decode(text, Limits::PAGE).map_err(|error| error.to_string())?;
+    let steps = rehearse(&lesson).map_err(|error| error.to_string())?;
+    Ok(finish(writeln!(io::stdout(), "{}", summary(&lesson, &steps)), ExitCode::SUCCESS))
 }
 
 fn end_in_time(file: &str) {

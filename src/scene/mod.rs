@@ -2,6 +2,7 @@
 //! it. A function of the cluster and the facts; knows no browser.
 
 pub mod build;
+pub mod digits;
 pub mod geometry;
 pub mod glyph;
 pub mod layout;

@@ -62,8 +62,23 @@ pub fn actions(field: &Field<'_>, config: &Config) -> Result<Vec<TimedAction>> {
 }
 
 fn timed_action(item: &Field<'_>, config: &Config) -> Result<TimedAction> {
+    let (fields, action) = action(item, &["at_us", "after_events"], config)?;
+    let at = fields.need("at_us").whole(0, LONGEST_RUN.as_micros())?;
+    let after_events =
+        fields.get("after_events").map(|field| field.whole(0, MAX_COUNT)).transpose()?;
+    Ok(TimedAction { at: SimTime::from_micros(at), after_events, action })
+}
+
+/// An action that stands among other fields, not yet checked against a cluster; of a setting, what is
+/// absent stays as in `config`.
+pub fn action<'a>(
+    item: &Field<'a>,
+    others: &[&'static str],
+    config: &Config,
+) -> Result<(Fields<'a>, Action)> {
     let deed = item.any_fields()?.need("do").word(&DEEDS)?;
-    let mut allowed = vec!["at_us", "after_events", "do"];
+    let mut allowed = others.to_vec();
+    allowed.push("do");
     match deed {
         Deed::ToServer(_) => allowed.push("server"),
         Deed::ToLink(_) => allowed.extend(["from", "to"]),
@@ -71,16 +86,13 @@ fn timed_action(item: &Field<'_>, config: &Config) -> Result<TimedAction> {
         Deed::Set => allowed.extend(SETTINGS),
     }
     let fields = item.fields(&allowed)?;
-    let at = fields.need("at_us").whole(0, LONGEST_RUN.as_micros())?;
-    let after_events =
-        fields.get("after_events").map(|field| field.whole(0, MAX_COUNT)).transpose()?;
     let action = match deed {
         Deed::ToServer(act) => act(fields.need("server").server()?),
         Deed::ToLink(act) => act(fields.need("from").server()?, fields.need("to").server()?),
         Deed::Write => Action::Write(client(&fields)?),
         Deed::Set => Action::Set(setting(item, &fields, config)?),
     };
-    Ok(TimedAction { at: SimTime::from_micros(at), after_events, action })
+    Ok((fields, action))
 }
 
 fn client(fields: &Fields<'_>) -> Result<ClientId> {

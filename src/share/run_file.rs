@@ -47,9 +47,12 @@ pub struct RunFile {
 }
 
 impl RunFile {
-    /// A run of this engine that ends at an instant, with nothing else said about it.
+    /// A run of this engine that ends at an instant, or with its last action if that is later, with
+    /// nothing else said about it.
     #[must_use]
     pub fn new(run: Run, until: SimTime) -> Self {
+        let last = run.actions.last().map_or(SimTime::ZERO, |timed| timed.at);
+        let until = until.max(last);
         Self {
             engine: ENGINE,
             title: String::new(),
@@ -67,36 +70,21 @@ impl RunFile {
     ///
     /// The first thing that is wrong with it.
     pub fn decode(text: &str, limits: Limits) -> Result<Self> {
-        if text.len() > MAX_BYTES {
-            let problem =
-                format!("the file has {} bytes; at most {MAX_BYTES} are allowed", text.len());
-            return Err(RunFileError::at("", problem));
-        }
-        let json = Json::parse(text.strip_prefix('\u{FEFF}').unwrap_or(text))?;
-        let Json::Object(_) = json else {
-            return Err(RunFileError::at("", "a run file is one object in braces"));
-        };
+        let json = document(text, "run file")?;
         let fields = Field::document(&json).fields(&FIELDS)?;
-        check_version(&fields)?;
+        check_version(&fields, "version", VERSION)?;
         let file = Self::of_fields(&fields, limits)?;
         check_work(&file.run, file.until)?;
         Ok(file)
     }
 
     fn of_fields(fields: &Fields<'_>, limits: Limits) -> Result<Self> {
-        let mut file = Self::new(
-            Run { config: Config::default(), seed: 0, actions: Vec::new() },
-            SimTime::ZERO,
-        );
+        let nothing = Run { config: Config::default(), seed: 0, actions: Vec::new() };
+        let mut file = Self::new(nothing, SimTime::ZERO);
         fields.update("engine", &mut file.engine, |field| field.whole(0, u64::from(u32::MAX)))?;
         fields.update("title", &mut file.title, |field| Ok(field.text(MAX_TITLE)?.to_owned()))?;
         fields.update("note", &mut file.note, |field| Ok(field.text(MAX_NOTE)?.to_owned()))?;
-        fields.update("seed", &mut file.run.seed, |field| field.whole(0, MAX_COUNT))?;
-        fields
-            .update("config", &mut file.run.config, |field| read_config::config(field, limits))?;
-        fields.update("actions", &mut file.run.actions, |field| {
-            read_action::actions(field, &file.run.config)
-        })?;
+        file.run = run(fields, limits)?;
         file.until = until(fields, &file.run)?;
         fields.update("expect", &mut file.expect, Expectations::read)?;
         file.hash = fields.get("hash").map(|field| hash(&field)).transpose()?;
@@ -139,15 +127,37 @@ impl RunFile {
     }
 }
 
-fn check_version(fields: &Fields<'_>) -> Result<()> {
-    let field = fields.need("version");
-    match field.json() {
-        Some(Json::Number(version)) if version.as_u64() == Some(VERSION.into()) => Ok(()),
-        Some(Json::Number(version)) => Err(field.error(format!(
-            "this file has version {version}; this program reads version {VERSION}"
-        ))),
-        _ => field.must_be(&format!("the number {VERSION}")),
+/// The object that a file of some kind is, whatever stands in it.
+pub(crate) fn document(text: &str, kind: &str) -> Result<Json> {
+    if text.len() > MAX_BYTES {
+        let problem = format!("the file has {} bytes; at most {MAX_BYTES} are allowed", text.len());
+        return Err(RunFileError::at("", problem));
     }
+    let json = Json::parse(text.strip_prefix('\u{FEFF}').unwrap_or(text))?;
+    match json {
+        Json::Object(_) => Ok(json),
+        _ => Err(RunFileError::at("", format!("a {kind} is one object in braces"))),
+    }
+}
+
+/// Refuses a file of another version of its format.
+pub(crate) fn check_version(fields: &Fields<'_>, name: &str, known: u32) -> Result<()> {
+    let field = fields.need(name);
+    match field.json() {
+        Some(Json::Number(version)) if version.as_u64() == Some(known.into()) => Ok(()),
+        Some(Json::Number(version)) => Err(field
+            .error(format!("this file has version {version}; this program reads version {known}"))),
+        _ => field.must_be(&format!("the number {known}")),
+    }
+}
+
+/// The run that stands among other fields: seed, configuration and actions.
+pub(crate) fn run(fields: &Fields<'_>, limits: Limits) -> Result<Run> {
+    let mut run = Run { config: Config::default(), seed: 0, actions: Vec::new() };
+    fields.update("seed", &mut run.seed, |field| field.whole(0, MAX_COUNT))?;
+    fields.update("config", &mut run.config, |field| read_config::config(field, limits))?;
+    fields.update("actions", &mut run.actions, |field| read_action::actions(field, &run.config))?;
+    Ok(run)
 }
 
 fn until(fields: &Fields<'_>, run: &Run) -> Result<SimTime> {

@@ -34,6 +34,8 @@ pub enum Command {
     Step,
     /// To the next headline, at once.
     SkipTheWait,
+    /// To the next thing that who watches wants to be seen, at once.
+    SkipToNoticed,
     /// Do something to the cluster, now.
     Act(Action),
     /// Begin again with this seed, under the settings as they stand.
@@ -42,7 +44,23 @@ pub enum Command {
     Load(Config, u64),
     /// Begin a run that was written down; its actions are taken as their time comes.
     Open(Run),
+    /// Begin a run and stand at an instant. Its later actions belong to it, whatever the user does.
+    SetUp(Run, SimTime),
 }
+
+/// What one who watches a run makes of what has just happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heed {
+    /// Nothing.
+    Nothing,
+    /// Who steps or skips wants to see it.
+    Notice,
+    /// Time must stand here.
+    Stand,
+}
+
+/// One who watches a run, and is shown the cluster after everything that happens.
+pub type Watch<'a> = &'a mut dyn FnMut(&Cluster) -> Heed;
 
 /// What a command came to.
 #[must_use]
@@ -54,6 +72,8 @@ pub struct Response {
     pub skipped: Option<Skipped>,
     /// Why an action or a configuration was not taken.
     pub refused: Option<Invalid>,
+    /// Who watches wants time to stand, and it does.
+    pub stands: bool,
 }
 
 /// What was passed over.
@@ -72,6 +92,8 @@ pub struct Playback {
     cluster: Cluster,
     /// How many of the run's actions have been taken.
     taken: usize,
+    /// The run's own actions are taken even after the user has acted.
+    keeps_actions: bool,
     opens_at: SimTime,
     playing: bool,
     pace: Pace,
@@ -91,11 +113,30 @@ impl Playback {
 
     /// A run that was written down, opened at an instant or at its first action, whichever is earlier.
     fn open_run(run: Run, opens_at: SimTime) -> Result<Self, Invalid> {
-        let mut cluster = run.start()?;
         let first = run.actions.first().map_or(opens_at, |timed| timed.at);
-        cluster.stand_at(opens_at.min(first));
-        let (playing, pace) = (false, Pace::DEFAULT);
-        Ok(Self { run, cluster, taken: 0, opens_at, playing, pace, remainder: 0 })
+        let mut playback = Self::at_start(run, opens_at)?;
+        playback.cluster.stand_at(opens_at.min(first));
+        Ok(playback)
+    }
+
+    /// A run at an instant, played up to there; the rest of its actions stays in it.
+    fn set_up(run: Run, at: SimTime, opens_at: SimTime) -> Result<Self, Invalid> {
+        let mut playback = Self { keeps_actions: true, ..Self::at_start(run, opens_at)? };
+        while playback.advance(at) {}
+        Ok(playback)
+    }
+
+    fn at_start(run: Run, opens_at: SimTime) -> Result<Self, Invalid> {
+        Ok(Self {
+            cluster: run.start()?,
+            run,
+            taken: 0,
+            keeps_actions: false,
+            opens_at,
+            playing: false,
+            pace: Pace::DEFAULT,
+            remainder: 0,
+        })
     }
 
     /// The run, every act recorded: playing it again gives this very cluster. What the user does comes
@@ -137,21 +178,41 @@ impl Playback {
 
     /// Carries out a command.
     pub fn update(&mut self, command: Command) -> Response {
+        self.update_watched(command, &mut |_| Heed::Nothing)
+    }
+
+    /// Carries out a command. Whoever watches is shown what time brings, and a run that was set up;
+    /// time stands exactly where it wants it to. What the user does it is not shown.
+    pub fn update_watched(&mut self, command: Command, watch: Watch<'_>) -> Response {
         match command {
-            Command::Frame(elapsed_us) => self.frame(elapsed_us),
+            Command::Frame(elapsed_us) => self.frame(elapsed_us, watch),
             Command::Play => repaint(!std::mem::replace(&mut self.playing, true)),
             Command::Pause => repaint(std::mem::replace(&mut self.playing, false)),
             Command::SetPace(pace) => repaint(std::mem::replace(&mut self.pace, pace) != pace),
-            Command::Step => self.seek(Self::is_step),
-            Command::SkipTheWait => self.seek(Self::is_headline),
+            Command::Step => self.seek(Self::is_step, watch),
+            Command::SkipTheWait => self.seek(Self::is_headline, watch),
+            Command::SkipToNoticed => self.seek(|_, _| false, watch),
             Command::Act(action) => self.act(action),
             Command::StartAgain(seed) => self.load(self.cluster.config().clone(), seed),
             Command::Load(config, seed) => self.load(config, seed),
             Command::Open(run) => self.replace(Self::open_run(run, self.opens_at)),
+            Command::SetUp(run, at) => {
+                let response = self.replace(Self::set_up(run, at, self.opens_at));
+                let heed =
+                    if response.refused.is_none() { watch(&self.cluster) } else { Heed::Nothing };
+                Response { stands: self.stand_if(heed), ..response }
+            }
         }
     }
 
-    fn frame(&mut self, elapsed_us: u64) -> Response {
+    /// Time stands, if who watches wants it to.
+    fn stand_if(&mut self, heed: Heed) -> bool {
+        let stands = heed == Heed::Stand;
+        self.playing &= !stands;
+        stands
+    }
+
+    fn frame(&mut self, elapsed_us: u64, watch: Watch<'_>) -> Response {
         if !self.playing || self.now() >= LONGEST_RUN {
             return repaint(false);
         }
@@ -160,7 +221,11 @@ impl Playback {
         self.remainder = scaled % denominator;
         let passes = scaled / denominator;
         let until = (self.now() + passes).min(LONGEST_RUN);
-        while self.advance(until) {}
+        while self.advance(until) {
+            if self.stand_if(watch(&self.cluster)) {
+                return Response { stands: true, ..repaint(true) };
+            }
+        }
         repaint(passes > 0)
     }
 
@@ -175,35 +240,29 @@ impl Playback {
         })
     }
 
-    /// Goes to the next fact that is wanted, or stays and says that there is none.
-    fn seek(&mut self, wanted: fn(&Self, &Fact) -> bool) -> Response {
+    /// Goes to the next fact that is wanted, or that who watches wants to be seen, or stays and says
+    /// that there is none. Who watches is then shown where it stays.
+    fn seek(&mut self, wanted: fn(&Self, &Fact) -> bool, watch: Watch<'_>) -> Response {
         let from = self.now();
         let limit = (from + LOOK_AHEAD_US).min(LONGEST_RUN);
         let before = (self.cluster.clone(), self.taken);
         let mut seen = self.cluster.trace().count();
         while self.advance(limit) {
-            let found = self
-                .cluster
-                .trace()
-                .since(seen)
-                .find(|(_, fact)| wanted(self, fact))
-                .map(|(_, fact)| *fact);
+            let heed = watch(&self.cluster);
+            let facts = || self.cluster.trace().since(seen).map(|(_, fact)| *fact);
+            let found = facts().find(|fact| wanted(self, fact));
+            let noticed =
+                (heed > Heed::Nothing).then(|| facts().max_by_key(|fact| fact.what.level()));
+            let found = found.or(noticed.flatten());
             seen = self.cluster.trace().count();
-            if let Some(fact) = found {
-                let us = self.now().since(from);
-                return Response {
-                    needs_repaint: true,
-                    skipped: Some(Skipped { us, fact: Some(fact) }),
-                    refused: None,
-                };
+            if found.is_some() || heed > Heed::Nothing {
+                let skipped = Some(Skipped { us: self.now().since(from), fact: found });
+                return Response { skipped, stands: self.stand_if(heed), ..repaint(true) };
             }
         }
         (self.cluster, self.taken) = before;
-        Response {
-            needs_repaint: true,
-            skipped: Some(Skipped { us: 0, fact: None }),
-            refused: None,
-        }
+        watch(&self.cluster);
+        Response { skipped: Some(Skipped { us: 0, fact: None }), ..repaint(true) }
     }
 
     fn is_step(_: &Self, fact: &Fact) -> bool {
@@ -221,9 +280,11 @@ impl Playback {
         let (at, after_events) = (self.now(), Some(self.cluster.events()));
         match self.cluster.act(&action) {
             Ok(()) => {
-                self.run.actions.truncate(self.taken);
+                if !self.keeps_actions {
+                    self.run.actions.truncate(self.taken);
+                }
+                self.run.actions.insert(self.taken, TimedAction { at, after_events, action });
                 self.taken += 1;
-                self.run.actions.push(TimedAction { at, after_events, action });
                 repaint(true)
             }
             Err(invalid) => Response { refused: Some(invalid), ..repaint(true) },

@@ -1,5 +1,6 @@
 //! What the components draw: each part replaced only when it changes. Knows no browser.
 
+use crate::scenario::view::View as LessonView;
 use crate::scene::layout::Layout;
 use crate::scene::panel::breaking::{Breaking, breaking};
 use crate::scene::panel::guide::{self, Guide};
@@ -8,10 +9,9 @@ use crate::scene::panel::promises::{Promises, promises};
 use crate::scene::panel::writes::{self, Row, Strip};
 use crate::scene::picture::{CardMotion, Gate, Moving, Still};
 use crate::scene::story::Story;
-use crate::scene::view::{Detail, Selection, View};
+use crate::scene::view::{Detail, View};
 use crate::sim::cluster::Cluster;
 use crate::sim::config::Config;
-use crate::sim::ids::ServerId;
 
 use super::kept::Kept;
 use super::presence::Presence;
@@ -40,6 +40,8 @@ pub struct Shown {
     pub config: Kept<Config>,
     /// What to do next.
     pub guide: Kept<Guide>,
+    /// The lesson, while one is open.
+    pub lesson: Option<Kept<LessonView>>,
     /// The newest lines of narration, newest first.
     pub lines: Kept<Vec<Line>>,
     /// The writes, as tokens.
@@ -55,15 +57,6 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The server at which the Guide points.
-    #[must_use]
-    pub fn target(&self) -> Option<ServerId> {
-        match self.guide.suggested.as_ref()?.target? {
-            Selection::Server(server) => Some(server),
-            _ => None,
-        }
-    }
-
     /// What there is to show at first; the stage waits for its size.
     pub(super) fn of(cluster: &Cluster, story: &Story, view: &View) -> Self {
         Self {
@@ -74,7 +67,8 @@ impl Shown {
             motions: Kept::new(Vec::new()),
             layout: None,
             config: Kept::new(cluster.config().clone()),
-            guide: Kept::new(guide::guide(cluster, story.chapters())),
+            guide: Kept::new(guide::guide(cluster, story.chapters(), true)),
+            lesson: None,
             lines: Kept::new(newest_lines(story, view)),
             strip: Kept::new(writes::strip(cluster, story.older(), view)),
             rows: Vec::new(),

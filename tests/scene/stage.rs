@@ -5,8 +5,9 @@ use std::rc::Rc;
 use ripple::scene::picture::{CardButton, MessageKind, Role, Slot};
 use ripple::scene::view::{Detail, Motion, Selection};
 use ripple::sim::action::Action;
-use ripple::sim::config::Config;
-use ripple::sim::ids::WriteId;
+use ripple::sim::config::{Config, Load};
+use ripple::sim::fact::What;
+use ripple::sim::ids::{ClientId, WriteId};
 
 use crate::teller::{S1, S2, S3, Teller, asynchronous, opening, write};
 
@@ -258,4 +259,24 @@ fn rings_spread_from_the_primary_when_it_appends() {
     let rings = page.moving().rings;
     assert_eq!(rings.iter().filter(|ring| ring.server == S1).count(), 2);
     assert!(rings.iter().all(|ring| ring.server != S1 || ring.rect.width > card.width));
+}
+
+#[test]
+fn the_clients_line_runs_to_where_its_next_write_goes() {
+    let mut config = Config::default();
+    config.client.load = Load::Hand;
+    let mut page = Teller::new(config, 7).at(100);
+    page.act(&Action::Crash(S1));
+    for _ in 0..20 {
+        let line = page.still().client.server;
+        let before = page.cluster.trace().count();
+        page.act(&Action::Write(ClientId(0)));
+        let asked = page.cluster.trace().since(before).find_map(|(_, fact)| match fact.what {
+            What::SentRequest { to, .. } => Some(to),
+            _ => None,
+        });
+        assert_eq!(asked, Some(line));
+        page.run_to(page.cluster.now() + 40_000);
+    }
+    assert_eq!(page.still().client.server, S2, "the answer came from the new primary");
 }

@@ -45,6 +45,8 @@ pub const WRITE: &str = "Write";
 pub const START_AGAIN: &str = "Start again";
 /// Another run.
 pub const NEW_SEED: &str = "New seed";
+/// Back to everything around the stage.
+pub const LEAVE_PRESENTER: &str = "Leave";
 /// The line between two primaries.
 pub const TWO_PRIMARIES: &str = "two primaries";
 

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::scene::glyph::Glyph;
 use crate::scene::picture::{Gate, Waiting};
 use crate::ui::kept::Kept;
-use crate::ui::marks::{epoch_class, glyph_at, travelling_block};
+use crate::ui::marks::{epoch_class, glyph_at, number_at, travelling_block};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -52,7 +52,7 @@ fn inside(gate: &Gate) -> Html {
     match gate.waits_for {
         _ if gate.acknowledged => glyph_at(Glyph::Check, "translate(-8 -8) scale(.667)"),
         _ if !gate.shut => Html::default(),
-        Some(write) => html! { <text class="number" y="-.5">{ write.0 }</text> },
+        Some(write) => number_at(write, "0", "-.5"),
         None => glyph_at(Glyph::Crown, "translate(-7.5 -8) scale(.625)"),
     }
 }

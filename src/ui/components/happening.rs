@@ -9,6 +9,9 @@ use crate::ui::kept::Kept;
 pub struct Props {
     /// Newest first.
     pub lines: Kept<Vec<Line>>,
+    /// What the Guide says beyond its first sentence: on a phone it has room for one.
+    #[prop_or_default]
+    pub guide_rest: AttrValue,
     /// What was just skipped or refused.
     #[prop_or_default]
     pub notice: Option<AttrValue>,
@@ -19,7 +22,7 @@ pub struct Props {
 /// A polite live region whose own lines are silent.
 #[component]
 pub fn Happening(props: &Props) -> Html {
-    let Props { lines, notice, announcement } = props;
+    let Props { lines, guide_rest, notice, announcement } = props;
     let line = |(at, line): (usize, &Line)| {
         let class = if at == 0 { "now" } else { "old" };
         html! { <li key={line.fact.to_string()} {class}>{ line.text.clone() }</li> }
@@ -30,6 +33,9 @@ pub fn Happening(props: &Props) -> Html {
             <div aria-live="off">
                 if let Some(notice) = notice {
                     <p class="notice">{ notice }</p>
+                }
+                if !guide_rest.is_empty() {
+                    <p class="guide-rest">{ guide_rest }</p>
                 }
                 <ol class="happening-lines">{ for lines.iter().enumerate().map(line) }</ol>
             </div>

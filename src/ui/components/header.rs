@@ -33,6 +33,7 @@ pub fn Header(props: &Props) -> Html {
                     { "Full detail" }
                 </label>
                 <button onclick={to_theme} aria-label={format!("{other_name} colours")}>{ other_name }</button>
+                <button class="to-presenter" onclick={on_intent.reform(|_| Intent::Present(true))}>{ "Present" }</button>
                 <button onclick={to_keys} aria-haspopup="dialog">{ "Keys" }</button>
             </div>
         </header>

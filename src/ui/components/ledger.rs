@@ -19,7 +19,7 @@ pub fn ledger(rows: &[Kept<Row>], open: bool, select: &Callback<WriteId>) -> Htm
             <table class="ledger">
                 <caption class="unseen">{ "Every write and its fate" }</caption>
                 <thead>
-                    <tr><th>{ "Write" }</th><th>{ "The client was told" }</th><th>{ "Copies" }</th><th>{ "Fate" }</th></tr>
+                    <tr><th>{ "Write" }</th><th>{ "Whose booking" }</th><th>{ "The client was told" }</th><th>{ "Copies" }</th><th>{ "Fate" }</th></tr>
                 </thead>
                 <tbody>{ for rows.iter().map(row) }</tbody>
             </table>
@@ -47,6 +47,7 @@ fn LedgerRow(props: &RowProps) -> Html {
     html! {
         <tr class={classes!(row.selected.then_some("selected"))} onclick={props.select.reform(move |_| write)}>
             <td class={classes!(struck)}>{ write.0 }</td>
+            <td>{ row.person }</td>
             <td>{ told }</td>
             <td>{ row.copies.clone() }</td>
             <td><span class={classes!("chip", class)}>{ glyph(mark) }{ row.fate.word() }</span>{ " " }{ row.words }</td>

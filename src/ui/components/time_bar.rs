@@ -14,6 +14,8 @@ pub struct Props {
     pub playing: bool,
     /// "Slow motion 40 x".
     pub pace: AttrValue,
+    /// There is a slower pace, and a faster one.
+    pub other_paces: (bool, bool),
     pub seed: u64,
     pub on_intent: Callback<Intent>,
 }
@@ -31,7 +33,7 @@ pub fn TimeBar(props: &Props) -> Html {
 }
 
 fn buttons(props: &Props) -> Html {
-    let Props { playing, pace, on_intent, .. } = props;
+    let Props { playing, pace, other_paces: (slower, faster), on_intent, .. } = props;
     let (mark, word) = if *playing { (Glyph::Pause, "Pause") } else { (Glyph::Play, "Play") };
     let on = |intent: Intent| on_intent.reform(move |_: MouseEvent| intent.clone());
     html! {
@@ -48,9 +50,9 @@ fn buttons(props: &Props) -> Html {
                 </button>
             </div>
             <div class="speed" role="group" aria-label="Speed">
-                <button aria-label="Slower" onclick={on(Intent::Slower)}>{ "-" }</button>
+                <button aria-label="Slower" disabled={!slower} onclick={on(Intent::Slower)}>{ "-" }</button>
                 <span class="pace" role="status" aria-label="Pace">{ pace_words(pace) }</span>
-                <button aria-label="Faster" onclick={on(Intent::Faster)}>{ "+" }</button>
+                <button aria-label="Faster" disabled={!faster} onclick={on(Intent::Faster)}>{ "+" }</button>
             </div>
         </>
     }

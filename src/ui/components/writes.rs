@@ -12,19 +12,25 @@ use crate::ui::input::{Intent, Part};
 use crate::ui::kept::Kept;
 use crate::ui::marks::{fate_mark, glyph, glyph_of};
 
+/// From here on a token's number needs smaller type.
+const NARROW_FROM: u32 = 1_000;
+
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub strip: Kept<Strip>,
     /// Newest first.
     pub rows: Vec<Kept<Row>>,
     pub open: bool,
+    /// The table can be opened.
+    #[prop_or(true)]
+    pub has_table: bool,
     pub on_intent: Callback<Intent>,
 }
 
 /// The strip under the stage.
 #[component]
 pub fn Writes(props: &Props) -> Html {
-    let Props { strip, rows, open, on_intent } = props;
+    let Props { strip, rows, open, on_intent, .. } = props;
     let open = *open;
     let select = {
         let on_intent = on_intent.clone();
@@ -51,6 +57,7 @@ pub fn Writes(props: &Props) -> Html {
                 <div class="counts">{ for strip.counts.iter().map(count) }</div>
             </div>
             <ol class="tokens" tabindex="0" aria-label="Newest writes">{ for tokens }</ol>
+            if props.has_table {
             <button
                 class="quiet table-button"
                 aria-expanded={if open { "true" } else { "false" }}
@@ -59,6 +66,7 @@ pub fn Writes(props: &Props) -> Html {
                 <span class="label">{ if open { "Hide table" } else { "Show table" } }</span>
                 { glyph_of(Glyph::Chevron, "chevron") }
             </button>
+            }
             <button class="write-button" onclick={on_intent.reform(|_| Intent::Write)}>{ "Write" }</button>
             { ledger(rows, open, &select) }
         </section>
@@ -94,7 +102,7 @@ fn TokenButton(props: &TokenProps) -> Html {
                 aria-pressed={if props.selected { "true" } else { "false" }}
                 onclick={props.select.reform(move |_| write)}
             >
-                <span class="number">{ write.0 }</span>{ glyph(mark) }
+                <span class={classes!("number", (write.0 >= NARROW_FROM).then_some("narrow"))}>{ write.0 }</span>{ glyph(mark) }
             </button>
         </li>
     }

@@ -23,6 +23,24 @@ pub fn parameter(name: &str) -> Option<String> {
     UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
+/// This page's address, to be shown whole rather than embedded.
+#[must_use]
+pub fn whole() -> String {
+    let search = window().location().search().unwrap_or_default();
+    let Ok(parameters) = UrlSearchParams::new_with_str(&search) else { return "./".into() };
+    parameters.delete("embed");
+    let rest = String::from(parameters.to_string());
+    if rest.is_empty() { "./".into() } else { format!("./?{rest}") }
+}
+
+/// Whether the page's address asks for anything.
+#[must_use]
+pub fn asks() -> bool {
+    let location = window().location();
+    let said = |part: Result<String, _>| part.is_ok_and(|part| !part.is_empty());
+    said(location.search()) || said(location.hash())
+}
+
 /// Milliseconds since the page was opened.
 #[must_use]
 pub fn now_ms() -> f64 {

@@ -1,0 +1,172 @@
+//! Acts of a learner: which were asked for, what is said to the others, what is offered.
+
+use crate::scene::words::{lesson as say, names};
+use crate::sim::action::{Action, TimedAction};
+use crate::sim::cluster::Cluster;
+use crate::sim::ids::ServerId;
+use crate::sim::server::Role;
+use crate::timeline::playback::{Command, Heed};
+
+use super::lesson::{Act, ActKind, Moment, Step};
+use super::progress::{Clock, Here, Progress, Wants, filled};
+use super::text::Template;
+use super::view::Offer;
+
+impl Progress {
+    /// The learner has acted.
+    pub fn acted(&mut self, action: &Action, here: Here<'_>) -> Clock {
+        let (at, action_done) = (here.cluster.now(), action.clone());
+        self.acts.push(TimedAction { at, after_events: None, action: action_done });
+        let asked_for = self.next_act(here.step).map(|place| acts_at(here.step, place));
+        let stood = std::mem::take(&mut self.stands);
+        let heed = self.heed(here);
+        let prescribed = asked_for.is_some_and(|acts| acts.iter().any(|act| act.action == *action));
+        if !self.is_otherwise(action, here) {
+            if prescribed {
+                self.aside = None;
+                self.undo = None;
+                if heed < Heed::Stand && stood {
+                    return Clock::Goes;
+                }
+            } else if let (true, Some(acts)) = (breaks(action), asked_for) {
+                self.aside = Some(Template::plain(&say::not_this_step(&acts[0].button)));
+            }
+        }
+        self.stands |= stood;
+        if heed == Heed::Stand { Clock::Stands } else { Clock::Stays }
+    }
+
+    /// Says what is to be said to an act that was not asked for, if anything is.
+    fn is_otherwise(&mut self, action: &Action, here: Here<'_>) -> bool {
+        let (kind, server) = ActKind::of(action);
+        let fits = |servers: &[ServerId]| {
+            servers.is_empty() || server.is_some_and(|server| servers.contains(&server))
+        };
+        let ground = self.ground(here.cluster);
+        let found = here.step.otherwise.iter().find(|other| {
+            other.kind == kind
+                && fits(&other.servers)
+                && other.only_if.as_ref().is_none_or(|only| only.holds(&ground))
+        });
+        let Some(other) = found else { return false };
+        self.compare(other.say.measures(), here);
+        self.aside = Some(filled(&other.say, &self.ground(here.cluster)));
+        self.undo = other.undo.then(|| inverse(action)).flatten();
+        true
+    }
+
+    /// The place of the act that is asked for now, or right behind a question or a pause.
+    pub(super) fn next_act(&self, step: &Step) -> Option<usize> {
+        let on_the_way = |moment: &&Moment| {
+            matches!(moment, Moment::Ask(_) | Moment::Say { .. } | Moment::Wait { pause: true, .. })
+        };
+        let rest = step.script.get(self.cursor()..)?;
+        let place = self.cursor() + rest.iter().take_while(on_the_way).count();
+        matches!(step.script.get(place), Some(Moment::Do { .. })).then_some(place)
+    }
+
+    /// The learner has done already what is asked for behind a question or a pause: the script goes
+    /// there.
+    pub(super) fn overtake(&mut self, here: Here<'_>) -> Option<Heed> {
+        let place = self.next_act(here.step)?;
+        let Moment::Do { acts, until: None } = &here.step.script[place] else { return None };
+        if !self.is_any_done(acts, here.cluster) {
+            return None;
+        }
+        self.reach(place, here.cluster);
+        Some(Heed::Notice)
+    }
+
+    /// Whether one of these acts was carried out since the script came here, or its end was reached in
+    /// another way.
+    pub(super) fn is_any_done(&self, acts: &[Act], cluster: &Cluster) -> bool {
+        let newest = cluster.writes().newest().0;
+        acts.iter().any(|act| match act.action {
+            Action::Write(_) => newest >= self.writes_before.0 + act.times,
+            _ => is_so(&act.action, cluster),
+        })
+    }
+
+    /// What is offered now: first what undoes an act that was not asked for, then what is asked for.
+    pub fn offers(&self, here: Here<'_>) -> Vec<Offer> {
+        let undo = self.undo.as_ref().filter(|action| !is_so(action, here.cluster));
+        let undo = undo.into_iter().map(|action| offer(undo_label(action), action, 1));
+        let acts = if let Wants::Act(acts) = self.wants(here) { acts } else { &[] };
+        undo.chain(acts.iter().map(|act| left_of(act, here.cluster))).collect()
+    }
+}
+
+fn acts_at(step: &Step, place: usize) -> &[Act] {
+    if let Moment::Do { acts, .. } = &step.script[place] { acts } else { &[] }
+}
+
+/// Whether an act takes a learner away from what the step is about. Repairs and writes do not.
+fn breaks(action: &Action) -> bool {
+    !matches!(action, Action::Restart(_) | Action::Heal { .. } | Action::Write(_))
+}
+
+/// Whether one of these acts was carried out, though nothing may have come of it.
+pub(super) fn is_under_way(acts: &[Act], cluster: &Cluster) -> bool {
+    acts.iter().any(|act| match act.action {
+        Action::Write(_) => waiting(cluster) >= act.times,
+        _ => is_so(&act.action, cluster),
+    })
+}
+
+/// Of several writes, those that are still to be asked for at once.
+fn left_of(act: &Act, cluster: &Cluster) -> Offer {
+    let left = match act.action {
+        Action::Write(_) => act.times.saturating_sub(waiting(cluster)).max(1),
+        _ => act.times,
+    };
+    let label = if left < act.times { say::write_the_rest() } else { act.button.clone() };
+    offer(label, &act.action, left)
+}
+
+/// How many writes wait for an answer.
+fn waiting(cluster: &Cluster) -> u32 {
+    let waiting = cluster.clients().iter().map(|client| client.operations.len()).sum::<usize>();
+    u32::try_from(waiting).unwrap_or(u32::MAX)
+}
+
+fn offer(label: String, action: &Action, times: u32) -> Offer {
+    let commands = (0..times).map(|_| Command::Act(action.clone())).collect();
+    Offer { label, commands, server: ActKind::of(action).1 }
+}
+
+/// Whether the cluster is as this action leaves it; a promotion may be under way.
+fn is_so(action: &Action, cluster: &Cluster) -> bool {
+    match action {
+        Action::Crash(server) => !cluster.server(*server).up,
+        Action::Restart(server) => cluster.server(*server).up,
+        Action::Wipe(server) => cluster.shadow().of(*server).wiped,
+        Action::Promote(server) | Action::ForcePromote(server) => {
+            let server = cluster.server(*server);
+            server.primary().is_some() || matches!(server.role, Role::Candidate(_))
+        }
+        Action::Cut { from, to } => cluster.network().is_cut(*from, *to),
+        Action::Heal { from, to } => !cluster.network().is_cut(*from, *to),
+        Action::Write(_) => false,
+        Action::Set(setting) => {
+            let mut config = cluster.config().clone();
+            config.apply(setting);
+            config == *cluster.config()
+        }
+    }
+}
+
+fn inverse(action: &Action) -> Option<Action> {
+    match action {
+        Action::Crash(server) | Action::Wipe(server) => Some(Action::Restart(*server)),
+        Action::Cut { from, to } => Some(Action::Heal { from: *from, to: *to }),
+        _ => None,
+    }
+}
+
+fn undo_label(action: &Action) -> String {
+    match action {
+        Action::Heal { from, to } => say::heal(*from, *to),
+        Action::Restart(server) => names::bring_back(*server),
+        _ => String::new(),
+    }
+}
