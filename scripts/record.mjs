@@ -1,6 +1,6 @@
 // Finds out which functions the opening runs, and writes the names of the others
-// into scripts/later.txt. Run it after `make build` when the page has changed;
-// a list that is out of date makes the page larger, not wrong.
+// into scripts/later.txt. A list that is out of date makes the page larger, not
+// wrong.
 //
 // The module of the last build gets a mark at the start of each function. The
 // page is opened with it in several ways and touched, while the rest cannot be
@@ -45,12 +45,14 @@ const address = `http://127.0.0.1:${server.address().port}/`;
 const browser = await chromium.launch(launchOptions);
 const run = new Uint8Array(module.bodies.length);
 const body = marked();
+const bindings = readFileSync(here('../target/whole.js'), 'utf8');
 
 async function open(options, seconds, touch = async () => {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   await page.route('**/*.wasm', (route) =>
     route.request().url().includes('-rest') ? route.abort() : route.fulfill({ body, contentType: 'application/wasm' }));
+  await page.route('**/ripple-*.js', (route) => route.fulfill({ body: bindings, contentType: 'text/javascript' }));
   await page.route(address, async (route) => {
     const html = await (await route.fetch()).text();
     const open = html.replace(/<meta http-equiv[^>]*>/, '').replace(/ integrity="[^"]*"/g, '')

@@ -58,9 +58,17 @@ function standIn(module, index, slot, whole, need) {
   ];
 }
 
-// Both parts of a module. `need` is the import that loads the rest at once.
-export function split(bytes, listed, need) {
-  const module = wasm.read(bytes);
+// The bindings' names for what the module imports and exports, and shorter ones:
+// each holds a hash, which does not compress, and stands in two files.
+export function shortened(module) {
+  const long = /^(__wb|wasm_bindgen__)/;
+  const names = [...module.imports, ...module.exports].map(({ name }) => name).filter((name) => long.test(name));
+  return new Map([...new Set(names)].map((name, place) => [name, `$${place.toString(36)}`]));
+}
+
+// Both parts of a module. `need` is the import that loads the rest at once;
+// `short` replaces names.
+export function split(module, listed, need, short) {
   const needed = module.imports
     .filter((one) => one.kind === kind.function)
     .findIndex(({ name }) => name === need);
@@ -74,6 +82,9 @@ export function split(bytes, listed, need) {
     firstOnes.push(index);
     for (const callee of wasm.calls(module.bodies[index - module.imported])) called.add(callee);
   }
+  // Functions of one kind compress best side by side.
+  const name = (index) => plain(module.names.get(index) ?? '');
+  firstOnes.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : a - b));
   for (const { functions } of module.elements) for (const index of functions) called.add(index);
   for (const one of module.exports) if (one.kind === kind.function) called.add(one.index);
   const standIns = [...called].filter((index) => later.has(index)).sort((a, b) => module.types[a] - module.types[b] || a - b);
@@ -87,7 +98,7 @@ export function split(bytes, listed, need) {
   }
   const lent = [...reachedByRest].sort((a, b) => a - b);
   return {
-    first: firstPart(module, firstOnes, standIns, table, lent, needed),
+    first: firstPart(module, firstOnes, standIns, table, lent, needed, short),
     rest: restOf(module, [...later], table, lent),
   };
 }
@@ -95,7 +106,7 @@ export function split(bytes, listed, need) {
 // What the first part lends the rest, under names that the bindings never use.
 const lentName = (what, index) => `${what}${index}`;
 
-function firstPart(module, firstOnes, standIns, { slots, size }, lent, need) {
+function firstPart(module, firstOnes, standIns, { slots, size }, lent, need, short) {
   const places = new Map([...firstOnes, ...standIns].map((index, place) => [index, module.imported + place]));
   const indexOf = (index) => places.get(index) ?? index;
   const whole = module.globals.length;
@@ -104,6 +115,9 @@ function firstPart(module, firstOnes, standIns, { slots, size }, lent, need) {
     ...standIns.map((index) => Buffer.from(standIn(module, index, slots.get(index)[0], whole, indexOf(need)))),
   ];
   const sections = new Map(module.sections);
+  const shortOf = (name) => short.get(name) ?? name;
+  sections.set(section.import, wasm.list(module.imports.map((one) =>
+    [...wasm.text(one.module), ...wasm.text(shortOf(one.name)), one.kind, ...one.is])));
   sections.set(section.function, wasm.list([...firstOnes, ...standIns].map((index) => wasm.number(module.types[index]))));
   sections.set(section.table, wasm.list(module.tables.map(({ of, limits }, place) => {
     const grown = place > 0 ? limits : { ...limits, least: size, most: limits.most === undefined ? undefined : Math.max(limits.most, size) };
@@ -117,7 +131,7 @@ function firstPart(module, firstOnes, standIns, { slots, size }, lent, need) {
     ...module.tables.map((_, index) => ({ name: lentName('t', index), kind: kind.table, index })),
     ...module.globals.map((_, index) => ({ name: lentName('g', index), kind: kind.global, index })),
     ...lent.map((index, place) => ({ name: lentName('f', place), kind: kind.function, index: indexOf(index) })),
-  ].map((one) => [...wasm.text(one.name), one.kind, ...wasm.number(one.index)])));
+  ].map((one) => [...wasm.text(shortOf(one.name)), one.kind, ...wasm.number(one.index)])));
   if (module.start !== undefined) sections.set(section.start, wasm.number(indexOf(module.start)));
   sections.set(section.element, wasm.list(module.elements.map(({ offset, functions }) =>
     [0, ...wasm.constant(offset), 0x0b, ...wasm.list(functions.map((index) => wasm.number(indexOf(index))))])));

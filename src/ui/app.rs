@@ -227,10 +227,9 @@ pub fn App() -> Html {
     }
 }
 
-/// Acts when all that an act may need is here. What the page does by itself needs no more than the
-/// opening.
+/// Acts when all that an act may need is here. A frame needs no more than the opening.
 fn when_here(intent: Intent, act: &Callback<Intent>) {
-    if matches!(intent, Intent::Command(Command::Frame(_) | Command::Step)) || rest::is_here() {
+    if matches!(intent, Intent::Command(Command::Frame(_))) || rest::is_here() {
         return act.emit(intent);
     }
     let act = act.clone();
