@@ -21,7 +21,7 @@ use super::input::{Intent, KeyContext, LessonAct, Part, Theme, intent_of};
 use super::lesson::FIRST;
 use super::mode::Mode;
 use super::platform::mover::Mover;
-use super::platform::{fatal, files, page, storage};
+use super::platform::{fatal, files, page, rest, storage};
 use super::state::{Changed, Session};
 use crate::scenario::lesson::Part as Revealed;
 use crate::scene::geometry::Size;
@@ -49,7 +49,7 @@ pub fn App() -> Html {
     let theme = preferences.theme.unwrap_or(if system_dark { Theme::Dark } else { Theme::Light });
 
     let mover = use_mut_ref(Mover::default);
-    let on_intent = {
+    let act = {
         let (session, redraw, mover, preferences, keys_shown) = (
             session.clone(),
             redraw.clone(),
@@ -79,6 +79,7 @@ pub fn App() -> Html {
             }
         })
     };
+    let on_intent = use_callback(act, |intent: Intent, act| when_here(intent, act));
     let on_frame = use_callback(on_intent.clone(), |us: u64, on_intent| {
         on_intent.emit(Intent::Command(Command::Frame(us)));
     });
@@ -236,6 +237,15 @@ pub fn App() -> Html {
             }
         </div>
     }
+}
+
+/// Acts when all that an act may need is here. A frame needs no more than the opening.
+fn when_here(intent: Intent, act: &Callback<Intent>) {
+    if matches!(intent, Intent::Command(Command::Frame(_))) || rest::is_here() {
+        return act.emit(intent);
+    }
+    let act = act.clone();
+    rest::when_here(move |here| act.emit(if here { intent } else { Intent::Missing }));
 }
 
 /// What the Guide says beyond its first sentence, where it has room for one only.

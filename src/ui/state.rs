@@ -11,7 +11,7 @@ use crate::scene::panel::guide;
 use crate::scene::panel::suggest::Does;
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
-use crate::scene::words::settings;
+use crate::scene::words::{page, settings};
 use crate::share::limits::Limits;
 use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
@@ -286,6 +286,7 @@ impl Session {
                 }
             }
             Intent::OpenRun(text) => self.open_run(&text),
+            Intent::Missing => self.tell(page::MISSING.to_owned()),
             Intent::SetTheme(_)
             | Intent::CharacterKeys(_)
             | Intent::ShowKeys(_)

@@ -7,6 +7,7 @@ pub mod frames;
 pub mod motion;
 pub mod mover;
 pub mod page;
+pub mod rest;
 pub mod storage;
 
 use web_sys::{Document, Window};
