@@ -48,9 +48,10 @@ export async function holdClock(page) {
   });
 }
 
-// Fails when axe finds a barrier; says which rule, where, and why.
-export async function expectNoBarrier(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+// Fails when axe finds a barrier; says which rule, where, and why. All its rules are asked, or those named.
+export async function expectNoBarrier(page, rules) {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   expect(
     violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target).join(' | ')}`),
   ).toEqual([]);
