@@ -1,12 +1,12 @@
 // What the page looks like. A difference fails until somebody has looked at it: tests/README.md says how.
 import { expect, holdClock, test } from './ripple.mjs';
-import { STATES, goTo } from './states.mjs';
+import { STATES, goTo, showIn } from './states.mjs';
 
 test.beforeEach(({ page }) => holdClock(page));
 
 async function expectPicture(page, name, viewport, colorScheme = 'light') {
   await page.setViewportSize(viewport);
-  await page.emulateMedia({ colorScheme });
+  await showIn(page, colorScheme);
   await expect(page).toHaveScreenshot(`${name}-${viewport.width}x${viewport.height}-${colorScheme}.png`);
 }
 

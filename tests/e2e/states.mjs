@@ -57,3 +57,13 @@ export async function goTo(page, state) {
   if (await button(page, 'Pause').isVisible()) await page.keyboard.press('Space');
   await expect(button(page, 'Play')).toBeVisible();
 }
+
+// Shows the page by day or by night, or in the system's own colours, and waits until nothing changes colour.
+export async function showIn(page, colorScheme, forcedColors = 'none') {
+  await page.emulateMedia({ colorScheme, forcedColors });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+  await page.evaluate(async () => {
+    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.all(changing.map((transition) => transition.finished));
+  });
+}
