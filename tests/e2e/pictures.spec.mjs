@@ -2,39 +2,36 @@
 import { expect, holdClock, test } from './ripple.mjs';
 import { STATES, goTo, showIn } from './states.mjs';
 
-test.beforeEach(({ page }) => holdClock(page));
-
-async function expectPicture(page, name, viewport, colorScheme = 'light') {
-  await page.setViewportSize(viewport);
-  await showIn(page, colorScheme);
-  await expect(page).toHaveScreenshot(`${name}-${viewport.width}x${viewport.height}-${colorScheme}.png`);
-}
-
 const desktop = { width: 1280, height: 800 };
 const large = { width: 1920, height: 1080 };
 const phone = { width: 390, height: 844 };
 const shortPhone = { width: 390, height: 664 };
+const finger = { viewport: phone, hasTouch: true, isMobile: true };
+// Half the size shows what moved or changed colour, and keeps the files small.
+const half = { deviceScaleFactor: 0.5 };
 
-for (const state of STATES) {
-  test(`${state}, on a desktop and to a room`, { tag: '@desktop' }, async ({ page }) => {
-    await goTo(page, state);
-    await expectPicture(page, state, desktop);
-    await expectPicture(page, state, desktop, 'dark');
-    await expectPicture(page, state, large);
-    await page.keyboard.press('f');
-    await expectPicture(page, `${state}-presenter`, large);
+// A picture of each state in each of these sizes and colours.
+function pictures(where, use, shots) {
+  test.describe(where, { tag: '@desktop' }, () => {
+    test.use(use);
+    test.describe.configure({ timeout: 90_000 });
+    for (const state of STATES) {
+      test(state, async ({ page }) => {
+        await holdClock(page);
+        await goTo(page, state);
+        for (const [viewport, colours, view] of shots) {
+          await page.setViewportSize(viewport);
+          await showIn(page, colours);
+          if (view) await page.keyboard.press('f');
+          const name = [state, view, `${viewport.width}x${viewport.height}`, colours].filter(Boolean).join('-');
+          await expect(page).toHaveScreenshot(`${name}.png`);
+        }
+      });
+    }
   });
 }
 
-test.describe('on a phone', () => {
-  test.use({ viewport: phone, hasTouch: true, isMobile: true });
-
-  for (const state of STATES) {
-    test(`${state}, on a phone`, { tag: '@desktop' }, async ({ page }) => {
-      await goTo(page, state);
-      await expectPicture(page, state, phone);
-      await expectPicture(page, state, phone, 'dark');
-      await expectPicture(page, state, shortPhone);
-    });
-  }
-});
+pictures('on a desktop', { viewport: desktop, deviceScaleFactor: 1 }, [[desktop, 'light']]);
+pictures('on a phone', { ...finger, deviceScaleFactor: 1 }, [[phone, 'light']]);
+pictures('by night, on a large screen, and to a room', half, [[desktop, 'dark'], [large, 'light'], [large, 'light', 'presenter']]);
+pictures('by night, and on a short phone', { ...finger, ...half }, [[phone, 'dark'], [shortPhone, 'light']]);

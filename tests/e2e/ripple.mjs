@@ -37,7 +37,7 @@ export async function open(page, address = './') {
 // the same on every machine, however fast.
 export async function holdClock(page) {
   await page.clock.install({ time: 0 });
-  await page.clock.pauseAt(1_000);
+  await page.clock.pauseAt(60_000);
   // This clock numbers what waits for it beyond what fits into the page's 32 bits.
   await page.addInitScript(() => {
     for (const [ask, cancel] of [['requestAnimationFrame', 'cancelAnimationFrame'], ['setTimeout', 'clearTimeout'], ['setInterval', 'clearInterval']]) {
