@@ -24,7 +24,7 @@ function pictures(where, use, shots) {
           await showIn(page, colours);
           if (view) await page.keyboard.press('f');
           const name = [state, view, `${viewport.width}x${viewport.height}`, colours].filter(Boolean).join('-');
-          await expect(page).toHaveScreenshot(`${name}.png`);
+          await expect(page).toHaveScreenshot(`${name}.png`, { scale: 'device' });
         }
       });
     }

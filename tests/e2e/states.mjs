@@ -28,6 +28,8 @@ async function tornTail(page) {
   await openLesson(page, 5);
   await keys(page, ...Array(6).fill('PageDown'));
   await expect(guide(page)).toContainText('so it tears them off');
+  // The tail has come down.
+  await keys(page, 'ArrowRight', 'ArrowRight', 'ArrowRight');
 }
 
 async function stall(page) {
