@@ -11,3 +11,6 @@ mod sentences;
 
 #[path = "scene/limits.rs"]
 mod limits;
+
+#[path = "scene/selected.rs"]
+mod selected;

@@ -97,7 +97,7 @@ impl Player {
                 let offers = self.progress.offers(here);
                 offers.into_iter().next().map(|offer| offer.commands).unwrap_or_default()
             }
-            Wants::Fact => vec![Command::SkipTheWait],
+            Wants::Fact => vec![Command::SkipToNoticed],
             Wants::Nothing => self.next(cluster),
         }
     }

@@ -50,6 +50,12 @@ pub fn decode(text: &str, limits: Limits) -> Result<Lesson> {
     Ok(lesson)
 }
 
+/// Whether a file means to be a lesson rather than a run, whatever else is wrong with it.
+#[must_use]
+pub fn is_lesson(text: &str) -> bool {
+    text.contains("\"lesson\"") && text.contains("\"steps\"")
+}
+
 /// `steps[2].script[0].say` is told as `step 3, script[0].say`.
 fn in_step(error: RunFileError, path: &str, number: usize) -> RunFileError {
     let place = match error.place.strip_prefix(path) {

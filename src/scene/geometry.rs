@@ -124,6 +124,14 @@ impl Rect {
         }
     }
 
+    /// The part of this rectangle that lies inside `other`.
+    #[must_use]
+    pub fn inside(self, other: Self) -> Self {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
+        Self { x, y, width: (right - x).max(0.0), height: (bottom - y).max(0.0) }
+    }
+
     /// Whether the two share any area.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {

@@ -33,6 +33,8 @@ pub enum Device {
     Desktop,
     /// Narrower.
     Phone,
+    /// Seen from the last row: a desktop whose stage is drawn larger.
+    Presenter,
 }
 
 /// Where everything stands.
@@ -75,7 +77,8 @@ impl Layout {
     pub fn block_side(&self) -> f64 {
         match (self.form, self.device) {
             (Form::Full, Device::Phone) => 20.0,
-            (Form::Full, Device::Desktop) => 26.0 * self.k,
+            (Form::Full, _) => 26.0 * self.k,
+            (Form::Small, Device::Phone) => 18.0,
             (Form::Small, _) => 20.0 * self.k,
             (Form::Compact | Form::Token, _) => 0.0,
         }
@@ -139,7 +142,7 @@ impl Layout {
     }
 
     fn of_form(stage: Size, device: Device, servers: u16, form: Form) -> Self {
-        let k = scale(stage, device);
+        let k = scale(stage, device, servers);
         let ground = places::Ground { stage, device, k, servers };
         let cards = places::cards(ground, form);
         Self { stage, device, k, form, cards, client: places::client(ground) }
@@ -176,7 +179,9 @@ impl Layout {
         cards.chain(client)
     }
 
-    fn bounds(&self) -> Rect {
+    /// The stage as a rectangle.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
         Rect { x: 0.0, y: 0.0, width: self.stage.width, height: self.stage.height }
     }
 }
@@ -187,17 +192,22 @@ pub fn card_size(form: Form, device: Device, k: f64) -> Size {
     match (form, device) {
         // Not scaled: seven slots of 20 px are the least that shows numbers.
         (Form::Full, Device::Phone) => Size::new(172.0, 96.0),
-        (Form::Full, Device::Desktop) => Size::new(232.0, 136.0).scaled(k),
+        (Form::Full, _) => Size::new(232.0, 136.0).scaled(k),
+        // Nor is this: seven of 18 px, on a screen of 320.
+        (Form::Small, Device::Phone) => Size::new(146.0, 80.0),
         (Form::Small, _) => Size::new(172.0, 104.0).scaled(k),
         (Form::Compact, _) => Size::new(132.0, 56.0).scaled(k),
         (Form::Token, _) => Size::new(44.0, 44.0).scaled(k),
     }
 }
 
-fn scale(stage: Size, device: Device) -> f64 {
+/// Up to three servers a presenter's stage is drawn larger; more of them need the room themselves.
+fn scale(stage: Size, device: Device, servers: u16) -> f64 {
+    let fitting = (stage.width / 928.0).min(stage.height / 584.0);
     match device {
-        Device::Desktop => (stage.width / 928.0).min(stage.height / 584.0).clamp(0.8, 1.6),
+        Device::Presenter if servers <= 3 => (fitting.clamp(0.8, 1.6) * 1.15).min(2.0),
         Device::Phone => 0.76,
+        Device::Desktop | Device::Presenter => fitting.clamp(0.8, 1.6),
     }
 }
 

@@ -2,6 +2,7 @@
 //! it. A function of the cluster and the facts; knows no browser.
 
 pub mod build;
+pub mod digits;
 pub mod geometry;
 pub mod glyph;
 pub mod layout;
@@ -9,6 +10,7 @@ pub mod panel;
 pub mod picture;
 mod places;
 pub mod route;
+pub mod sockets;
 pub mod story;
 pub mod view;
 pub mod water;

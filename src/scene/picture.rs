@@ -196,6 +196,8 @@ pub struct CardMotion {
     pub silence: Option<String>,
     /// How far the crown has appeared, or fallen, in thousandths; 1,000 is at rest.
     pub crown: u16,
+    /// It has just stepped down: how far its crown has fallen, in thousandths.
+    pub crown_lost: Option<u16>,
     /// The blocks from this slot on are landing: how far, in thousandths.
     pub landing: Option<(usize, u16)>,
     /// How far the torn tail has fallen, in thousandths; 1,000 is at rest.
@@ -265,6 +267,10 @@ pub struct Gate {
     pub queue: Point,
     /// The lane's direction, in degrees.
     pub angle: f64,
+    /// How large it is drawn; under 1 where many stand close.
+    pub scale: f64,
+    /// There is room for a number.
+    pub numbered: bool,
     /// No update may leave before an acknowledgement comes.
     pub shut: bool,
     /// How open the bar is, in thousandths.

@@ -36,8 +36,8 @@ pub(super) fn cards(ground: Ground, form: Form) -> Vec<Rect> {
     }
     let size = card_size(form, ground.device, ground.k);
     let centers = match (ground.device, ground.servers) {
-        (Device::Desktop, 0..=3) => desktop_few(ground, size),
         (Device::Phone, 0..=3) => phone_few(ground, size),
+        (_, 0..=3) => desktop_few(ground, size),
         (Device::Phone, servers) if servers < PHONE_ELLIPSE => phone_columns(ground, size),
         (_, servers) => ring(area(ground, size), servers, size, 0.0),
     };
@@ -47,10 +47,6 @@ pub(super) fn cards(ground: Ground, form: Form) -> Vec<Rect> {
 /// The client.
 pub(super) fn client(Ground { stage, device, k, servers }: Ground) -> Rect {
     match (device, servers) {
-        (Device::Desktop, _) => Rect::centered(
-            Point::new(stage.width * 0.105, stage.height * 0.40),
-            Size::new(116.0, 72.0).scaled(k),
-        ),
         (Device::Phone, 0..=3) => {
             Rect::centered(Point::new(45.0, stage.height / 2.0), Size::new(80.0, 72.0))
         }
@@ -60,6 +56,10 @@ pub(super) fn client(Ground { stage, device, k, servers }: Ground) -> Rect {
             let y = stage.height - CLIENT_ROW;
             Rect { x, y, width: 140.0, height: CLIENT_ROW - PHONE_EDGE }
         }
+        _ => Rect::centered(
+            Point::new(stage.width * 0.105, stage.height * 0.40),
+            Size::new(116.0, 72.0).scaled(k),
+        ),
     }
 }
 
@@ -159,8 +159,8 @@ fn spacing(around: Rect, count: u16) -> f64 {
 /// Where centres of cards of `size` may be: an ellipse touches this rectangle.
 fn area(Ground { stage, device, .. }: Ground, size: Size) -> Rect {
     let (left, top, bottom) = match device {
-        Device::Desktop => (stage.width * SHORE, stage.height * 0.05 + 8.0, stage.height * 0.93),
         Device::Phone => (PHONE_EDGE, PHONE_EDGE, stage.height - CLIENT_ROW - PHONE_EDGE),
+        _ => (stage.width * SHORE, stage.height * 0.05 + 8.0, stage.height * 0.93),
     };
     let right = stage.width - RIGHT;
     Rect {

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 
-use crate::sim::ids::NodeId;
+use crate::sim::ids::{NodeId, ServerId};
 
 use super::geometry::{Curve, Point, Rect};
 use super::layout::Layout;
+use super::sockets::{self, Socket};
 
 /// How far each lane is from the link's line, at scale 1.
 const LANE: f64 = 9.0;
@@ -51,6 +52,7 @@ pub struct GatePlace {
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     known: BTreeMap<(NodeId, NodeId), Route>,
+    sockets: BTreeMap<ServerId, Vec<Socket>>,
 }
 
 impl Route {
@@ -114,7 +116,12 @@ impl Route {
     #[must_use]
     pub fn gate(&self) -> GatePlace {
         let distance = (GATE_DISTANCE * self.k).min(GATE_SHARE * self.length);
-        let t = if self.length > 0.0 { distance / self.length } else { 0.0 };
+        self.gate_at(if self.length > 0.0 { distance / self.length } else { 0.0 })
+    }
+
+    /// The same gate at `t` of the way.
+    #[must_use]
+    pub fn gate_at(&self, t: f64) -> GatePlace {
         GatePlace { socket: self.beside(t, SOCKET), lane: self.point(t), angle: self.angle(t), t }
     }
 
@@ -135,6 +142,15 @@ impl Routes {
     /// The route from one node to another, from memory if it was asked for before.
     pub fn get(&mut self, layout: &Layout, from: NodeId, to: NodeId) -> Route {
         *self.known.entry((from, to)).or_insert_with(|| layout.route(from, to))
+    }
+
+    /// Where the gates of a primary stand, in order of replica; from memory if it was asked before.
+    pub fn sockets(&mut self, layout: &Layout, from: ServerId) -> &[Socket] {
+        if !self.sockets.contains_key(&from) {
+            let around = sockets::around(layout, self, from);
+            self.sockets.insert(from, around);
+        }
+        &self.sockets[&from]
     }
 }
 

@@ -18,8 +18,6 @@ pub enum Selection {
     Message(NodeId, NodeId, u32),
     /// A write: its blocks, its token, its row.
     Write(WriteId),
-    /// A line of the narration, by the number of its fact.
-    Fact(u64),
 }
 
 /// How much is shown.
@@ -68,6 +66,8 @@ pub struct View {
     pub detail: Detail,
     /// How much may move.
     pub motion: Motion,
+    /// A gate before which an update waits says why at once.
+    pub labels_gates: bool,
 }
 
 impl View {

@@ -21,6 +21,19 @@ pub struct Invalid {
     pub field: String,
     /// What is wrong, and what is allowed.
     pub problem: String,
+    /// The figure and what is allowed, where that is a range: for who speaks in another unit.
+    pub outside: Option<Outside>,
+}
+
+/// A figure that is too small or too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// It.
+    pub value: u64,
+    /// The least that is allowed.
+    pub from: u64,
+    /// The most.
+    pub to: u64,
 }
 
 impl fmt::Display for Invalid {
@@ -32,17 +45,21 @@ impl fmt::Display for Invalid {
 impl std::error::Error for Invalid {}
 
 fn invalid<T>(field: &str, problem: impl Into<String>) -> Result<T, Invalid> {
-    Err(Invalid { field: field.into(), problem: problem.into() })
+    Err(Invalid { field: field.into(), problem: problem.into(), outside: None })
 }
 
-fn within<N: Copy + PartialOrd + fmt::Display>(
+fn within<N: Copy + PartialOrd + fmt::Display + Into<u64>>(
     field: &str,
     value: N,
     from: N,
     to: N,
 ) -> Result<(), Invalid> {
     if value < from || value > to {
-        return invalid(field, format!("{value} is not allowed; it must be from {from} to {to}"));
+        return Err(Invalid {
+            field: field.into(),
+            problem: format!("{value} is not allowed; it must be from {from} to {to}"),
+            outside: Some(Outside { value: value.into(), from: from.into(), to: to.into() }),
+        });
     }
     Ok(())
 }
@@ -141,14 +158,15 @@ fn check_failover(failover: &Failover) -> Result<(), Invalid> {
     within("failover.suspect_us", failover.suspect_us, MIN_PERIOD_US, MAX_US)?;
     within("failover.stagger_us", failover.stagger_us, 0, MAX_US)?;
     if failover.suspect_us <= failover.heartbeat_us {
-        return invalid(
-            "failover.suspect_us",
-            format!(
-                "{} is not longer than failover.heartbeat_us, {}: every replica would suspect a \
-                 healthy primary",
-                failover.suspect_us, failover.heartbeat_us
+        let Failover { suspect_us: value, heartbeat_us, .. } = *failover;
+        return Err(Invalid {
+            field: "failover.suspect_us".into(),
+            problem: format!(
+                "{value} is not longer than failover.heartbeat_us, {heartbeat_us}: every replica \
+                 would suspect a healthy primary"
             ),
-        );
+            outside: Some(Outside { value, from: heartbeat_us + 1, to: MAX_US }),
+        });
     }
     Ok(())
 }

@@ -39,6 +39,12 @@ impl Pace {
         self.neighbour(-1)
     }
 
+    /// Whether there is a slower pace, and a faster one.
+    #[must_use]
+    pub fn has_others(self) -> (bool, bool) {
+        (self.slower() != self, self.faster() != self)
+    }
+
     fn neighbour(self, steps: isize) -> Self {
         let place = Self::ALL.iter().position(|pace| *pace == self);
         let there = place.and_then(|place| place.checked_add_signed(steps));
@@ -84,5 +90,7 @@ mod tests {
         assert_eq!(Pace::Beat(200).faster(), Pace::RealTime);
         assert_eq!(Pace::TenTimes.faster(), Pace::TenTimes);
         assert_eq!(Pace::Beat(3_200).slower(), Pace::Beat(3_200));
+        let others = [Pace::ALL[0], Pace::DEFAULT, Pace::TenTimes].map(Pace::has_others);
+        assert_eq!(others, [(false, true), (true, true), (true, false)]);
     }
 }

@@ -34,6 +34,8 @@ pub enum Command {
     Step,
     /// To the next headline, at once.
     SkipTheWait,
+    /// To the next thing that who watches wants to be seen, at once.
+    SkipToNoticed,
     /// Do something to the cluster, now.
     Act(Action),
     /// Begin again with this seed, under the settings as they stand.
@@ -189,6 +191,7 @@ impl Playback {
             Command::SetPace(pace) => repaint(std::mem::replace(&mut self.pace, pace) != pace),
             Command::Step => self.seek(Self::is_step, watch),
             Command::SkipTheWait => self.seek(Self::is_headline, watch),
+            Command::SkipToNoticed => self.seek(|_, _| false, watch),
             Command::Act(action) => self.act(action),
             Command::StartAgain(seed) => self.load(self.cluster.config().clone(), seed),
             Command::Load(config, seed) => self.load(config, seed),

@@ -5,24 +5,30 @@ use yew::prelude::*;
 
 use super::bench::Bench;
 use super::components::break_bar::BreakBar;
+use super::components::embed_bar::embed_bar;
 use super::components::guide::GuidePart;
 use super::components::happening::Happening;
 use super::components::header::Header;
 use super::components::key_list::KeyList;
 use super::components::promises::PromisesPart;
+use super::components::selected::SelectedPart;
 use super::components::settings::Settings;
 use super::components::stage::{Scenery, Stage};
 use super::components::time_bar::TimeBar;
 use super::components::writes::Writes;
-use super::hooks::{KeyPress, use_frames, use_keys, use_media};
-use super::input::{Intent, Part, Theme, intent_of};
+use super::hooks::{KeyPress, use_frames, use_keys, use_large_pointer, use_media};
+use super::input::{Intent, KeyContext, LessonAct, Part, Theme, intent_of};
+use super::lesson::FIRST;
+use super::mode::Mode;
 use super::platform::mover::Mover;
 use super::platform::{fatal, files, page, storage};
 use super::state::{Changed, Session};
+use crate::scenario::lesson::Part as Revealed;
 use crate::scene::geometry::Size;
 use crate::scene::layout::Device;
+use crate::scene::panel::guide::Guide;
 use crate::scene::view::Detail;
-use crate::scene::words::{phrases, settings};
+use crate::scene::words::{page as page_words, phrases, settings};
 use crate::sim::config::Config;
 use crate::timeline::playback::Command;
 
@@ -36,6 +42,7 @@ pub fn App() -> Html {
     let phone = use_media("(max-width: 699px)");
     let preferences = use_state(Preferences::kept);
     let session = use_mut_ref(|| open(reduced, preferences.detail));
+    let mode = session.borrow().mode();
     let redraw = use_force_update();
     let keys_shown = use_state_eq(|| false);
     let system_dark = use_media("(prefers-color-scheme: dark)");
@@ -77,24 +84,34 @@ pub fn App() -> Html {
     });
     let on_size = {
         let (session, redraw) = (session.clone(), redraw.clone());
-        use_callback(phone, move |size: Size, phone: &bool| {
-            let device = if *phone { Device::Phone } else { Device::Desktop };
+        use_callback((phone, mode), move |size: Size, (phone, mode)| {
+            let device = match mode {
+                Mode::Presenter => Device::Presenter,
+                _ if *phone => Device::Phone,
+                _ => Device::Desktop,
+            };
             session.borrow_mut().resize(size, device);
             redraw.force_update();
         })
     };
-    let on_key = use_callback(
-        (on_intent.clone(), preferences.keys_on),
-        |press: KeyPress, (on_intent, keys_on)| {
-            let intent = intent_of(&press, *keys_on);
+    let context = KeyContext {
+        characters: preferences.keys_on,
+        detail: preferences.detail,
+        mode,
+        in_lesson: session.borrow().shown().lesson.is_some(),
+        choices: session.borrow().choices(),
+    };
+    let on_key =
+        use_callback((on_intent.clone(), context), |press: KeyPress, (on_intent, context)| {
+            let intent = intent_of(&press, context);
             let taken = intent.is_some();
             if let Some(intent) = intent {
                 on_intent.emit(intent);
             }
             taken
-        },
-    );
+        });
     use_keys(on_key);
+    use_large_pointer(mode == Mode::Presenter);
     use_frames(session.borrow().needs_frames(), on_frame);
     use_steps(session.borrow().stepping(), on_intent.clone());
     use_effect_with(theme, |theme| page::mark_root("data-theme", theme.name()));
@@ -113,8 +130,14 @@ pub fn App() -> Html {
     }
 
     {
-        let session = session.clone();
-        use_effect(move || put_in_place(&mut mover.borrow_mut(), &session.borrow()));
+        let (session, on_intent) = (session.clone(), on_intent.clone());
+        use_effect(move || {
+            put_in_place(&mut mover.borrow_mut(), &session.borrow());
+            let wanted = session.borrow_mut().take_wanted_lesson();
+            if let Some((name, step)) = wanted {
+                files::fetch_lesson(name, step, on_intent);
+            }
+        });
     }
 
     let session = session.borrow();
@@ -125,53 +148,99 @@ pub fn App() -> Html {
         motions: shown.motions.clone(),
         gates: shown.gates.clone(),
         presence: shown.presence.clone(),
-        target: shown.target(),
+        resting: shown.resting.clone(),
+        target: session.target(),
     });
     let playback = session.playback();
     let detail = session.view().detail == Detail::Full;
+    let ordinary = mode == Mode::Ordinary;
     html! {
-        <div class="app">
-            <Header {theme} {detail} on_intent={on_intent.clone()} />
+        <div class={classes!("app", mode.class())}>
+            if ordinary {
+                <Header {theme} {detail} on_intent={on_intent.clone()} />
+            }
             <Stage {scenery} paused={!session.playing()} {on_size} on_intent={on_intent.clone()} />
             <aside class="panel" aria-label="Guide and what is happening">
-                <GuidePart guide={shown.guide.clone()} on_intent={on_intent.clone()} />
+                <GuidePart
+                    guide={shown.guide.clone()}
+                    suggest_step={session.suggests_step()}
+                    lesson={shown.lesson.clone()}
+                    playing={session.playing()}
+                    {mode}
+                    on_intent={on_intent.clone()}
+                />
+                if !phone {
+                    <SelectedPart selected={shown.selected.clone()} card={shown.selected_card()} />
+                }
                 <Happening
                     lines={shown.lines.clone()}
+                    selection={session.view().selection}
+                    on_intent={on_intent.clone()}
+                    guide_rest={beyond_first(&shown.guide, phone && shown.lesson.is_none())}
                     notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}
                     announcement={shown.announcement.clone()}
                 />
-                <PromisesPart
-                    promises={shown.promises.clone()}
-                    open={session.is_open(Part::Promises)}
-                    {detail}
-                    on_intent={on_intent.clone()}
-                />
-                <Settings
-                    config={shown.config.clone()}
-                    summary={settings::summary(&shown.config.ack)}
-                    open={session.is_open(Part::Settings)}
-                    refused={session.refused().map(|(field, sentence)| (*field, AttrValue::from(sentence.clone())))}
-                    on_intent={on_intent.clone()}
-                />
+                if ordinary && session.has(Revealed::Promises) {
+                    <PromisesPart
+                        promises={shown.promises.clone()}
+                        open={session.is_open(Part::Promises)}
+                        {detail}
+                        on_intent={on_intent.clone()}
+                    />
+                }
+                if ordinary && session.has(Revealed::Settings) {
+                    <Settings
+                        config={shown.config.clone()}
+                        summary={settings::summary(&shown.config.ack)}
+                        open={session.is_open(Part::Settings)}
+                        refused={session.refused().map(|(field, sentence)| (*field, AttrValue::from(sentence.clone())))}
+                        on_intent={on_intent.clone()}
+                    />
+                }
             </aside>
-            <Writes
-                strip={shown.strip.clone()}
-                rows={shown.rows.clone()}
-                open={session.is_open(Part::Table)}
-                on_intent={on_intent.clone()}
-            />
-            <BreakBar breaking={shown.breaking.clone()} on_intent={on_intent.clone()} />
-            <TimeBar
-                playing={session.playing()}
-                pace={playback.pace().label(playback.beat_us())}
-                seed={playback.run().seed}
-                on_intent={on_intent.clone()}
-            />
+            if mode != Mode::Embedded {
+                <Writes
+                    strip={shown.strip.clone()}
+                    rows={shown.rows.clone()}
+                    open={ordinary && session.has(Revealed::Table) && session.is_open(Part::Table)}
+                    has_table={session.has(Revealed::Table)}
+                    on_intent={on_intent.clone()}
+                />
+            }
+            if ordinary && session.has(Revealed::Break) {
+                <BreakBar
+                    breaking={shown.breaking.clone()}
+                    selected={phone.then(|| shown.selected.clone())}
+                    card={shown.selected_card()}
+                    on_intent={on_intent.clone()} />
+            }
+            if ordinary {
+                <TimeBar
+                    playing={session.playing()}
+                    pace={playback.pace().label(playback.beat_us())}
+                    other_paces={playback.pace().has_others()}
+                    seed={playback.run().seed}
+                    on_intent={on_intent.clone()}
+                />
+            }
+            if mode == Mode::Presenter {
+                <button class="quiet leave-presenter" onclick={on_intent.reform(|_| Intent::Present(false))}>
+                    { page_words::LEAVE_PRESENTER }
+                </button>
+            }
+            if mode == Mode::Embedded {
+                { embed_bar(session.playing(), &on_intent) }
+            }
             if *keys_shown {
                 <KeyList keys_on={preferences.keys_on} {on_intent} />
             }
         </div>
     }
+}
+
+/// What the Guide says beyond its first sentence, where it has room for one only.
+fn beyond_first(guide: &Guide, narrow: bool) -> String {
+    guide.sentences.get(1..).filter(|_| narrow).map(|rest| rest.join(" ")).unwrap_or_default()
 }
 
 fn put_in_place(mover: &mut Mover, session: &Session) {
@@ -187,6 +256,16 @@ fn open(reduced: bool, detail: bool) -> Session {
     let config = bench.map_or_else(Config::default, Bench::config);
     let mut session = Session::open(config, reduced, fatal::remember);
     session.show_in_full(detail);
+    match () {
+        () if page::parameter("embed").is_some() => session.show_as(Mode::Embedded),
+        () if page::parameter("present").is_some() => session.show_as(Mode::Presenter),
+        () => {}
+    }
+    if let Some(name) = page::parameter("lesson") {
+        let name = if name.is_empty() { FIRST.into() } else { name };
+        let step = page::parameter("step").and_then(|step| step.parse().ok()).unwrap_or(1);
+        session.update(Intent::Lesson(LessonAct::Open(name, step)), page::moment());
+    }
     if let Some(bench) = bench {
         session.set_playing(bench.plays());
         bench.begin();
@@ -196,8 +275,10 @@ fn open(reduced: bool, detail: bool) -> Session {
 
 /// `?panic` in the address shows what happens when Ripple breaks.
 fn breaks_on_purpose(intent: &Intent) -> bool {
-    let acts =
-        matches!(intent, Intent::Do(_) | Intent::Commands(_) | Intent::Suggested | Intent::Write);
+    let acts = matches!(
+        intent,
+        Intent::Do(_) | Intent::Commands(_) | Intent::Suggested | Intent::TakeUp(_) | Intent::Write
+    );
     acts && page::parameter("panic").is_some()
 }
 

@@ -1,11 +1,13 @@
 //! What a person can ask of the page, and which key asks for what.
 
+use crate::scene::panel::suggest::Does;
 use crate::scene::view::Selection;
 use crate::sim::action::{Action, Setting};
 use crate::sim::ids::ServerId;
 use crate::timeline::playback::Command;
 
 use super::hooks::KeyPress;
+use super::mode::Mode;
 
 /// Something that a person asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +34,8 @@ pub enum Intent {
     Write,
     /// The act that the Guide suggests.
     Suggested,
+    /// An act that the Guide offers beside it.
+    TakeUp(Does),
     /// A setting.
     Change(Field, Change),
     /// The same run from its beginning.
@@ -40,18 +44,45 @@ pub enum Intent {
     NewSeed,
     /// Everything is shown.
     FullDetail(bool),
+    /// Something is done in a lesson, or with one.
+    Lesson(LessonAct),
     /// Light or dark.
     SetTheme(Theme),
     /// Letters, digits and signs act as keys.
     CharacterKeys(bool),
     /// The list of keys.
     ShowKeys(bool),
+    /// Presenter view, or back from it.
+    Present(bool),
+    /// Whatever comes next: the one button that leads through a lesson.
+    Onward,
+    /// Back to the beginning of what is shown, or to what came before.
+    Return,
     /// A part of the panel opens or closes.
     Open(Part, bool),
     /// The run is saved as a file.
     SaveRun,
     /// A run file with this text is opened.
     OpenRun(String),
+}
+
+/// What may be done in a lesson, or with one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonAct {
+    /// Opens the lesson of this name at a step, counted from one.
+    Open(String, usize),
+    /// The lesson's file has come, or a sentence that says why it has not.
+    Arrived(Result<String, String>, usize),
+    /// The next step.
+    Next,
+    /// The step before.
+    Back,
+    /// The step from its beginning.
+    SetUpAgain,
+    /// Answers the open question.
+    Answer(usize),
+    /// Back to free play.
+    Leave,
 }
 
 /// What a key does to what is selected.
@@ -154,28 +185,65 @@ pub enum Change {
     NoNumber(String),
 }
 
-/// What a key asks for; nothing when it means nothing here. `keys_on` tells whether characters are
-/// keys.
+/// What the meaning of a key depends on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyContext {
+    /// Letters, digits and signs are keys.
+    pub characters: bool,
+    /// Everything is shown.
+    pub detail: bool,
+    /// How the page is shown.
+    pub mode: Mode,
+    /// A lesson is open.
+    pub in_lesson: bool,
+    /// How many answers the open question has.
+    pub choices: usize,
+}
+
+/// What a key asks for; nothing when it means nothing here.
 #[must_use]
-pub fn intent_of(press: &KeyPress, keys_on: bool) -> Option<Intent> {
+pub fn intent_of(press: &KeyPress, context: &KeyContext) -> Option<Intent> {
+    if context.mode == Mode::Presenter
+        && let Some(intent) = presenting(press)
+    {
+        return Some(intent);
+    }
     match press.key.as_str() {
         " " => (!press.on_control && !press.in_stage).then_some(Intent::TogglePlay),
         "Enter" => (!press.on_control && !press.in_stage).then_some(Intent::Suggested),
         "Escape" => Some(Intent::Select(None)),
+        "PageDown" => context.in_lesson.then_some(Intent::Onward),
+        "PageUp" => context.in_lesson.then_some(Intent::Return),
         "ArrowRight" if press.shift => Some(Intent::Command(Command::SkipTheWait)),
         "ArrowRight" => (!press.in_stage).then_some(Intent::Command(Command::Step)),
-        _ if keys_on => character(press),
+        _ if context.characters => character(press, context),
         _ => None,
     }
 }
 
-/// Letters are read by letter, digits and brackets by their place on the keyboard.
-fn character(press: &KeyPress) -> Option<Intent> {
+/// The keys that a remote sends; its start button would load the page anew.
+fn presenting(press: &KeyPress) -> Option<Intent> {
+    match press.key.as_str() {
+        "PageDown" | "ArrowRight" if !press.shift => Some(Intent::Onward),
+        "PageUp" | "ArrowLeft" => Some(Intent::Return),
+        "." | "b" | "B" => Some(Intent::TogglePlay),
+        "F5" => Some(Intent::Lesson(LessonAct::SetUpAgain)),
+        "Escape" => Some(Intent::Present(false)),
+        _ => None,
+    }
+}
+
+/// Letters are read by letter, digits and brackets by their place on the keyboard. While a question
+/// is open its digits answer it.
+fn character(press: &KeyPress, context: &KeyContext) -> Option<Intent> {
     match press.code.as_str() {
         "BracketLeft" => return Some(Intent::Slower),
         "BracketRight" => return Some(Intent::Faster),
         code => {
             if let Some(server) = code.strip_prefix("Digit").and_then(server_of) {
+                if server.index() < context.choices {
+                    return Some(Intent::Lesson(LessonAct::Answer(server.index())));
+                }
                 let select = Intent::Select(Some(Selection::Server(server)));
                 return Some(if press.shift { Intent::SelectLinkTo(server) } else { select });
             }
@@ -189,6 +257,8 @@ fn character(press: &KeyPress) -> Option<Intent> {
         "p" => Intent::OnSelection(Verb::Promote),
         "r" => Intent::SameSeed,
         "n" => Intent::NewSeed,
+        "h" => Intent::FullDetail(!context.detail),
+        "f" => Intent::Present(true),
         "?" => Intent::ShowKeys(true),
         _ => return None,
     })

@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use crate::scene::digits::Digits;
 use crate::scene::glyph::{Glyph, Stroke, block_path};
 use crate::scene::picture::{Block, EpochColour};
 use crate::sim::config::Level;
@@ -116,7 +117,7 @@ fn block_shape(write: Option<WriteId>, colour: EpochColour) -> Html {
         <>
             <path class="shape" d={block_outline(colour)} />
             if let Some(write) = write {
-                <text class="number" x="13" y="12.5">{ write.0 }</text>
+                { number_at(write, "13", "12.5") }
             } else {
                 <g class="mark" transform="translate(5.5 5.2) scale(.625)">
                     <path d="M3 19V7l5 4 4-7 4 7 5-4v12z" />
@@ -124,4 +125,10 @@ fn block_shape(write: Option<WriteId>, colour: EpochColour) -> Html {
             }
         </>
     }
+}
+
+/// A write's number inside a drawing, as large as its digits allow.
+pub fn number_at(write: WriteId, x: &'static str, y: &'static str) -> Html {
+    let digits = Digits::of(write);
+    html! { <text class={classes!("number", digits.class())} {x} {y}>{ digits.text }</text> }
 }

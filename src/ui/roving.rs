@@ -1,8 +1,8 @@
 //! Moving the focus inside the stage by arrow keys: to what lies nearest in that direction.
 
 use crate::scene::geometry::Point;
-use crate::scene::picture::Still;
-use crate::sim::ids::ServerId;
+use crate::scene::picture::{Message, Still};
+use crate::sim::ids::{NodeId, ServerId};
 
 /// Something in the stage that takes the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,17 @@ pub enum Spot {
     Server(ServerId),
     /// A link.
     Link(ServerId, ServerId),
+    /// A message, while time stands.
+    Message((NodeId, NodeId, u32)),
+}
+
+/// All that takes the focus, and where it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Spots<'a> {
+    /// Cards and links.
+    pub still: &'a Still,
+    /// The messages, while time stands.
+    pub resting: &'a [Message],
 }
 
 /// An arrow key.
@@ -33,30 +44,41 @@ impl Spot {
         match self {
             Self::Server(server) => format!("server-{server}"),
             Self::Link(a, b) => format!("link-{a}-{b}"),
+            Self::Message((from, to, nth)) => format!("message-{from}-{to}-{nth}"),
         }
-    }
-
-    fn all(still: &Still) -> impl Iterator<Item = (Self, Point)> + '_ {
-        let cards = still.cards.iter().map(|card| (Self::Server(card.server), card.rect.center()));
-        let links = still.links.iter().map(|link| (Self::Link(link.a, link.b), link.middle));
-        cards.chain(links)
-    }
-
-    /// The spot whose element has this id.
-    #[must_use]
-    pub fn of_id(still: &Still, id: &str) -> Option<Self> {
-        Self::all(still).map(|(spot, _)| spot).find(|spot| spot.id() == id)
     }
 
     /// What lies nearest in a direction; this very spot if nothing does.
     #[must_use]
-    pub fn next(self, still: &Still, arrow: Arrow) -> Self {
-        let Some((_, from)) = Self::all(still).find(|(spot, _)| *spot == self) else {
-            return Self::all(still).next().map_or(self, |(spot, _)| spot);
+    pub fn next(self, spots: Spots<'_>, arrow: Arrow) -> Self {
+        let Some((_, from)) = spots.all().find(|(spot, _)| *spot == self) else {
+            return spots.all().next().map_or(self, |(spot, _)| spot);
         };
-        let others = Self::all(still).filter(|(spot, _)| *spot != self);
+        let others = spots.all().filter(|(spot, _)| *spot != self);
         let reach = others.filter_map(|(spot, at)| Some((spot, arrow.effort(from, at)?)));
         reach.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(self, |(spot, _)| spot)
+    }
+}
+
+impl<'a> Spots<'a> {
+    fn all(self) -> impl Iterator<Item = (Spot, Point)> + 'a {
+        let Self { still, resting } = self;
+        let cards = still.cards.iter().map(|card| (Spot::Server(card.server), card.rect.center()));
+        let links = still.links.iter().map(|link| (Spot::Link(link.a, link.b), link.middle));
+        let messages = resting.iter().map(|message| (Spot::Message(message.key), message.at));
+        cards.chain(links).chain(messages)
+    }
+
+    /// Whether this spot is there.
+    #[must_use]
+    pub fn has(self, spot: Spot) -> bool {
+        self.all().any(|(other, _)| other == spot)
+    }
+
+    /// The spot whose element has this id.
+    #[must_use]
+    pub fn of_id(self, id: &str) -> Option<Spot> {
+        self.all().map(|(spot, _)| spot).find(|spot| spot.id() == id)
     }
 }
 

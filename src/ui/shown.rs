@@ -1,17 +1,18 @@
 //! What the components draw: each part replaced only when it changes. Knows no browser.
 
-use crate::scene::layout::Layout;
+use crate::scenario::view::View as LessonView;
+use crate::scene::layout::{Form, Layout};
 use crate::scene::panel::breaking::{Breaking, breaking};
 use crate::scene::panel::guide::{self, Guide};
 use crate::scene::panel::narrator::Line;
 use crate::scene::panel::promises::{Promises, promises};
+use crate::scene::panel::selected::{Selected, selected};
 use crate::scene::panel::writes::{self, Row, Strip};
-use crate::scene::picture::{CardMotion, Gate, Moving, Still};
+use crate::scene::picture::{Card, CardMotion, Gate, Message, Moving, Still};
 use crate::scene::story::Story;
-use crate::scene::view::{Detail, Selection, View};
+use crate::scene::view::{Detail, View};
 use crate::sim::cluster::Cluster;
 use crate::sim::config::Config;
-use crate::sim::ids::ServerId;
 
 use super::kept::Kept;
 use super::presence::Presence;
@@ -30,6 +31,8 @@ pub struct Shown {
     pub moving: Moving,
     /// What there is to move.
     pub presence: Kept<Presence>,
+    /// The messages, while time stands.
+    pub resting: Kept<Vec<Message>>,
     /// The gates, which swing now and then.
     pub gates: Kept<Vec<Gate>>,
     /// What moves on the cards, now and then.
@@ -40,6 +43,8 @@ pub struct Shown {
     pub config: Kept<Config>,
     /// What to do next.
     pub guide: Kept<Guide>,
+    /// The lesson, while one is open.
+    pub lesson: Option<Kept<LessonView>>,
     /// The newest lines of narration, newest first.
     pub lines: Kept<Vec<Line>>,
     /// The writes, as tokens.
@@ -50,18 +55,19 @@ pub struct Shown {
     pub promises: Kept<Promises>,
     /// What may be broken.
     pub breaking: Kept<Breaking>,
+    /// What is selected.
+    pub selected: Kept<Option<Selected>>,
     /// What is read out.
     pub announcement: Kept<String>,
 }
 
 impl Shown {
-    /// The server at which the Guide points.
+    /// The selected server's card, where the stage has no room for its log or for its positions.
     #[must_use]
-    pub fn target(&self) -> Option<ServerId> {
-        match self.guide.suggested.as_ref()?.target? {
-            Selection::Server(server) => Some(server),
-            _ => None,
-        }
+    pub fn selected_card(&self) -> Option<Kept<Card>> {
+        let server = self.selected.as_ref()?.server?;
+        let card = self.still.as_ref()?.cards.get(server.index())?;
+        (card.form <= Form::Compact || card.carets.is_some()).then(|| Kept::from(card.clone()))
     }
 
     /// What there is to show at first; the stage waits for its size.
@@ -70,16 +76,19 @@ impl Shown {
             still: None,
             moving: Moving::default(),
             presence: Kept::new(Presence::default()),
+            resting: Kept::new(Vec::new()),
             gates: Kept::new(Vec::new()),
             motions: Kept::new(Vec::new()),
             layout: None,
             config: Kept::new(cluster.config().clone()),
-            guide: Kept::new(guide::guide(cluster, story.chapters())),
+            guide: Kept::new(guide::guide(cluster, story.chapters(), true)),
+            lesson: None,
             lines: Kept::new(newest_lines(story, view)),
             strip: Kept::new(writes::strip(cluster, story.older(), view)),
             rows: Vec::new(),
             promises: Kept::new(promises(cluster)),
             breaking: Kept::new(breaking(cluster, view.selection)),
+            selected: Kept::new(None),
             announcement: Kept::new(String::new()),
         }
     }
@@ -93,6 +102,7 @@ impl Shown {
             Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write),
             self.promises.refresh(promises(cluster)),
             self.breaking.refresh(breaking(cluster, view.selection)),
+            self.selected.refresh(selected(cluster, story.recent(), view)),
         ];
         changes.contains(&true)
     }

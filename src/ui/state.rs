@@ -1,12 +1,17 @@
 //! The session: the one owner of [`Playback`], what is selected and what is open, and the pictures
 //! that the components draw. Knows no browser, so it is tested natively.
 
+mod lessons;
+
+use crate::scenario::read;
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Device, Layout};
 use crate::scene::panel::guide;
+use crate::scene::panel::suggest::Does;
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
+use crate::scene::words::settings;
 use crate::share::limits::Limits;
 use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
@@ -19,10 +24,13 @@ use crate::sim::validate::Invalid;
 use crate::timeline::playback::{Command, Playback, Skipped};
 use crate::timeline::run::Run;
 
-use super::input::{Change, Field, Intent, Part, Verb};
+use super::input::{Change, Field, Intent, LessonAct, Part, Verb};
 use super::kept::Kept;
+use super::lesson::{Desk, FIRST};
+use super::mode::Mode;
 use super::presence::{Presence, gates_to_draw};
 use super::shown::Shown;
+use lessons::begins_own_run;
 
 /// The page opens here, so that the logs hold four writes and one is on its way.
 pub const OPENS_AT: SimTime = SimTime::from_millis(420);
@@ -42,6 +50,8 @@ pub struct Session {
     /// Movement is replaced by steps: playing is done by a timer, not by frames.
     reduced: bool,
     stepping: bool,
+    mode: Mode,
+    desk: Desk,
     open: Vec<Part>,
     refused: Option<(Field, String)>,
     /// What was just skipped or refused, in a sentence.
@@ -108,6 +118,8 @@ impl Session {
             opened_by_itself: Vec::new(),
             reduced,
             stepping: false,
+            mode: Mode::Ordinary,
+            desk: Desk::default(),
             open: Vec::new(),
             refused: None,
             notice: None,
@@ -144,6 +156,20 @@ impl Session {
         self.playback.playing() || self.stepping
     }
 
+    /// How the page is shown.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Shows the page in another way. Another page's reader has not asked for movement.
+    pub fn show_as(&mut self, mode: Mode) {
+        self.mode = mode;
+        if mode == Mode::Embedded {
+            self.play(false);
+        }
+    }
+
     /// The page begins to play, or stands.
     pub fn set_playing(&mut self, playing: bool) {
         self.play(playing);
@@ -153,6 +179,12 @@ impl Session {
     #[must_use]
     pub const fn needs_frames(&self) -> bool {
         self.playback.playing()
+    }
+
+    /// With reduced motion *Step* is what the filled button does.
+    #[must_use]
+    pub const fn suggests_step(&self) -> bool {
+        self.reduced
     }
 
     /// Whether a step is due now and then.
@@ -207,7 +239,8 @@ impl Session {
     /// Does what was asked for. Answers what that changed on the page.
     pub fn update(&mut self, intent: Intent, moment: Moment) -> Changed {
         if let Intent::Command(Command::Frame(us)) = intent {
-            let moved = self.playback.update(Command::Frame(us)).needs_repaint;
+            let response = self.desk.carry_out(&mut self.playback, Command::Frame(us));
+            let moved = response.needs_repaint;
             return match moved && self.refresh(moment.screen_ms) {
                 true => Changed::Parts,
                 false if moved => Changed::Places,
@@ -235,10 +268,17 @@ impl Session {
             Intent::SelectLinkTo(server) => self.select_link_to(server),
             Intent::Write => self.command(Command::Act(Action::Write(ClientId(0)))),
             Intent::Suggested => self.suggested(),
+            Intent::TakeUp(does) => self.take_up(does),
             Intent::Change(field, change) => self.change(field, change),
+            Intent::SameSeed if self.desk.is_open() => self.lesson_act(LessonAct::SetUpAgain),
             Intent::SameSeed => self.command(Command::StartAgain(self.playback.run().seed)),
             Intent::NewSeed => self.command(Command::StartAgain(new_seed)),
             Intent::FullDetail(full) => self.show_in_full(full),
+            Intent::Present(true) => self.show_as(Mode::Presenter),
+            Intent::Present(false) => self.show_as(Mode::Ordinary),
+            Intent::Onward => self.onward(),
+            Intent::Return => self.lead_back(),
+            Intent::Lesson(act) => self.lesson_act(act),
             Intent::Open(part, open) => {
                 self.open.retain(|other| *other != part);
                 if open {
@@ -262,6 +302,9 @@ impl Session {
 
     /// Opens a run that was written down, or says why it cannot be.
     fn open_run(&mut self, text: &str) {
+        if read::is_lesson(text) {
+            return self.open_lesson(text, 1);
+        }
         match RunFile::decode(text, Limits::PAGE) {
             Ok(file) => {
                 self.refused = None;
@@ -292,10 +335,25 @@ impl Session {
     }
 
     fn command(&mut self, command: Command) {
-        let skips = command == Command::SkipTheWait;
+        let skips = matches!(command, Command::SkipTheWait | Command::SkipToNoticed);
         let steps = command == Command::Step;
-        self.bear_witness(&command);
-        let response = self.playback.update(command);
+        match command {
+            Command::Play => return self.play(true),
+            Command::Pause => return self.play(false),
+            _ => self.bear_witness(&command),
+        }
+        if begins_own_run(&command) {
+            self.desk.leave();
+        }
+        if matches!(command, Command::SetUp(..)) {
+            self.open.clear();
+        }
+        let act = if let Command::Act(action) = &command { Some(action.clone()) } else { None };
+        let response = self.desk.carry_out(&mut self.playback, command);
+        self.stepping &= !response.stands;
+        if let Some(action) = act.filter(|_| response.refused.is_none()) {
+            self.acted(&action);
+        }
         let refused = response.refused.as_ref().map(Invalid::to_string);
         let worth_saying = |skipped: &&Skipped| skips || steps && skipped.fact.is_none();
         if let Some(skipped) = response.skipped.as_ref().filter(worth_saying) {
@@ -321,7 +379,7 @@ impl Session {
             Command::Load(config, seed) => {
                 run = Run { config: config.clone(), seed: *seed, actions: Vec::new() };
             }
-            Command::Open(opened) => run = opened.clone(),
+            Command::Open(opened) | Command::SetUp(opened, _) => run = opened.clone(),
             _ => return,
         }
         (self.witness)(run);
@@ -384,9 +442,21 @@ impl Session {
     }
 
     fn suggested(&mut self) {
-        let suggested = self.shown.guide.suggested.as_ref();
-        let commands = suggested.map(|suggested| suggested.commands.clone()).unwrap_or_default();
-        self.commands(commands);
+        if self.lesson_suggested() {
+            return;
+        }
+        if self.suggests_step() {
+            self.command(Command::Step);
+        } else if let Some(suggested) = &self.shown.guide.suggested {
+            self.take_up(suggested.does.clone());
+        }
+    }
+
+    fn take_up(&mut self, does: Does) {
+        match does {
+            Does::Commands(commands) => self.commands(commands),
+            Does::OpenLesson => self.lesson_act(LessonAct::Open(FIRST.into(), 1)),
+        }
     }
 
     fn change(&mut self, field: Field, change: Change) {
@@ -398,13 +468,13 @@ impl Session {
                 Command::Load(config, self.playback.run().seed)
             }
             Change::NoNumber(typed) => {
-                self.refused = Some((field, format!("\"{typed}\" is not a whole number")));
+                self.refused = Some((field, settings::no_figure(&typed)));
                 return;
             }
         };
         self.bear_witness(&command);
         let response = self.playback.update(command);
-        self.refused = response.refused.map(|invalid| (field, sentence(&invalid)));
+        self.refused = response.refused.map(|invalid| (field, settings::refused(&invalid)));
         self.view.selection =
             self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);
     }
@@ -416,7 +486,11 @@ impl Session {
         let is_new = self.story.follow(cluster);
         let beat_us = self.playback.beat_us();
         self.view.motion = Motion::at(self.playback.pace(), beat_us, self.reduced);
-        let mut changed = self.shown.guide.refresh(guide::guide(cluster, self.story.chapters()));
+        let mut changed = self.shown.guide.refresh(guide::guide(
+            cluster,
+            self.story.chapters(),
+            !self.desk.is_seen(),
+        ));
         let version = Version {
             facts: cluster.trace().count(),
             hash: cluster.trace().hash(),
@@ -426,6 +500,11 @@ impl Session {
             self.version = Some(version);
             changed |= self.shown.refresh(cluster, &self.story, &self.view);
         }
+        if is_new {
+            changed |= self.shown.announcement.refresh(String::new());
+        }
+        changed |= self.refresh_lesson();
+        let cluster = self.playback.cluster();
         let announcer = self.story.announcer();
         if let Some(notice) = self.unsaid.take() {
             announcer.say(notice);
@@ -438,6 +517,7 @@ impl Session {
     }
 
     fn draw_stage(&mut self) -> bool {
+        let playing = self.playing();
         let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
         let Some(stage) = &mut self.stage else { return false };
         let servers = cluster.config().servers;
@@ -451,10 +531,13 @@ impl Session {
         let mut changed = shown.still.as_ref() != Some(&still);
         shown.still = Some(still);
         let presence = Presence::of(&moving);
+        let rests = !playing && !presence.many;
+        let resting = if rests { moving.messages.clone() } else { Vec::new() };
         let gates = gates_to_draw(std::mem::take(&mut moving.gates), presence.many);
         changed |= shown.gates.refresh(gates);
         changed |= shown.motions.refresh(std::mem::take(&mut moving.cards));
         changed |= shown.presence.refresh(presence);
+        changed |= shown.resting.refresh(resting);
         shown.moving = moving;
         if let Some(layout) = &mut shown.layout {
             return layout.refresh(stage.layout().clone()) || changed;
@@ -490,10 +573,4 @@ pub fn both_ways(a: ServerId, b: ServerId, cut: bool) -> Vec<Action> {
     let one_way =
         |(from, to)| if cut { Action::Cut { from, to } } else { Action::Heal { from, to } };
     [(a, b), (b, a)].map(one_way).to_vec()
-}
-
-/// The engine's sentence, with the unit that its figures have.
-fn sentence(invalid: &Invalid) -> String {
-    let unit = if invalid.field.ends_with("_us") { " (in microseconds)" } else { "" };
-    format!("{}{unit}", invalid.problem)
 }

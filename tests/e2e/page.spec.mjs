@@ -51,8 +51,12 @@ test('with reduced motion it opens paused and plays fact by fact', async ({ page
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await expect(clock(page)).toHaveText('0.420 s');
-  await press(page, button(page, 'Step'));
+  await expect(page.locator('.suggested')).toHaveText(['Step on']);
+  await press(page, button(page, 'Step on'));
   await expect(clock(page)).not.toHaveText('0.420 s');
+  const after = await clock(page).textContent();
+  await press(page, button(page, 'Step'));
+  await expect(clock(page)).not.toHaveText(after);
   const stepped = await clock(page).textContent();
   await press(page, button(page, 'Play'));
   await expect(clock(page)).not.toHaveText(stepped);
@@ -123,4 +127,37 @@ test('what is selected never covers the end of the page', async ({ page }) => {
   const settings = page.getByRole('button', { name: /^Settings/ });
   await press(page, settings);
   await expect(settings).toHaveAttribute('aria-expanded', 'true');
+});
+
+const inView = (locator, height) =>
+  expect.poll(async () => {
+    const box = await locator.boundingBox();
+    return box.y >= 0 && box.y + box.height <= height;
+  }).toBe(true);
+
+for (const [width, height] of [[390, 664], [320, 664]]) {
+  test(`all that is needed to play is in the first ${width} by ${height}`, { tag: '@desktop' }, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page);
+    for (const name of ['Knock out the primary', 'Write', 'Pause', 'Step', 'Skip the wait']) {
+      await inView(button(page, name), height);
+    }
+    const sentence = page.getByText('Every update goes to S1 first, then ripples to the others.');
+    await expect(sentence).toBeVisible();
+    expect(await sentence.evaluate((p) => p.scrollHeight <= p.clientHeight)).toBe(true);
+    await expect(page.locator('.guide-rest')).toHaveText('Each one answers before it is sent the next.');
+    await expect(server(page, 'S1').locator('.number').first()).toBeVisible();
+  });
+}
+
+test('magnified four times it is the page of a phone, and works', { tag: '@desktop' }, async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  await open(page);
+  await pause(page);
+  await server(page, 'S2').getByText('S2', { exact: true }).click();
+  await button(page, 'Knock out').click();
+  await expect(server(page, 'S2')).toHaveAccessibleName('S2, down');
+  await button(page, 'Bring S2 back').click();
+  await expect(server(page, 'S2')).toHaveAccessibleName(/^S2, replica/);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 });

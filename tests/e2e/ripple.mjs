@@ -9,7 +9,9 @@ export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
     const faults = [];
     page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+      // Nothing that the page loads ahead may be loaded in vain.
+      const fault = message.type() === 'error' || message.text().includes('preload');
+      if (fault) faults.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
     page.on('request', (request) => {

@@ -6,12 +6,15 @@ use ripple::scene::route::{Route, Routes};
 use ripple::sim::ids::{ClientId, ServerId};
 
 /// The stages of a laptop, of a large screen and of a phone, tall and short.
-const STAGES: [(&str, Size, Device); 6] = [
+const STAGES: [(&str, Size, Device); 9] = [
     ("1280 x 800", Size::new(928.0, 584.0), Device::Desktop),
     ("1920 x 1080", Size::new(1500.0, 864.0), Device::Desktop),
     ("768 x 1024", Size::new(768.0, 520.0), Device::Desktop),
     ("390 x 844", Size::new(390.0, 560.0), Device::Phone),
     ("390 x 664", Size::new(390.0, 436.0), Device::Phone),
+    ("1920 x 1080, presenter", Size::new(1920.0, 846.0), Device::Presenter),
+    ("1280 x 720, presenter", Size::new(1280.0, 530.0), Device::Presenter),
+    ("720 x 480, embedded", Size::new(720.0, 364.0), Device::Desktop),
     ("320 x 664", Size::new(320.0, 436.0), Device::Phone),
 ];
 
@@ -98,8 +101,16 @@ fn the_clients_line_reaches_every_server_without_passing_under_another() {
 
 #[test]
 fn the_opening_shows_three_full_cards_on_a_laptop_and_on_a_phone() {
-    for (_, stage, device) in [STAGES[0], STAGES[1], STAGES[3], STAGES[4]] {
+    for (_, stage, device) in [STAGES[0], STAGES[1], STAGES[3], STAGES[4], STAGES[5], STAGES[6]] {
         assert_eq!(Layout::new(stage, device, 3).form(), Form::Full);
+    }
+}
+
+#[test]
+fn on_the_narrowest_phone_blocks_keep_their_numbers() {
+    for height in [416.0, 436.0, 560.0] {
+        let layout = Layout::new(Size::new(320.0, height), Device::Phone, 3);
+        assert!(layout.shows_numbers(), "{height}: {:?}", layout.form());
     }
 }
 
@@ -137,4 +148,37 @@ fn a_remembered_route_is_the_route() {
     let first = routes.get(&layout, from, to);
     assert_eq!(first, layout.route(from, to));
     assert_eq!(first, routes.get(&layout, from, to));
+}
+
+#[test]
+fn the_gates_of_a_primary_never_lie_over_each_other_or_over_a_card() {
+    use ripple::scene::sockets::{LEAST, RADIUS};
+    each_layout((4..=16).step_by(3).chain([20, 24]), |which, layout| {
+        let mut routes = Routes::default();
+        let servers = u16::try_from(layout.cards().len()).unwrap();
+        for from in ServerId::all(servers).filter(|_| layout.form() <= Form::Compact) {
+            let sockets = routes.sockets(layout, from).to_vec();
+            assert_eq!(sockets.len(), usize::from(servers) - 1);
+            // On a small stage many links have to pass under a token: there a gate is a dot.
+            let crowd = layout.stage().width < 900.0 && servers > 16;
+            let sockets: Vec<_> =
+                sockets.into_iter().filter(|socket| !crowd || socket.scale > LEAST).collect();
+            let radius = |at: usize| sockets[at].scale * RADIUS * layout.k();
+            for (at, socket) in sockets.iter().enumerate() {
+                let center = socket.place.socket;
+                for other in at + 1..sockets.len() {
+                    let apart = sockets[other].place.socket.distance(center);
+                    let (a, b) = (socket.to, sockets[other].to);
+                    assert!(apart >= radius(at) + radius(other), "{from}: {a} on {b}, {which}");
+                }
+                for (card, id) in layout.cards().iter().zip(ServerId::all(servers)) {
+                    assert!(
+                        card.distance(center) + 0.5 >= radius(at),
+                        "{from}'s gate to {} on {id}, {which}",
+                        socket.to
+                    );
+                }
+            }
+        }
+    });
 }

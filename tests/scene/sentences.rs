@@ -1,6 +1,7 @@
 //! What is said beside the stage, step by step.
 
 use ripple::scene::panel::guide::{Guide, guide, skipped};
+use ripple::scene::panel::suggest::{Does, Suggestion};
 use ripple::scene::panel::{breaking, promises, writes};
 use ripple::scene::view::Selection;
 use ripple::scene::words::{phrases, settings};
@@ -14,7 +15,7 @@ use crate::teller::{S1, S2, S3, Teller, asynchronous, opening};
 
 impl Teller {
     fn guide(&self) -> Guide {
-        guide(&self.cluster, self.story.chapters())
+        guide(&self.cluster, self.story.chapters(), false)
     }
 
     fn suggestion(&self) -> String {
@@ -38,7 +39,7 @@ fn the_opening_says_what_this_is_and_suggests_one_thing() {
     assert_eq!(guide.sentences[0], "Every update goes to S1 first, then ripples to the others.");
     let suggested = guide.suggested.expect("there is something to do");
     assert_eq!(suggested.label, "Knock out the primary");
-    assert_eq!(suggested.commands, [Command::Act(Action::Crash(S1))]);
+    assert_eq!(suggested.does, Does::Commands(vec![Command::Act(Action::Crash(S1))]));
     assert_eq!(suggested.target, Some(Selection::Server(S1)));
     assert_eq!(guide.quiet, None);
     assert_eq!(
@@ -71,7 +72,8 @@ fn a_failover_is_told_from_the_knock_to_the_outcome() {
     page.act(&Action::Crash(S1));
     page.run_to(page.cluster.now() + 50_000);
     let guide = page.guide();
-    assert_eq!(guide.heading, "No primary for 50 ms");
+    assert_eq!(guide.heading, "No primary for");
+    assert_eq!(guide.figure.as_deref(), Some("50 ms"));
     assert_eq!(
         guide.sentences,
         ["S1 is down, and nobody knows it.", "S2 and S3 wait to hear from it."]
@@ -139,7 +141,7 @@ fn a_loss_is_told_with_its_numbers() {
     let guide = page.guide();
     let verdict = guide.verdict.expect("there is a loss");
     assert!(verdict.text.contains(&lost[0].to_string()) && verdict.text.ends_with("gone."));
-    assert!(verdict.detail.starts_with("The client was told done"));
+    assert!(verdict.detail.ends_with("No server will ever have their bookings."));
     page.until_heading("S2 took over");
     let done = page.cluster.figures().outages[0].done_before;
     let survived = done - u32::try_from(lost.len()).expect("few");
@@ -200,7 +202,7 @@ fn with_nobody_watching_the_person_is_asked_to_promote() {
     page.run_to(page.cluster.now() + 50_000);
     assert_eq!(page.suggestion(), "Make S2 primary");
     let suggested = page.guide().suggested.expect("there is something to do");
-    let [Command::Act(action)] = &suggested.commands[..] else { panic!("one act is suggested") };
+    let [Command::Act(action)] = commands(&suggested) else { panic!("one act is suggested") };
     page.act(action);
     page.until(|page| page.guide().heading.contains("took over after"));
 }
@@ -266,7 +268,7 @@ fn an_isolated_primary_is_not_called_a_stall_and_tears_off_what_it_took() {
     };
     isolate(&mut page, |from, to| Action::Cut { from, to });
     assert!(page.lines().iter().any(|line| line == "The link between S1 and S3 is cut."));
-    assert_eq!(page.guide().heading, "S1 and S3 cannot talk.");
+    assert_eq!(page.guide().heading, "S1 can talk to nobody.");
     page.until_heading("Two servers believe that they are primary.");
     assert_eq!(page.guide().sentences[0], "S1 has not heard of S2's epoch.");
     assert_eq!(page.suggestion(), "Let S1 and S2 talk again");
@@ -323,7 +325,10 @@ fn the_table_tells_number_fate_and_copies() {
     assert_eq!(rows[1].told_at, "0.370 s");
     let strip = writes::strip(&page.cluster, page.story.older(), &page.view);
     assert_eq!(strip.summary, "4 safe, 1 pending");
-    assert_eq!(strip.tokens.last().map(|token| token.name.as_str()), Some("Write 5, pending"));
+    assert_eq!(
+        strip.tokens.last().map(|token| token.name.as_str()),
+        Some("Write 5, Lin's booking, pending")
+    );
 }
 
 #[test]
@@ -388,4 +393,117 @@ fn a_primary_that_refuses_writes_does_not_go_on() {
     page.act(&Action::Crash(S3));
     page.until_heading("S1 refuses writes.");
     assert_eq!(page.suggestion(), "Bring S3 back");
+}
+
+#[test]
+fn a_server_whose_disk_was_destroyed_says_that_it_begins_with_nothing() {
+    let mut page = opening();
+    page.act(&Action::Wipe(S2));
+    page.run_to(page.cluster.now() + 30_000);
+    page.act(&Action::Restart(S2));
+    let lines = page.lines();
+    let told = "S2 starts with an empty disk: it fetches everything.";
+    assert!(lines.iter().any(|line| line == told), "{lines:#?}");
+    assert_eq!(
+        page.guide().sentences[0],
+        "S2 starts with an empty disk: it fetches everything from S1."
+    );
+    page.until(|page| page.card(S2).foot == "copies everything");
+    page.until_heading("S2 has caught up.");
+}
+
+#[test]
+fn when_every_disk_is_destroyed_nobody_pretends_that_history_goes_on() {
+    let mut page = opening();
+    for server in [S1, S2, S3] {
+        page.act(&Action::Wipe(server));
+    }
+    // What is on its way is not lost before it arrives.
+    page.run_to(page.cluster.now() + 40_000);
+    let forgotten = "No server remembers the file: every write is gone.";
+    let guide = page.guide();
+    assert_eq!(guide.heading, forgotten);
+    assert_eq!(guide.sentences[1], "A server that comes back begins with an empty disk.");
+    let verdict = guide.verdict.expect("writes were done");
+    assert!(verdict.loss && verdict.text.starts_with("Writes 1 to"), "{}", verdict.text);
+    assert!(verdict.detail.ends_with("No server will ever have their bookings."));
+    for server in [S1, S2, S3] {
+        page.act(&Action::Restart(server));
+    }
+    page.run_to(page.cluster.now() + 500_000);
+    assert_eq!(page.guide().heading, forgotten);
+    let suggested = page.guide().suggested.expect("there is a way out");
+    assert_eq!(suggested.label, "Make S1 primary by force");
+    let [Command::Act(action)] = commands(&suggested) else { panic!("one act is suggested") };
+    page.act(action);
+    page.until_heading("S1 took over");
+}
+
+#[test]
+fn beside_a_loss_no_promise_is_simply_kept() {
+    let mut page = opening();
+    for server in [S1, S2, S3] {
+        page.act(&Action::Wipe(server));
+    }
+    page.run_to(page.cluster.now() + 40_000);
+    let promises = promises::promises(&page.cluster);
+    assert_eq!(promises.summary, "Promises: kept; more failed than covered");
+    assert_eq!(promises.rows[0].word, "kept: more servers failed than it covers");
+}
+
+#[test]
+fn all_cut_links_are_told_at_once() {
+    let mut page = opening();
+    let both = |page: &mut Teller, a, b, act: fn(ServerId, ServerId) -> Action| {
+        page.act(&act(a, b));
+        page.act(&act(b, a));
+    };
+    page.act(&Action::Cut { from: S1, to: S3 });
+    assert_eq!(page.guide().heading, "S3 cannot hear S1.");
+    page.act(&Action::Cut { from: S3, to: S1 });
+    assert_eq!(page.guide().heading, "S1 and S3 cannot talk.");
+    both(&mut page, S2, S3, |from, to| Action::Cut { from, to });
+    assert_eq!(page.guide().heading, "S3 can talk to nobody.");
+    let suggested = page.guide().suggested.expect("there is something to do");
+    assert_eq!((suggested.label.as_str(), commands(&suggested).len()), ("Let all talk again", 4));
+    both(&mut page, S1, S3, |from, to| Action::Heal { from, to });
+    assert_eq!(page.guide().heading, "S2 and S3 cannot talk.", "another is cut still");
+    both(&mut page, S2, S3, |from, to| Action::Heal { from, to });
+    assert_eq!(page.guide().heading, "Three servers keep the same file.");
+    let mut four = Teller::new(Config { servers: 4, network: no_links(), ..Config::default() }, 7);
+    let s4 = ServerId(3);
+    both(&mut four, S2, S3, |from, to| Action::Cut { from, to });
+    both(&mut four, S3, s4, |from, to| Action::Cut { from, to });
+    assert_eq!(four.guide().heading, "S2 and S3, S3 and S4 cannot talk.");
+}
+
+#[test]
+fn a_promotion_that_fails_says_whose_log_is_further() {
+    let mut page = Teller::new(asynchronous(), 7).at(300);
+    page.act(&Action::Cut { from: S1, to: S3 });
+    page.run_to(page.cluster.now() + 200_000);
+    page.act(&Action::Crash(S1));
+    page.act(&Action::Promote(S3));
+    page.until(|page| {
+        page.lines().iter().any(|line| line == "S3 has 1 of 2 votes: S2's log is further.")
+    });
+}
+
+#[test]
+fn every_act_is_foretold_in_twelve_words() {
+    let mut page = opening();
+    page.act(&Action::Wipe(S3));
+    page.act(&Action::Cut { from: S1, to: S2 });
+    let selections = [S1, S2, S3].map(Selection::Server).into_iter();
+    for selection in selections.chain([Selection::Link(S1, S2), Selection::Link(S2, S3)]) {
+        for verb in breaking::breaking(&page.cluster, Some(selection)).verbs {
+            let words = verb.sentence.split_whitespace().count();
+            assert!(words <= 12, "{words} words: {}", verb.sentence);
+        }
+    }
+}
+
+fn commands(suggested: &Suggestion) -> &[Command] {
+    let Does::Commands(commands) = &suggested.does else { panic!("an act is suggested") };
+    commands
 }

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use ripple::scene::picture::{CardButton, MessageKind, Role, Slot};
 use ripple::scene::view::{Detail, Motion, Selection};
 use ripple::sim::action::Action;
-use ripple::sim::config::Config;
-use ripple::sim::ids::WriteId;
+use ripple::sim::config::{Config, Load};
+use ripple::sim::fact::What;
+use ripple::sim::ids::{ClientId, WriteId};
 
 use crate::teller::{S1, S2, S3, Teller, asynchronous, opening, write};
 
@@ -258,4 +259,74 @@ fn rings_spread_from_the_primary_when_it_appends() {
     let rings = page.moving().rings;
     assert_eq!(rings.iter().filter(|ring| ring.server == S1).count(), 2);
     assert!(rings.iter().all(|ring| ring.server != S1 || ring.rect.width > card.width));
+}
+
+#[test]
+fn the_clients_line_runs_to_where_its_next_write_goes() {
+    let mut config = Config::default();
+    config.client.load = Load::Hand;
+    let mut page = Teller::new(config, 7).at(100);
+    page.act(&Action::Crash(S1));
+    for _ in 0..20 {
+        let line = page.still().client.server;
+        let before = page.cluster.trace().count();
+        page.act(&Action::Write(ClientId(0)));
+        let asked = page.cluster.trace().since(before).find_map(|(_, fact)| match fact.what {
+            What::SentRequest { to, .. } => Some(to),
+            _ => None,
+        });
+        assert_eq!(asked, Some(line));
+        page.run_to(page.cluster.now() + 40_000);
+    }
+    assert_eq!(page.still().client.server, S2, "the answer came from the new primary");
+}
+
+#[test]
+fn no_ring_is_cut_off_at_the_edge() {
+    let config = Config { servers: 7, network: no_links(), ..Config::default() };
+    let mut page = Teller::new(config, 7).at(300);
+    let stage = page.stage.layout().bounds();
+    for _ in 0..200 {
+        page.run_to(page.cluster.now() + 1_000);
+        for ring in page.moving().rings {
+            assert!(stage.holds(ring.rect), "{ring:?}");
+        }
+    }
+}
+
+fn no_links() -> ripple::sim::config::Network {
+    ripple::sim::config::Network { links: Vec::new(), ..Config::default().network }
+}
+
+#[test]
+fn after_a_promotion_no_tally_stands_under_what_is_answered() {
+    let mut page = opening();
+    page.act(&Action::Crash(S1));
+    page.until(|page| page.card(S2).role == Role::Primary);
+    let slots = page.card(S2).slots;
+    let waiting = slots.iter().filter_map(|slot| match slot {
+        Slot::Block(block) => block.tally.and(block.write),
+        _ => None,
+    });
+    assert_eq!(waiting.collect::<Vec<_>>(), [WriteId(5)], "1 to 4 were done by S1");
+}
+
+#[test]
+fn the_crown_of_a_server_that_steps_down_falls() {
+    let mut page = opening();
+    for other in [S2, S3] {
+        page.act(&Action::Cut { from: S1, to: other });
+        page.act(&Action::Cut { from: other, to: S1 });
+    }
+    page.until(|page| page.card(S2).role == Role::Primary);
+    for other in [S2, S3] {
+        page.act(&Action::Heal { from: S1, to: other });
+        page.act(&Action::Heal { from: other, to: S1 });
+    }
+    page.until(|page| page.card(S1).role != Role::Primary);
+    let falling = page.moving().cards[0].crown_lost.expect("it falls for 0.4 beats");
+    page.run_to(page.cluster.now() + 4_000);
+    assert!(page.moving().cards[0].crown_lost.is_some_and(|later| later > falling));
+    page.run_to(page.cluster.now() + 8_000);
+    assert_eq!(page.moving().cards[0].crown_lost, None);
 }

@@ -75,7 +75,7 @@ impl Teller {
     fn so_far(&self) -> String {
         let lines: Vec<&str> =
             self.story.narrator().lines().map(|line| line.text.as_str()).collect();
-        let guide = ripple::scene::panel::guide::guide(&self.cluster, self.story.chapters());
+        let guide = ripple::scene::panel::guide::guide(&self.cluster, self.story.chapters(), false);
         let from = lines.len().saturating_sub(40);
         format!("{:#?}\n{}", guide, lines[from..].join("\n"))
     }

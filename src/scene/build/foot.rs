@@ -76,8 +76,9 @@ fn of_replica(ground: &Ground<'_>, server: &Server, role: Role) -> String {
         Some(epoch) if promised > epoch && promised.primary() != server.id => {
             say::voted_for(promised.primary())
         }
-        None if role != Role::CatchingUp => say::no_primary(),
+        None if role != Role::CatchingUp || server.storage.learner => say::no_primary(),
         _ if extra > 0 && ground.cluster.shadow().epoch > promised => say::to_discard(extra),
+        _ if behind > 0 && server.storage.learner => say::fetches_everything(),
         _ if behind > 0 => say::behind(behind),
         _ if server.storage.learner => say::learner(),
         _ => say::up_to_date(),

@@ -3,8 +3,10 @@
 
 use crate::scene::picture::{EpochColour, Gate, Waiting};
 use crate::scene::route::Routes;
+use crate::scene::sockets::Socket;
 use crate::scene::view::{Motion, Selection};
 use crate::scene::words::narration;
+use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Lsn, ServerId, WriteId};
 use crate::sim::server::Server;
 use crate::sim::server::primary::{Follower, Primary};
@@ -24,9 +26,10 @@ const BEFORE_BAR: f64 = 17.0;
 pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, beat_us: u64) -> Vec<Gate> {
     let mut gates = Vec::new();
     for (server, primary) in primaries(ground.cluster) {
-        let others =
-            ServerId::all(ground.cluster.config().servers).filter(|other| *other != server.id);
-        gates.extend(others.map(|other| gate(ground, routes, server, primary, other, beat_us)));
+        let sockets = routes.sockets(ground.layout, server.id).to_vec();
+        let all =
+            sockets.iter().map(|socket| gate(ground, routes, server, primary, socket, beat_us));
+        gates.extend(all);
     }
     one_label(ground, &mut gates);
     gates
@@ -37,19 +40,19 @@ fn gate(
     routes: &mut Routes,
     server: &Server,
     primary: &Primary,
-    to: ServerId,
+    stands: &Socket,
     beat_us: u64,
 ) -> Gate {
+    let Socket { to, place, scale } = *stands;
     let follower = &primary.followers[to.index()];
     let window = ground.cluster.config().replication.window;
     let route = routes.get(ground.layout, server.id.into(), to.into());
-    let place = route.gate();
     let shut = follower.open >= window;
     let moved = ground.recent.gate(server.id, to);
     let queue = place.t - BEFORE_BAR * ground.layout.k() / route.length().max(1.0);
-    let (next, more) = if shut { waiting(ground, server, follower) } else { (None, 0) };
+    let (next, more) = if shut { waiting(ground.cluster, server, follower) } else { (None, 0) };
     let waits_for = follower.in_flight.front().filter(|_| shut);
-    let waits_for = waits_for.and_then(|sent| write_at(ground, server, sent.last));
+    let waits_for = waits_for.and_then(|sent| write_at(ground.cluster, server, sent.last));
     let swings = swings(ground, moved, beat_us);
     Gate {
         from: server.id,
@@ -58,6 +61,8 @@ fn gate(
         lane: place.lane,
         queue: route.point(queue.max(0.0)),
         angle: place.angle,
+        scale,
+        numbered: stands.shows_number(),
         shut,
         open: if ground.view.motion == Motion::Reduced {
             if shut { 0 } else { DONE }
@@ -95,25 +100,30 @@ fn swings(ground: &Ground<'_>, moved: OfGate, beat_us: u64) -> bool {
 }
 
 /// The update that stands before the bar, and how many behind it.
-fn waiting(ground: &Ground<'_>, server: &Server, follower: &Follower) -> (Option<Waiting>, u32) {
-    let config = ground.cluster.config();
+pub(in crate::scene) fn waiting(
+    cluster: &Cluster,
+    server: &Server,
+    follower: &Follower,
+) -> (Option<Waiting>, u32) {
+    let config = cluster.config();
     let after_flush = config.replication.send_after_flush && config.disk.flush;
     let sendable = server.storage.durable(after_flush);
     let log = &server.storage.log;
     let Some(epoch) = log.epoch_at(follower.next).filter(|_| follower.next <= sendable) else {
         return (None, 0);
     };
-    let write = write_at(ground, server, follower.next);
+    let write = write_at(cluster, server, follower.next);
     let colour = EpochColour::of(epoch.number);
     (Some(Waiting { write, colour }), sendable.0 - follower.next.0)
 }
 
-fn write_at(ground: &Ground<'_>, server: &Server, lsn: Lsn) -> Option<WriteId> {
+/// The write of an entry in a server's log.
+pub(in crate::scene) fn write_at(cluster: &Cluster, server: &Server, lsn: Lsn) -> Option<WriteId> {
     let epoch = server.storage.log.epoch_at(lsn)?;
-    ground.cluster.table().write_at(epoch, lsn).filter(|write| *write != WriteId::NONE)
+    cluster.table().write_at(epoch, lsn).filter(|write| *write != WriteId::NONE)
 }
 
-/// Why the gate is shut, where it is selected or has long been shut.
+/// Why the gate is shut, where that is wanted or it has long been shut.
 fn label(
     ground: &Ground<'_>,
     (from, to): (ServerId, ServerId),
@@ -126,7 +136,8 @@ fn label(
     let long = moved
         .passed
         .is_some_and(|passed| ground.cluster.now().since(passed) > tenths(beat_us, LONG));
-    (long || selected(ground, from, to)).then(|| narration::gate_waits(next, to, waits_for))
+    let wanted = long || ground.view.labels_gates || selected(ground, from, to);
+    wanted.then(|| narration::gate_waits(next, to, waits_for))
 }
 
 fn selected(ground: &Ground<'_>, from: ServerId, to: ServerId) -> bool {

@@ -4,6 +4,7 @@
 use crate::scene::picture::{EpochColour, Message, MessageKind};
 use crate::scene::route::Routes;
 use crate::scene::view::{Detail, Motion, Selection};
+use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Epoch, Lsn, NodeId, WriteId};
 use crate::sim::message::{self, Ack, Answer, Append};
 use crate::sim::network::Flight;
@@ -29,7 +30,7 @@ pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes) -> Vec<Message> {
 }
 
 fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<Message> {
-    let kind = kind(ground, flight);
+    let kind = kind(ground.cluster, flight);
     if kind == MessageKind::Heartbeat && ground.view.detail == Detail::Plain {
         return None;
     }
@@ -82,10 +83,11 @@ fn selects(ground: &Ground<'_>, (from, to, nth): (NodeId, NodeId, u32)) -> bool 
     ground.view.selection == Some(Selection::Message(from, to, nth))
 }
 
-fn kind(ground: &Ground<'_>, flight: &Flight) -> MessageKind {
+/// What is on its way.
+pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind {
     match &flight.message {
-        message::Message::Append(append) => update(ground, append),
-        message::Message::Ack(ack) => acknowledgement(ground, flight.key.from, flight.key.to, ack),
+        message::Message::Append(append) => update(cluster, append),
+        message::Message::Ack(ack) => acknowledgement(cluster, flight.key.from, flight.key.to, ack),
         message::Message::Refusal(_) => MessageKind::Refusal,
         message::Message::Heartbeat { .. } | message::Message::HeartbeatReply { .. } => {
             MessageKind::Heartbeat
@@ -99,9 +101,9 @@ fn kind(ground: &Ground<'_>, flight: &Flight) -> MessageKind {
     }
 }
 
-fn update(ground: &Ground<'_>, append: &Append) -> MessageKind {
+fn update(cluster: &Cluster, append: &Append) -> MessageKind {
     MessageKind::Update {
-        write: write_at(ground, append.entries, append.last),
+        write: write_at(cluster, append.entries, append.last),
         colour: EpochColour::of(append.entries.number),
         count: append.last.0 - append.first.0 + 1,
     }
@@ -109,15 +111,15 @@ fn update(ground: &Ground<'_>, append: &Append) -> MessageKind {
 
 /// An acknowledgement speaks of positions; the newest entry at the level that the rule asks for is
 /// the one that it is about.
-fn acknowledgement(ground: &Ground<'_>, from: NodeId, to: NodeId, ack: &Ack) -> MessageKind {
-    let lsn = level_of(ack.positions, ground.cluster.config().ack.level);
+fn acknowledgement(cluster: &Cluster, from: NodeId, to: NodeId, ack: &Ack) -> MessageKind {
+    let lsn = level_of(ack.positions, cluster.config().ack.level);
     let mut ends = [to, from].into_iter().filter_map(NodeId::server);
     let epoch = ends
-        .find_map(|server| ground.cluster.server(server).storage.log.epoch_at(lsn))
+        .find_map(|server| cluster.server(server).storage.log.epoch_at(lsn))
         .unwrap_or(ack.epoch);
-    MessageKind::Ack { write: write_at(ground, epoch, lsn), colour: EpochColour::of(epoch.number) }
+    MessageKind::Ack { write: write_at(cluster, epoch, lsn), colour: EpochColour::of(epoch.number) }
 }
 
-fn write_at(ground: &Ground<'_>, epoch: Epoch, lsn: Lsn) -> Option<WriteId> {
-    ground.cluster.table().write_at(epoch, lsn).filter(|write| *write != WriteId::NONE)
+fn write_at(cluster: &Cluster, epoch: Epoch, lsn: Lsn) -> Option<WriteId> {
+    cluster.table().write_at(epoch, lsn).filter(|write| *write != WriteId::NONE)
 }

@@ -7,9 +7,9 @@
 pub mod beat;
 mod cards;
 mod foot;
-mod gates;
+pub(in crate::scene) mod gates;
 mod links;
-mod messages;
+pub(in crate::scene) mod messages;
 mod motion;
 pub mod reader;
 pub mod recent;
@@ -184,7 +184,7 @@ fn primaries(cluster: &Cluster) -> impl Iterator<Item = (&Server, &Primary)> {
 }
 
 /// The epoch that a server is in.
-pub(super) fn epoch_of(server: &Server) -> Epoch {
+pub(in crate::scene) fn epoch_of(server: &Server) -> Epoch {
     let primary = server.primary().map(|primary| primary.epoch);
     primary.or(server.follow.epoch).unwrap_or(server.storage.promised)
 }

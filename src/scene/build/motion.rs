@@ -24,12 +24,20 @@ pub(super) fn card(ground: &Ground<'_>, id: ServerId, beat_us: u64) -> CardMotio
         foot::silent(epoch.primary(), ground.cluster.now().since(server.follow.heard))
     });
     if ground.view.motion == Motion::Reduced {
-        return CardMotion { patience, silence, crown: DONE, landing: None, tail: DONE };
+        return CardMotion {
+            patience,
+            silence,
+            crown: DONE,
+            crown_lost: None,
+            landing: None,
+            tail: DONE,
+        };
     }
     CardMotion {
         patience,
         silence,
         crown: crown(ground, server, beat_us),
+        crown_lost: crown_lost(ground, server, beat_us),
         landing: landing(ground, id, beat_us),
         tail: tail(ground, id, beat_us),
     }
@@ -55,6 +63,13 @@ fn crown(ground: &Ground<'_>, server: &Server, beat_us: u64) -> u16 {
     } else {
         ease_in(done)
     }
+}
+
+/// A server that steps down runs on: its crown falls from the band and is gone.
+fn crown_lost(ground: &Ground<'_>, server: &Server, beat_us: u64) -> Option<u16> {
+    let since = ground.recent.server(server.id).stepped_down?;
+    let done = progress(since, ground.cluster.now(), tenths(beat_us, CROWN));
+    (done < DONE).then(|| ease_in(done))
 }
 
 fn landing(ground: &Ground<'_>, server: ServerId, beat_us: u64) -> Option<(usize, u16)> {

@@ -34,6 +34,8 @@ pub struct OfServer {
     crowned: bool,
     /// When its crown appeared or fell.
     pub crown_at: SimTime,
+    /// When it stepped down, while it has neither reigned nor stopped since.
+    pub stepped_down: Option<SimTime>,
     /// It was primary when it went down.
     pub crown_fallen: bool,
     /// When its newest entries came, and the first of them.
@@ -145,7 +147,10 @@ impl Recent {
                 self.gates.retain(|(from, _), _| *from != server);
                 self.crown(server, true, at);
             }
-            What::SteppedDown { server, .. } => self.crown(server, false, at),
+            What::SteppedDown { server, .. } => {
+                self.crown(server, false, at);
+                self.servers[server.index()].stepped_down = Some(at);
+            }
             What::Crashed { server, .. } => {
                 let fallen = self.servers[server.index()].crowned;
                 self.crown(server, false, at);
@@ -174,6 +179,7 @@ impl Recent {
     fn crown(&mut self, server: ServerId, crowned: bool, at: SimTime) {
         let own = &mut self.servers[server.index()];
         (own.crowned, own.crown_at, own.crown_fallen) = (crowned, at, false);
+        own.stepped_down = None;
     }
 }
 

@@ -13,6 +13,9 @@ const TAKES: u64 = 12;
 /// With reduced motion a ring is one still outline.
 const STILL: f64 = 8.0;
 
+/// A ring keeps so far from the stage's edge: its own width.
+const EDGE: f64 = 2.0;
+
 /// The rings to be seen now.
 pub(super) fn all(ground: &Ground<'_>, beat_us: u64) -> Vec<Ring> {
     let began = ground.recent.rings();
@@ -32,10 +35,12 @@ pub(super) fn all(ground: &Ground<'_>, beat_us: u64) -> Vec<Ring> {
         .collect()
 }
 
+/// At the stage's edge a ring stops: it would be cut off.
 fn outline(ground: &Ground<'_>, ring: &RingBegan, reach: f64, opacity: u16) -> Ring {
+    let full = ground.layout.card(ring.server).widened(reach * ground.layout.k());
     Ring {
         server: ring.server,
-        rect: ground.layout.card(ring.server).widened(reach * ground.layout.k()),
+        rect: full.inside(ground.layout.bounds().widened(-EDGE)),
         opacity,
         colour: EpochColour::of(ring.epoch.number),
     }

@@ -6,6 +6,7 @@ use crate::scene::view::Detail;
 use crate::sim::config::Level;
 use crate::sim::ids::{Lsn, WriteId};
 use crate::sim::server::Server;
+use crate::sim::table::Told;
 
 use super::Ground;
 
@@ -48,7 +49,9 @@ fn slot(ground: &Ground<'_>, server: &Server, lsn: Lsn) -> Slot {
         colour: EpochColour::of(epoch.number),
         level: level(server, lsn),
         unreachable: !server.up,
-        tally: write.and_then(|_| tally(ground, server, lsn)),
+        tally: write
+            .filter(|write| ground.cluster.writes().get(*write).told == Told::Nothing)
+            .and_then(|_| tally(ground, server, lsn)),
         selected: ground.view.selects_write(write),
     })
 }

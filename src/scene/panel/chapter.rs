@@ -35,6 +35,8 @@ pub enum Chapter {
     Back {
         /// Which.
         server: ServerId,
+        /// Its disk was destroyed: it begins with nothing.
+        empty: bool,
         /// What it tore off.
         torn: Vec<WriteId>,
     },
@@ -77,12 +79,13 @@ impl Chapters {
             What::FirstDone { .. } if self.now == Chapter::TakenOver => self.now = Chapter::Outcome,
             What::Restarted { server, .. } if self.is_failover() => self.came_back = Some(server),
             What::Restarted { server, .. } => {
-                self.now = Chapter::Back { server, torn: Vec::new() };
+                let empty = told.before.of(server).wiped;
+                self.now = Chapter::Back { server, empty, torn: Vec::new() };
             }
             What::Rewound { server, to, .. } => {
                 let torn = writes_after(&told.before.of(server).memory, to, told.cluster.table());
                 if !torn.is_empty() {
-                    self.now = Chapter::Back { server, torn };
+                    self.now = Chapter::Back { server, empty: false, torn };
                 }
             }
             What::CaughtUp { replica, .. } => self.on_caught_up(replica),
@@ -94,7 +97,10 @@ impl Chapters {
             What::CutLink { from, to } if !self.is_failover() => {
                 self.now = Chapter::Cut { a: from.min(to), b: from.max(to) };
             }
-            What::HealedLink { .. } if matches!(self.now, Chapter::Cut { .. }) => {
+            What::HealedLink { .. }
+                if matches!(self.now, Chapter::Cut { .. })
+                    && cut_pairs(told.cluster).is_empty() =>
+            {
                 self.now = Chapter::Opening;
             }
             What::FateTurned { fate: Fate::Lost, first, last, .. } => {
@@ -127,7 +133,7 @@ impl Chapters {
 
     fn on_caught_up(&mut self, replica: ServerId) {
         let torn = match &mut self.now {
-            Chapter::Back { server, torn } if *server == replica => std::mem::take(torn),
+            Chapter::Back { server, torn, .. } if *server == replica => std::mem::take(torn),
             Chapter::Opening | Chapter::GoesOn => Vec::new(),
             Chapter::Outcome if self.came_back == Some(replica) => Vec::new(),
             _ => return,
@@ -135,4 +141,12 @@ impl Chapters {
         self.came_back = None;
         self.now = Chapter::Together { server: replica, torn };
     }
+}
+
+/// The pairs of servers between which messages vanish, in one direction or both.
+pub(super) fn cut_pairs(cluster: &Cluster) -> Vec<(ServerId, ServerId)> {
+    let all = ServerId::all(cluster.config().servers);
+    let pairs = all.clone().flat_map(|a| all.clone().filter(move |b| a < *b).map(move |b| (a, b)));
+    let network = cluster.network();
+    pairs.filter(|(a, b)| network.is_cut(*a, *b) || network.is_cut(*b, *a)).collect()
 }

@@ -1,6 +1,7 @@
 //! The guide: one heading, two sentences, one suggested act. A pure function of the cluster and of the
 //! chapter in which the run is.
 
+use crate::scene::build::recent::writes_in;
 use crate::scene::words::guide as say;
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
@@ -13,10 +14,10 @@ use crate::sim::server::election::votes_needed;
 use crate::sim::server::{Role, Server};
 use crate::timeline::playback::{Command, Skipped};
 
-use super::chapter::{Chapter, Chapters};
+use super::chapter::{Chapter, Chapters, cut_pairs};
 use super::suggest::{
-    Suggestion, act, bring_back, bring_back_any, heal, heal_any, heal_to, knock_out, most_advanced,
-    promote_best, skip,
+    Does, Suggestion, act, bring_back, bring_back_any, heal, heal_all, heal_any, heal_to,
+    knock_out, lesson, most_advanced, promote_best, skip,
 };
 
 /// What the guide shows.
@@ -24,6 +25,8 @@ use super::suggest::{
 pub struct Guide {
     /// One line.
     pub heading: String,
+    /// A figure that runs, as the end of the heading: "102 ms".
+    pub figure: Option<String>,
     /// At most three.
     pub sentences: Vec<String>,
     /// What was lost, or that nothing was.
@@ -46,10 +49,14 @@ pub struct Verdict {
 }
 
 /// The guide now.
+///
+/// `offers_lesson`: the lesson has not been opened yet.
 #[must_use]
-pub fn guide(cluster: &Cluster, chapters: &Chapters) -> Guide {
+pub fn guide(cluster: &Cluster, chapters: &Chapters, offers_lesson: bool) -> Guide {
     let lost = chapters.lost(cluster);
-    let mut guide = if let Some(why) = cluster.stalled().filter(|_| !will_elect(cluster)) {
+    let mut guide = if forgotten(cluster) {
+        nobody_remembers(cluster, &lost)
+    } else if let Some(why) = cluster.stalled().filter(|_| !will_elect(cluster)) {
         stalled(cluster, why)
     } else if let Some((old, new)) = rivals(cluster) {
         two_primaries(cluster, old, new)
@@ -62,9 +69,20 @@ pub fn guide(cluster: &Cluster, chapters: &Chapters) -> Guide {
     {
         guide.verdict = Some(loss(&lost));
     }
-    if guide.quiet.is_none() && *chapters.now() != Chapter::Opening {
-        let commands = vec![Command::StartAgain(cluster.seed())];
-        guide.quiet = Some(Suggestion { label: say::start_again(), commands, target: None });
+    let nothing_lost = guide.verdict.as_ref().is_some_and(|verdict| !verdict.loss);
+    if guide.quiet.is_some() {
+        return guide;
+    }
+    match chapters.now() {
+        Chapter::Opening if offers_lesson => guide.quiet = Some(lesson(say::from_the_beginning())),
+        Chapter::Opening => {}
+        Chapter::Outcome if offers_lesson && nothing_lost => {
+            guide.quiet = guide.suggested.replace(lesson(say::how_one_gets_lost()));
+        }
+        _ => {
+            let does = Does::Commands(vec![Command::StartAgain(cluster.seed())]);
+            guide.quiet = Some(Suggestion { label: say::start_again(), does, target: None });
+        }
     }
     guide
 }
@@ -87,11 +105,14 @@ fn of_chapter(cluster: &Cluster, chapter: &Chapter, lost: &[WriteId]) -> Guide {
         Chapter::Outcome => outcome(cluster, lost),
         Chapter::GoesOn => goes_on(cluster),
         Chapter::Cut { a, b } => cut(cluster, *a, *b),
-        Chapter::Back { server, torn } => plain(
-            say::back_heading(*server),
-            say::back(*server, primary(cluster), torn),
-            Some(skip()),
-        ),
+        Chapter::Back { server, empty, torn } => {
+            let primary = primary(cluster);
+            let sentences = match empty {
+                true => say::back_empty(*server, primary),
+                false => say::back(*server, primary, torn),
+            };
+            plain(say::back_heading(*server), sentences, Some(skip()))
+        }
         Chapter::Together { server, torn } => together(cluster, *server, torn),
     }
 }
@@ -122,7 +143,8 @@ fn outage(cluster: &Cluster, gone: ServerId) -> Guide {
             (say::not_noticed(gone, &waiting), Some(skip()))
         }
     };
-    plain(say::no_primary(since), sentences, suggested)
+    let figure = Some(say::figure(since));
+    Guide { figure, ..plain(say::no_primary(), sentences, suggested) }
 }
 
 fn taken_over(cluster: &Cluster) -> Guide {
@@ -182,7 +204,7 @@ fn verdict(cluster: &Cluster, lost: &[WriteId]) -> Option<Verdict> {
 }
 
 fn loss(lost: &[WriteId]) -> Verdict {
-    Verdict { loss: true, text: say::gone(lost), detail: say::gone_means(lost.len()) }
+    Verdict { loss: true, text: say::gone(lost), detail: say::gone_means(lost) }
 }
 
 fn goes_on(cluster: &Cluster) -> Guide {
@@ -201,8 +223,32 @@ fn goes_on(cluster: &Cluster) -> Guide {
     plain(say::goes_on_heading(primary), sentences, bring_back_any(cluster))
 }
 
+/// The newest cut is between `a` and `b`; all that are cut are told.
 fn cut(cluster: &Cluster, a: ServerId, b: ServerId) -> Guide {
-    plain(say::cut_heading(a, b), say::cut(), heal(cluster, a, b))
+    let pairs = cut_pairs(cluster);
+    let both = |(a, b): &(ServerId, ServerId)| {
+        cluster.network().is_cut(*a, *b) && cluster.network().is_cut(*b, *a)
+    };
+    let heading = match pairs[..] {
+        [(a, b)] if !both(&(a, b)) => {
+            let (deaf, to) = if cluster.network().is_cut(a, b) { (b, a) } else { (a, b) };
+            say::cannot_hear_heading(deaf, to)
+        }
+        _ if !pairs.iter().all(both) => say::many_cut_heading(pairs.len()),
+        _ => match isolated(cluster.config().servers, &pairs) {
+            Some(server) => say::isolated_heading(server),
+            None => say::cut_heading(&pairs),
+        },
+    };
+    let suggested = if pairs.len() > 1 { heal_all(cluster, &pairs) } else { heal(cluster, a, b) };
+    plain(heading, say::cut(), suggested)
+}
+
+/// The server whose links are just those that are cut.
+fn isolated(servers: u16, pairs: &[(ServerId, ServerId)]) -> Option<ServerId> {
+    let alone = |server: &ServerId| pairs.iter().all(|(a, b)| a == server || b == server);
+    let all_of_one = servers > 2 && pairs.len() + 1 == usize::from(servers);
+    ServerId::all(servers).find(alone).filter(|_| all_of_one)
 }
 
 fn together(cluster: &Cluster, server: ServerId, torn: &[WriteId]) -> Guide {
@@ -218,6 +264,28 @@ fn together(cluster: &Cluster, server: ServerId, torn: &[WriteId]) -> Guide {
 fn in_history(cluster: &Cluster, write: WriteId) -> bool {
     let history = &cluster.shadow().history;
     cluster.writes().places(write).any(|(epoch, lsn)| history.contains(epoch, lsn))
+}
+
+/// Whether writes were done, every log is empty, and nobody has begun anew.
+fn forgotten(cluster: &Cluster) -> bool {
+    let empty = |server: &Server| {
+        let seen = cluster.shadow().of(server.id);
+        writes_in(&seen.memory) == 0 && writes_in(&seen.disk) == 0
+    };
+    cluster.figures().done > 0 && primary(cluster).is_none() && cluster.servers().iter().all(empty)
+}
+
+fn nobody_remembers(cluster: &Cluster, lost: &[WriteId]) -> Guide {
+    let all_down = cluster.servers().iter().all(|server| !server.up);
+    let forced = || {
+        let able = cluster.servers().iter().find(|server| server.up)?.id;
+        Some(act(say::force_promote(able), Action::ForcePromote(able), able))
+    };
+    let suggested = if all_down { bring_back_any(cluster) } else { forced() };
+    let sentences = say::nobody_remembers(all_down);
+    let mut guide = plain(say::nobody_remembers_heading(), sentences, suggested);
+    guide.verdict = (!lost.is_empty()).then(|| loss(lost));
+    guide
 }
 
 /// Whether enough servers that do not hear the primary watch for it: they will elect another.
@@ -259,7 +327,7 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
 }
 
 fn plain(heading: String, sentences: Vec<String>, suggested: Option<Suggestion>) -> Guide {
-    Guide { heading, sentences, verdict: None, suggested, quiet: None }
+    Guide { heading, figure: None, sentences, verdict: None, suggested, quiet: None }
 }
 
 pub(super) fn primary(cluster: &Cluster) -> Option<ServerId> {

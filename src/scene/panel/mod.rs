@@ -1,11 +1,13 @@
 //! What stands beside the stage: narration, writes, promises, guide, Break things, and what is read
 //! out. Functions of the cluster and a little memory that is fed fact by fact; knows no browser.
 
+pub mod about;
 pub mod announcer;
 pub mod breaking;
 pub mod chapter;
 pub mod guide;
 pub mod narrator;
 pub mod promises;
+pub mod selected;
 pub mod suggest;
 pub mod writes;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::scene::build::reader::Told;
 use crate::scene::build::recent::{writes_after, writes_in};
+use crate::scene::view::Selection;
 use crate::scene::words::narration as say;
 use crate::scene::words::{names, phrases};
 use crate::sim::fact::{FactLevel, Vanished, What};
@@ -13,6 +14,8 @@ use crate::sim::message::{MessageKind, Positions};
 use crate::sim::server::replica::level_of;
 use crate::sim::table::Told as Answer;
 use crate::sim::time::SimTime;
+
+use super::about::about;
 
 /// How many lines are kept.
 const MOST_LINES: usize = 200;
@@ -28,6 +31,8 @@ pub struct Line {
     pub text: String,
     /// It is a headline.
     pub headline: bool,
+    /// The server, link or write of which it speaks.
+    pub about: Option<Selection>,
 }
 
 /// Tells the story line by line.
@@ -126,7 +131,8 @@ impl Narrator {
             self.lines.pop_front();
         }
         let headline = told.fact.what.level() == FactLevel::Headline;
-        self.lines.push_back(Line { fact: told.number, at: told.fact.at, text, headline });
+        let (fact, at, about) = (told.number, told.fact.at, about(told));
+        self.lines.push_back(Line { fact, at, text, headline, about });
         self.lines.back()
     }
 
@@ -265,6 +271,9 @@ fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
         What::Crashed { server, .. } => {
             Some(say::stops(server, writes_in(&told.before.of(server).disk)))
         }
+        What::Restarted { server, .. } if told.before.of(server).wiped => {
+            Some(say::starts_empty(server))
+        }
         What::Restarted { server, .. } => Some(say::starts(server)),
         What::Wiped { server, .. } => Some(say::disk_destroyed(server)),
         What::Lost { to, kind: MessageKind::Request, .. } => to.server().map(say::nobody_there),
@@ -285,9 +294,10 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::Elected { server, votes, needed: 2.. } => {
             Some(say::elected(server, votes, told.cluster.config().servers))
         }
-        What::NotElected { server, votes, needed, .. } => {
-            Some(say::not_elected(server, votes, needed))
-        }
+        What::NotElected { server, votes, needed, .. } => Some(match further(told, server) {
+            Some(other) => say::not_elected_behind(server, votes, needed, other),
+            None => say::not_elected(server, votes, needed),
+        }),
         What::Promoted { server, epoch, .. } => Some(say::promoted(server, epoch)),
         What::SteppedDown { server, highest, .. } => Some(say::steps_down(server, highest)),
         What::Rewound { server, to, .. } => {
@@ -302,6 +312,14 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::Graduated { server } => Some(say::counts_again(server)),
         _ => None,
     }
+}
+
+/// A running server whose log is further than this one's, and which therefore votes against it.
+fn further(told: &Told<'_>, server: ServerId) -> Option<ServerId> {
+    let progress = |id: ServerId| told.before.of(id).memory.progress();
+    ServerId::all(told.cluster.config().servers)
+        .filter(|other| told.before.of(*other).live && progress(*other) > progress(server))
+        .max_by_key(|other| progress(*other))
 }
 
 fn of_outcomes(what: &What) -> Option<String> {

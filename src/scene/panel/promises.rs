@@ -53,10 +53,12 @@ pub fn promises(cluster: &Cluster) -> Promises {
     let number =
         |rows: &[Row], standing| rows.iter().filter(|row| row.standing == standing).count();
     let own_broken = number(&own_rows, Standing::Broken);
+    let lost = cluster.figures().lost > 0;
     Promises {
         summary: say::summary(
             number(&rows, Standing::Broken) + own_broken,
             number(&rows, Standing::NotPromised),
+            lost,
         ),
         own: say::own_checks(OWN.len(), own_broken),
         own_standing: if own_broken == 0 { Standing::Kept } else { Standing::Broken },
@@ -68,10 +70,12 @@ pub fn promises(cluster: &Cluster) -> Promises {
 fn row(cluster: &Cluster, promise: Promise) -> Row {
     let promises = cluster.promises();
     let standing = promises.standing(promise);
+    let beyond =
+        promise == Promise::Durability && standing == Standing::Kept && cluster.figures().lost > 0;
     Row {
         promise,
         sentence: say::promise(promise, promises.tolerated()),
         standing,
-        word: say::standing(standing),
+        word: if beyond { say::kept_but_lost() } else { say::standing(standing) },
     }
 }

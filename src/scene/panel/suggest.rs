@@ -16,10 +16,23 @@ use super::guide::primary;
 pub struct Suggestion {
     /// The button.
     pub label: String,
-    /// What it does, in this order.
-    pub commands: Vec<Command>,
+    /// What it does.
+    pub does: Does,
     /// What it rings on the stage.
     pub target: Option<Selection>,
+}
+
+/// What a suggested act does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// These commands, in this order.
+    Commands(Vec<Command>),
+    /// Opens the first lesson.
+    OpenLesson,
+}
+
+pub(super) fn lesson(label: String) -> Suggestion {
+    Suggestion { label, does: Does::OpenLesson, target: None }
 }
 
 pub(super) fn knock_out(server: ServerId) -> Suggestion {
@@ -31,13 +44,13 @@ pub(super) fn bring_back(server: ServerId) -> Suggestion {
 }
 
 pub(super) fn skip() -> Suggestion {
-    let commands = vec![Command::SkipTheWait];
-    Suggestion { label: say::skip_the_wait(), commands, target: None }
+    let does = Does::Commands(vec![Command::SkipTheWait]);
+    Suggestion { label: say::skip_the_wait(), does, target: None }
 }
 
 pub(super) fn act(label: String, action: Action, server: ServerId) -> Suggestion {
-    let commands = vec![Command::Act(action)];
-    Suggestion { label, commands, target: Some(Selection::Server(server)) }
+    let does = Does::Commands(vec![Command::Act(action)]);
+    Suggestion { label, does, target: Some(Selection::Server(server)) }
 }
 
 /// The server that is down and holds most, its disk first.
@@ -74,14 +87,25 @@ pub(super) fn heal_any(cluster: &Cluster) -> Option<Suggestion> {
 
 /// Heals a pair in every direction in which it is cut.
 pub(super) fn heal(cluster: &Cluster, a: ServerId, b: ServerId) -> Option<Suggestion> {
+    let target = Some(Selection::Link(a.min(b), a.max(b)));
+    healing(say::heal(a, b), healings(cluster, a, b).collect(), target)
+}
+
+/// Heals all these pairs.
+pub(super) fn heal_all(cluster: &Cluster, pairs: &[(ServerId, ServerId)]) -> Option<Suggestion> {
+    let all = pairs.iter().flat_map(|(a, b)| healings(cluster, *a, *b));
+    healing(say::heal_all(), all.collect(), None)
+}
+
+fn healings(cluster: &Cluster, a: ServerId, b: ServerId) -> impl Iterator<Item = Command> {
     let cut = |(from, to): &(ServerId, ServerId)| cluster.network().is_cut(*from, *to);
-    let ways: Vec<_> = [(a, b), (b, a)].into_iter().filter(cut).collect();
-    (!ways.is_empty()).then(|| Suggestion {
-        label: say::heal(a, b),
-        commands: ways
-            .into_iter()
-            .map(|(from, to)| Command::Act(Action::Heal { from, to }))
-            .collect(),
-        target: Some(Selection::Link(a.min(b), a.max(b))),
-    })
+    [(a, b), (b, a)]
+        .into_iter()
+        .filter(cut)
+        .map(|(from, to)| Command::Act(Action::Heal { from, to }))
+}
+
+fn healing(label: String, acts: Vec<Command>, target: Option<Selection>) -> Option<Suggestion> {
+    let (nothing, does) = (acts.is_empty(), Does::Commands(acts));
+    (!nothing).then_some(Suggestion { label, does, target })
 }

@@ -3,7 +3,7 @@
 
 use crate::scene::build::reader::Told;
 use crate::scene::view::View;
-use crate::scene::words::{fates, phrases};
+use crate::scene::words::{fates, people, phrases};
 use crate::sim::cluster::Cluster;
 use crate::sim::fact::{FactLevel, What};
 use crate::sim::ids::WriteId;
@@ -33,7 +33,7 @@ pub struct Token {
     pub write: WriteId,
     /// What became of it.
     pub fate: Fate,
-    /// The accessible name: "Write 7, safe".
+    /// The accessible name: "Write 7, Noor's booking, safe".
     pub name: String,
     /// Selected.
     pub selected: bool,
@@ -44,6 +44,8 @@ pub struct Token {
 pub struct Row {
     /// Which.
     pub write: WriteId,
+    /// Whose booking it is.
+    pub person: &'static str,
     /// What became of it.
     pub fate: Fate,
     /// What its client was told: "done".
@@ -137,6 +139,7 @@ pub fn table(cluster: &Cluster, view: &View) -> Vec<Row> {
         let ended = record.told != Answer::Nothing;
         Row {
             write,
+            person: people::name(write),
             fate,
             told: fates::told(record.told),
             told_at: if ended { phrases::clock(record.told_at) } else { String::new() },

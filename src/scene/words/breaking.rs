@@ -68,7 +68,7 @@ pub fn cut(a: ServerId, b: ServerId) -> String {
 /// What cutting one direction does.
 #[must_use]
 pub fn cut_one_way(from: ServerId, to: ServerId) -> String {
-    format!("Cut only {from} to {to}: {to} hears {from} no more, but {from} still hears {to}.")
+    format!("Cut only {from} to {to}: {to} hears {from} no more.")
 }
 
 /// What healing a link does.

@@ -4,6 +4,7 @@ use crate::sim::ids::WriteId;
 use crate::sim::ledger::Fate;
 use crate::sim::table::Told;
 
+use super::people;
 use super::phrases::count;
 
 /// The fate, as the table of writes tells it.
@@ -20,10 +21,10 @@ pub const fn fate(fate: Fate) -> &'static str {
     }
 }
 
-/// The accessible name of a write's token: "Write 7, safe".
+/// The accessible name of a write's token: "Write 7, Noor's booking, safe".
 #[must_use]
 pub fn token(write: WriteId, fate: Fate) -> String {
-    format!("Write {write}, {}", fate.word())
+    format!("Write {write}, {}, {}", people::booking(write), fate.word())
 }
 
 /// "7 safe, 1 pending"; the legend of the strip.

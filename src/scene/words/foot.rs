@@ -64,10 +64,16 @@ pub fn up_to_date() -> String {
     "has everything".into()
 }
 
-/// Its disk was destroyed, and it does not count yet.
+/// Its disk was destroyed: it has all again, and does not count until that is on disk.
 #[must_use]
 pub fn learner() -> String {
-    "may not vote yet".into()
+    "has no vote".into()
+}
+
+/// Its disk was destroyed, and it fetches everything.
+#[must_use]
+pub fn fetches_everything() -> String {
+    "copies everything".into()
 }
 
 /// Nobody has told it who is primary.
@@ -156,6 +162,7 @@ mod tests {
             answered(),
             up_to_date(),
             learner(),
+            fetches_everything(),
             no_primary(),
             no_majority(),
             disk_gone(),

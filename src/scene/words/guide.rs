@@ -4,6 +4,7 @@ use crate::sim::fact::{Stall, What};
 use crate::sim::ids::{Epoch, ServerId, WriteId};
 use crate::sim::table::Told;
 
+use super::people;
 use super::phrases::{count, duration, is_or_are, number_word, numbers, sentence, servers, writes};
 
 /// The opening.
@@ -33,10 +34,28 @@ pub fn knock_out_primary() -> String {
     "Knock out the primary".into()
 }
 
-/// The running figure of an outage.
+/// What the running figure of an outage counts.
 #[must_use]
-pub fn no_primary(us: u64) -> String {
-    format!("No primary for {}", duration(us))
+pub fn no_primary() -> String {
+    "No primary for".into()
+}
+
+/// The running figure of an outage: "102 ms".
+#[must_use]
+pub fn figure(us: u64) -> String {
+    duration(us)
+}
+
+/// The way to the lesson, for one who has not yet done anything.
+#[must_use]
+pub fn from_the_beginning() -> String {
+    "Or start at the beginning: 7 steps, about 6 minutes.".into()
+}
+
+/// The way to the lesson, for one who has seen a failover lose nothing.
+#[must_use]
+pub fn how_one_gets_lost() -> String {
+    "See how one gets lost".into()
 }
 
 /// Nobody has noticed yet.
@@ -145,9 +164,10 @@ pub fn gone(lost: &[WriteId]) -> String {
 
 /// What that means.
 #[must_use]
-pub fn gone_means(lost: usize) -> String {
-    let them = if lost == 1 { "it" } else { "them" };
-    format!("The client was told done, and history goes on without {them}.")
+pub fn gone_means(lost: &[WriteId]) -> String {
+    let (were, bookings) =
+        if lost.len() == 1 { ("was", "the booking") } else { ("were", "their bookings") };
+    format!("{} {were} told done. No server will ever have {bookings}.", people::names(lost))
 }
 
 /// A replica is down, and the primary goes on.
@@ -193,6 +213,33 @@ pub fn back(server: ServerId, primary: Option<ServerId>, torn: &[WriteId]) -> Ve
     vec![first, second]
 }
 
+/// A server is back, and its disk was destroyed.
+#[must_use]
+pub fn back_empty(server: ServerId, primary: Option<ServerId>) -> Vec<String> {
+    let from = primary.map_or_else(|| "a primary".into(), |primary| primary.to_string());
+    vec![
+        format!("{server} starts with an empty disk: it fetches everything from {from}."),
+        "Until it has all, it has no vote.".into(),
+    ]
+}
+
+/// Every disk has been destroyed.
+#[must_use]
+pub fn nobody_remembers_heading() -> String {
+    "No server remembers the file: every write is gone.".into()
+}
+
+/// Every disk has been destroyed.
+#[must_use]
+pub fn nobody_remembers(all_down: bool) -> Vec<String> {
+    let second = if all_down {
+        "A server that comes back begins with an empty disk."
+    } else {
+        "Empty servers do not vote: only force makes one primary."
+    };
+    vec!["Every disk was destroyed.".into(), second.into()]
+}
+
 /// A server has made up what it missed.
 #[must_use]
 pub fn together_heading(server: ServerId) -> String {
@@ -213,16 +260,38 @@ pub fn together(live: u16, primary: ServerId, missing: &[WriteId]) -> Vec<String
 
 /// A link is cut.
 #[must_use]
-pub fn cut_heading(a: ServerId, b: ServerId) -> String {
-    format!("{a} and {b} cannot talk.")
+pub fn cut_heading(pairs: &[(ServerId, ServerId)]) -> String {
+    if pairs.len() > 3 {
+        return many_cut_heading(pairs.len());
+    }
+    let pairs: Vec<String> = pairs.iter().map(|(a, b)| format!("{a} and {b}")).collect();
+    format!("{} cannot talk.", pairs.join(", "))
+}
+
+/// Links are cut, some of them in one direction only.
+#[must_use]
+pub fn many_cut_heading(links: usize) -> String {
+    format!("{links} links are cut.")
+}
+
+/// A link is cut in one direction.
+#[must_use]
+pub fn cannot_hear_heading(deaf: ServerId, to: ServerId) -> String {
+    format!("{deaf} cannot hear {to}.")
+}
+
+/// All links of a server are cut.
+#[must_use]
+pub fn isolated_heading(server: ServerId) -> String {
+    format!("{server} can talk to nobody.")
 }
 
 /// A link is cut.
 #[must_use]
 pub fn cut() -> Vec<String> {
     vec![
-        "Messages between them vanish; both keep running.".into(),
-        "Neither can tell a cut from a dead server.".into(),
+        "What they send vanishes at the cut; all keep running.".into(),
+        "Nobody can tell a cut from a dead server.".into(),
     ]
 }
 
@@ -308,6 +377,12 @@ pub fn force_promote(server: ServerId) -> String {
 #[must_use]
 pub fn heal(a: ServerId, b: ServerId) -> String {
     format!("Let {a} and {b} talk again")
+}
+
+/// "Let all talk again".
+#[must_use]
+pub fn heal_all() -> String {
+    "Let all talk again".into()
 }
 
 /// "Skip ahead".

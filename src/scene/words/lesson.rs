@@ -2,6 +2,59 @@
 
 use crate::sim::ids::ServerId;
 
+/// Region.
+pub const LESSON: &str = "Lesson";
+/// The filled button at the end of a step.
+pub const NEXT_STEP: &str = "Next step";
+/// The way on, whatever the step still asks for.
+pub const NEXT: &str = "Next";
+/// The way back.
+pub const BACK: &str = "Back";
+/// The step from its beginning.
+pub const SET_UP_AGAIN: &str = "Set this step up again";
+/// Back to free play.
+pub const LEAVE: &str = "Leave";
+/// The filled button while a wait takes long.
+pub const SKIP_THE_WAIT: &str = "Skip ahead";
+/// The filled button while the clock stands and nothing is asked.
+pub const PLAY_ON: &str = "Play on";
+/// What a remote's button does to an open question.
+pub const SHOW_ANSWER: &str = "show what happens";
+/// An answer was right.
+pub const RIGHT: &str = "Right.";
+/// An answer was not.
+pub const NOT_RIGHT: &str = "Not quite.";
+/// The learner's own runs.
+pub const YOUR_RUNS: &str = "Your own runs";
+/// The choice of a question that the run has shown to be right, for those who do not see its mark.
+pub const IS_RIGHT: &str = "this is what happened";
+/// What to try now.
+pub const CHALLENGE: &str = "A challenge";
+
+/// "Step 3 of 7".
+#[must_use]
+pub fn step_of(step: usize, steps: usize) -> String {
+    format!("Step {step} of {steps}")
+}
+
+/// What the remote's button does next: "Page Down: Knock out S1".
+#[must_use]
+pub fn next_press(act: &str) -> String {
+    format!("Page Down: {act}")
+}
+
+/// The lesson's file cannot be opened.
+#[must_use]
+pub fn not_opened(why: &str) -> String {
+    format!("This lesson was not opened. {why}")
+}
+
+/// The lesson's file did not come.
+#[must_use]
+pub fn did_not_come(name: &str) -> String {
+    format!("The lesson \"{name}\" could not be loaded. Try again when the page's host answers.")
+}
+
 /// To an act for which the lesson has no sentence.
 #[must_use]
 pub fn not_this_step(button: &str) -> String {

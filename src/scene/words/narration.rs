@@ -132,6 +132,12 @@ pub fn starts(server: ServerId) -> String {
     format!("{server} starts again from its disk.")
 }
 
+/// A server starts, and its disk was destroyed.
+#[must_use]
+pub fn starts_empty(server: ServerId) -> String {
+    format!("{server} starts with an empty disk: it fetches everything.")
+}
+
 /// A disk is destroyed.
 #[must_use]
 pub fn disk_destroyed(server: ServerId) -> String {
@@ -199,6 +205,12 @@ pub fn elected(server: ServerId, votes: u16, servers: u16) -> String {
 #[must_use]
 pub fn not_elected(server: ServerId, votes: u16, needed: u16) -> String {
     format!("{server} has {votes} of {needed} votes: no majority.")
+}
+
+/// A server does not have enough votes, because another's log is further.
+#[must_use]
+pub fn not_elected_behind(server: ServerId, votes: u16, needed: u16, other: ServerId) -> String {
+    format!("{server} has {votes} of {needed} votes: {other}'s log is further.")
 }
 
 /// A server is primary from now on.

@@ -27,6 +27,8 @@ pub const PLAY: &str = "Play";
 pub const PAUSE: &str = "Pause";
 /// To the next event.
 pub const STEP: &str = "Step";
+/// The same in the Guide: no two buttons share a name.
+pub const STEP_ON: &str = "Step on";
 /// To the next headline.
 pub const SKIP: &str = "Skip the wait";
 /// Slower.
@@ -41,19 +43,58 @@ pub const WRITE: &str = "Write";
 pub const START_AGAIN: &str = "Start again";
 /// Another run.
 pub const NEW_SEED: &str = "New seed";
+/// Back to everything around the stage.
+pub const LEAVE_PRESENTER: &str = "Leave";
 /// The line between two primaries.
 pub const TWO_PRIMARIES: &str = "two primaries";
 
 /// The client's name on the stage.
 pub const CLIENT: &str = "Client";
 
-/// Heads of the table of writes: number, fate, told, when, copies.
-pub const TABLE_HEADS: [&str; 5] = ["Write", "Fate", "Told", "When", "Copies"];
+/// Heads of the table of writes.
+pub const TABLE_HEADS: [&str; 5] =
+    ["Write", "Whose booking", "The client was told", "Copies", "Fate"];
+/// What the table of writes is.
+pub const TABLE_CAPTION: &str = "Every write and its fate";
+/// Opens the table of writes.
+pub const SHOW_TABLE: &str = "Show table";
+/// Closes it.
+pub const HIDE_TABLE: &str = "Hide table";
+/// The strip of writes.
+pub const NEWEST_WRITES: &str = "Newest writes";
+/// The button of a server that runs.
+pub const KNOCK_OUT: &str = "Knock out";
+/// The button of a server that is down.
+pub const BRING_BACK: &str = "Bring back";
+/// Closes a sheet or a dialog.
+pub const CLOSE: &str = "Close";
+/// What the page is, beside its name.
+pub const TAGLINE: &str = "Replication, shown";
+/// Opens presenter view.
+pub const PRESENT: &str = "Present";
+/// From an embedded page to the whole one.
+pub const OPEN_WHOLE: &str = "Open in Ripple";
+/// The pace that is set.
+pub const PACE: &str = "Pace";
 
 /// The switch for everything.
-pub const FULL_DETAIL: &str = "Show everything";
+pub const FULL_DETAIL: &str = "Full detail";
 /// The switch for the colours of the night.
 pub const DARK: &str = "Dark";
+/// The switch for the colours of the day.
+pub const LIGHT: &str = "Light";
+
+/// "Dark colours".
+#[must_use]
+pub fn colours(theme: &str) -> String {
+    format!("{theme} colours")
+}
+
+/// People take a good simulation for a film unless told.
+#[must_use]
+pub fn live_run(seed: u64) -> String {
+    format!("live run, seed {seed} ")
+}
 
 /// How many older writes the strip leaves out: "and 12 older".
 #[must_use]

@@ -47,6 +47,12 @@ pub const fn standing(standing: Standing) -> &'static str {
     }
 }
 
+/// A promise is kept, and yet writes are lost: more failed than it covers.
+#[must_use]
+pub const fn kept_but_lost() -> &'static str {
+    "kept: more servers failed than it covers"
+}
+
 /// The line into which the promises that test Ripple itself fold.
 #[must_use]
 pub fn own_checks(checks: usize, broken: usize) -> String {
@@ -56,10 +62,11 @@ pub fn own_checks(checks: usize, broken: usize) -> String {
     }
 }
 
-/// The summary of the closed region.
+/// The summary of the closed region. Beside a loss nothing is simply kept.
 #[must_use]
-pub fn summary(broken: usize, not_promised: usize) -> String {
+pub fn summary(broken: usize, not_promised: usize, lost: bool) -> String {
     match (broken, not_promised) {
+        (0, 0) if lost => "Promises: kept; more failed than covered".into(),
         (0, 0) => "Promises: all kept".into(),
         (0, _) => "Promises: losing a server is not covered".into(),
         (1, _) => "Promises: one broken".into(),

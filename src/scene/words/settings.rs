@@ -1,6 +1,7 @@
 //! Labels of the settings, one line of help for each, and the summary of the closed region.
 
 use crate::sim::config::{AckRule, Detection, Failover, Level, Load, TooFew, Who};
+use crate::sim::validate::{Invalid, Outside};
 
 use super::phrases::{count, duration};
 
@@ -147,4 +148,64 @@ pub fn summary(ack: &AckRule) -> String {
 #[must_use]
 pub fn live_run(seed: u64) -> String {
     format!("live run, seed {seed}")
+}
+
+/// Why a figure is refused, in the unit in which it was typed: the engine counts in microseconds,
+/// people here in milliseconds.
+#[must_use]
+pub fn refused(invalid: &Invalid) -> String {
+    match invalid.outside {
+        Some(Outside { value, from, to }) if invalid.field.ends_with("_us") => {
+            let (value, from, to) = (value / 1_000, from.div_ceil(1_000), to / 1_000);
+            format!("{value} ms is not allowed; it must be from {from} to {to} ms")
+        }
+        _ => invalid.problem.clone(),
+    }
+}
+
+/// Why what was typed is no figure.
+#[must_use]
+pub fn no_figure(typed: &str) -> String {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        "Type a whole number".into()
+    } else if typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("{typed} is too large")
+    } else {
+        format!("\"{typed}\" is not a whole number")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::action::{Action, Setting};
+    use crate::sim::config::Config;
+    use crate::sim::validate::check_action;
+
+    fn refusal(setting: Setting) -> String {
+        let config = Config::default();
+        refused(&check_action(&Action::Set(setting), &config).expect_err("it is not allowed"))
+    }
+
+    #[test]
+    fn a_time_is_refused_in_the_unit_in_which_it_was_typed() {
+        assert_eq!(
+            refusal(Setting::ServerLatency(700_000_000)),
+            "700000 ms is not allowed; it must be from 1 to 600000 ms"
+        );
+        let failover = Failover { suspect_us: 20_000, ..Config::default().failover };
+        assert_eq!(
+            refusal(Setting::Failover(failover)),
+            "20 ms is not allowed; it must be from 26 to 600000 ms"
+        );
+        assert_eq!(refusal(Setting::Window(0)), "0 is not allowed; it must be from 1 to 1024");
+    }
+
+    #[test]
+    fn what_is_no_figure_is_told_as_it_was_typed() {
+        assert_eq!(no_figure("-3"), "\"-3\" is not a whole number");
+        assert_eq!(no_figure("99999999999999999999"), "99999999999999999999 is too large");
+        assert_eq!(no_figure(""), "Type a whole number");
+    }
 }

@@ -79,6 +79,7 @@ pub fn ServerCard(props: &Props) -> Html {
                     { card_button(card, *tab_stop, on_intent) }
                 </div>
                 { for card.torn.as_ref().map(|torn| torn_tail(torn, motion.tail)) }
+                { for motion.crown_lost.map(leaving_crown) }
                 if card.crown_fallen {
                     { fallen_crown(motion.crown) }
                 }
@@ -138,11 +139,20 @@ fn patience(thousandths: u16) -> Html {
 fn token(card: &Card, mark: Glyph) -> Html {
     html! {
         <>
-            <svg class="lag" viewBox="0 0 44 44" aria-hidden="true"><circle cx="22" cy="22" r="20.5" /></svg>
+            <svg class="lag" viewBox="0 0 44 44" aria-hidden="true"><circle cx="22" cy="22" r="20.5" pathLength={LAPS.to_string()} stroke-dasharray={lag(card.behind)} /></svg>
             { glyph_of(mark, "glyph") }
             <span class="id">{ card.server.to_string() }</span>
         </>
     }
+}
+
+/// So many missing entries leave nothing of a token's outline.
+const LAPS: u32 = 8;
+
+/// Lag is the open part of the outline.
+fn lag(behind: u32) -> Option<String> {
+    let open = behind.min(LAPS - 1);
+    (open > 0).then(|| format!("{} {open}", LAPS - open))
 }
 
 fn jag() -> Html {
@@ -158,6 +168,13 @@ fn fallen_crown(fallen: u16) -> Html {
     let left = 1.0 - f64::from(fallen) / 1_000.0;
     let style = format!("display:block;translate:0 {:.1}px", -22.0 * left);
     let style = (fallen < 1_000).then_some(style);
+    html! { <div {style}>{ glyph_of(Glyph::Crown, "crown fallen") }</div> }
+}
+
+/// The crown of a server that steps down: it falls and fades.
+fn leaving_crown(fallen: u16) -> Html {
+    let gone = f64::from(fallen) / 1_000.0;
+    let style = format!("translate:0 {:.1}px;opacity:{:.2}", 22.0 * gone, 1.0 - gone);
     html! { <div {style}>{ glyph_of(Glyph::Crown, "crown fallen") }</div> }
 }
 

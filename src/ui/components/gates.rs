@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::scene::glyph::Glyph;
 use crate::scene::picture::{Gate, Waiting};
 use crate::ui::kept::Kept;
-use crate::ui::marks::{epoch_class, glyph_at, travelling_block};
+use crate::ui::marks::{epoch_class, glyph_at, number_at, travelling_block};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -22,8 +22,11 @@ pub fn Gates(props: &Props) -> Html {
 fn gate(gate: &Gate, k: f64) -> Html {
     let upright = format!("rotate({:.1})", -gate.angle);
     let transform = format!(
-        "translate({:.1} {:.1}) scale({k:.3}) rotate({:.1})",
-        gate.socket.x, gate.socket.y, gate.angle
+        "translate({:.1} {:.1}) scale({:.3}) rotate({:.1})",
+        gate.socket.x,
+        gate.socket.y,
+        k * gate.scale,
+        gate.angle
     );
     let swing = format!("rotate({:.0})", -90.0 * f64::from(gate.open) / 1_000.0);
     let socket = match (gate.acknowledged, gate.shut) {
@@ -51,8 +54,8 @@ fn gate(gate: &Gate, k: f64) -> Html {
 fn inside(gate: &Gate) -> Html {
     match gate.waits_for {
         _ if gate.acknowledged => glyph_at(Glyph::Check, "translate(-8 -8) scale(.667)"),
-        _ if !gate.shut => Html::default(),
-        Some(write) => html! { <text class="number" y="-.5">{ write.0 }</text> },
+        _ if !gate.shut || !gate.numbered => Html::default(),
+        Some(write) => number_at(write, "0", "-.5"),
         None => glyph_at(Glyph::Crown, "translate(-7.5 -8) scale(.625)"),
     }
 }

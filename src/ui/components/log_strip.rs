@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
+use crate::scene::digits::Digits;
 use crate::scene::glyph::Glyph;
-use crate::scene::picture::{Block, Card, Role, Slot, TornTail};
+use crate::scene::picture::{Block, Card, Carets, Role, Slot, TornTail};
 use crate::ui::kept::Kept;
 use crate::ui::marks::{epoch_class, glyph, slot_block};
 
@@ -13,6 +14,9 @@ pub struct Props {
     /// The blocks from this slot on are landing: how far, in thousandths.
     #[prop_or_default]
     pub landing: Option<(usize, u16)>,
+    /// In full detail slots are named by their LSN, and the positions stand below them.
+    #[prop_or_default]
+    pub named: bool,
 }
 
 /// Seven slots.
@@ -24,6 +28,8 @@ pub fn LogStrip(props: &Props) -> Html {
         |at: usize| props.landing.filter(|(from, _)| at >= *from).map(|(_, landed)| landed);
     let slots = card.slots.iter().enumerate().map(|(at, slot)| {
         let fork = (fork == Some(at)).then_some("fork");
+        let committed = card.carets.is_some_and(|carets| carets.commit.0 == Some(at));
+        let fork = classes!(fork, committed.then_some("committed"));
         match slot {
             Slot::Blank => html! { <div class={classes!("slot", "blank", fork)}></div> },
             Slot::Empty => html! { <div class={classes!("slot", "empty", fork)}></div> },
@@ -33,11 +39,30 @@ pub fn LogStrip(props: &Props) -> Html {
                     if card.role == Role::Primary {
                         { for block.tally.map(|_| tally(block)) }
                     }
+                    { for card.carets.filter(|_| props.named).map(|carets| named(block, at, carets)) }
                 </div>
             },
         }
     });
     html! { <div class="strip">{ for slots }</div> }
+}
+
+/// The LSN of a slot, and which positions stand there.
+fn named(block: &Block, at: usize, carets: Carets) -> Html {
+    let positions = [(carets.received, "r"), (carets.flushed, "d"), (carets.applied, "a")];
+    let here: String = positions
+        .into_iter()
+        .filter(|((slot, _), _)| *slot == Some(at))
+        .map(|(_, name)| name)
+        .collect();
+    html! {
+        <>
+            <span class="lsn">{ block.lsn }</span>
+            if !here.is_empty() {
+                <span class="caret">{ here }</span>
+            }
+        </>
+    }
 }
 
 /// As many rings as the ack rule needs, each filled by an acknowledgement; then a check.
@@ -59,7 +84,7 @@ pub fn torn_tail(torn: &TornTail, fallen: u16) -> Html {
     let left = 1.0 - f64::from(fallen) / 1_000.0;
     let style = (fallen < 1_000).then(|| format!("translate:0 {:.1}px", -34.0 * left));
     let numbers = torn.writes.iter().take(SHOWN).zip(0_u8..).map(|(write, at)| {
-        html! { <text x={format!("{}", 13.0 + PITCH * f64::from(at))} y="12">{ write.0 }</text> }
+        html! { <text x={format!("{}", 13.0 + PITCH * f64::from(at))} y="12">{ Digits::of(*write).text }</text> }
     });
     html! {
         <div class={classes!("torn", epoch_class(torn.colour))} {style}>

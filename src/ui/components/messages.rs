@@ -7,7 +7,7 @@ use crate::scene::picture::{EpochColour, MessageKind};
 use crate::scene::view::Selection;
 use crate::sim::ids::WriteId;
 use crate::ui::input::Intent;
-use crate::ui::marks::{block_outline, epoch_class, glyph_at, travelling_block};
+use crate::ui::marks::{block_outline, epoch_class, glyph_at, number_at, travelling_block};
 use crate::ui::presence::Flight;
 
 #[derive(Properties, PartialEq)]
@@ -108,7 +108,7 @@ const VOTE_MARK: &str = "translate(-8 -8) scale(.667)";
 
 fn number(write: Option<WriteId>) -> Html {
     match write {
-        Some(write) => html! { <text class="number" y="-.5">{ write.0 }</text> },
+        Some(write) => number_at(write, "0", "-.5"),
         None => glyph_at(Glyph::Crown, "translate(-7.5 -8) scale(.625)"),
     }
 }

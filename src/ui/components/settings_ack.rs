@@ -10,8 +10,8 @@ use crate::ui::input::{Change, Field};
 
 const WHO: [&str; 5] = [
     "the primary has it",
-    "any replicas have it",
-    "the first replicas have it",
+    "enough replicas have it",
+    "the first in order have it",
     "a majority has it",
     "all replicas have it",
 ];
@@ -84,7 +84,7 @@ fn who(among: Among<'_>, ack: &AckRule) -> Html {
         <>
             { among.choice(Words::new(Field::Who, "Done when"), &WHO, chosen, choose) }
             if let Some(count) = count {
-                { among.figure(Words::new(Field::Count, "How many replicas"), u64::from(count), set_count) }
+                { among.figure(Words::new(Field::Count, "Replicas that are enough"), u64::from(count), set_count) }
             }
         </>
     }

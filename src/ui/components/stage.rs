@@ -7,9 +7,10 @@ use super::client::client;
 use super::depths::Depths;
 use super::links::{LinkList, Links};
 use super::moving::MovingLayers;
+use super::resting::resting;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Form, Layout};
-use crate::scene::picture::{CardMotion, Gate, Still};
+use crate::scene::picture::{CardMotion, Gate, Message, Still};
 use crate::scene::view::Selection;
 use crate::sim::ids::ServerId;
 use crate::ui::hooks::use_size;
@@ -17,7 +18,7 @@ use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::platform::page;
 use crate::ui::presence::Presence;
-use crate::ui::roving::{Arrow, Spot};
+use crate::ui::roving::{Arrow, Spot, Spots};
 
 /// What stands on the stage, once its size is known.
 #[derive(Clone, PartialEq)]
@@ -32,6 +33,8 @@ pub struct Scenery {
     pub gates: Kept<Vec<Gate>>,
     /// What moves over the water.
     pub presence: Kept<Presence>,
+    /// The messages, while time stands.
+    pub resting: Kept<Vec<Message>>,
     /// The server at which the Guide points.
     pub target: Option<ServerId>,
 }
@@ -52,18 +55,19 @@ pub fn Stage(props: &Props) -> Html {
     let node = use_node_ref();
     use_size(node.clone(), on_size.clone());
     let spot = use_state_eq(|| Spot::Server(ServerId(0)));
-    let still = scenery.as_ref().map(|scenery| scenery.still.clone());
+    let there = scenery.as_ref().map(|scenery| (scenery.still.clone(), scenery.resting.clone()));
     let onkeydown = use_callback(
-        (still.clone(), *spot, on_intent.clone()),
-        |event: KeyboardEvent, (still, spot, on_intent)| {
-            if let Some(still) = still {
-                press(&event, still, *spot, on_intent);
+        (there.clone(), *spot, on_intent.clone()),
+        |event: KeyboardEvent, (there, spot, on_intent)| {
+            if let Some((still, resting)) = there {
+                press(&event, Spots { still, resting }, *spot, on_intent);
             }
         },
     );
-    let onfocusin = use_callback((still, spot.setter()), |event: FocusEvent, (still, set_spot)| {
-        let id = page::id_around(&event, ".card, .hit");
-        if let Some(spot) = still.as_ref().zip(id).and_then(|(still, id)| Spot::of_id(still, &id)) {
+    let onfocusin = use_callback((there, spot.setter()), |event: FocusEvent, (there, set_spot)| {
+        let Some((still, resting)) = there else { return };
+        let id = page::id_around(&event, ".card, .hit, .resting");
+        if let Some(spot) = id.and_then(|id| Spots { still, resting }.of_id(&id)) {
             set_spot.set(spot);
         }
     });
@@ -76,6 +80,9 @@ pub fn Stage(props: &Props) -> Html {
         return html! { <main class="stage" ref={node} aria-label="Stage"></main> };
     };
     let (layout, still) = (&scenery.layout, &scenery.still);
+    // A message that had the focus may have arrived: Tab still comes into the stage.
+    let there = Spots { still, resting: &scenery.resting };
+    let spot = if there.has(*spot) { *spot } else { Spot::Server(ServerId(0)) };
     let class = classes!(
         "stage",
         (!layout.shows_numbers()).then_some("numberless"),
@@ -84,15 +91,16 @@ pub fn Stage(props: &Props) -> Html {
     );
     html! {
         <main {class} {onclick} ref={node} aria-label="Stage" style={format!("--k:{:.3}", layout.k())} {onkeydown} {onfocusin}>
-            { water(scenery, *spot, on_intent) }
+            { water(scenery, spot, on_intent) }
             <MovingLayers
                 presence={scenery.presence.clone()}
                 gates={scenery.gates.clone()}
                 layout={layout.clone()}
                 on_intent={on_intent.clone()}
             />
+            { resting(&scenery.resting, spot, on_intent) }
             { client(&still.client, layout.k(), on_intent) }
-            { cards(scenery, *spot, on_intent) }
+            { cards(scenery, spot, on_intent) }
         </main>
     }
 }
@@ -142,18 +150,19 @@ fn cards(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
 }
 
 /// Arrows move the focus; Enter and Space select what has it, unless that is a button of its own.
-fn press(event: &KeyboardEvent, still: &Still, spot: Spot, on_intent: &Callback<Intent>) {
+fn press(event: &KeyboardEvent, spots: Spots<'_>, spot: Spot, on_intent: &Callback<Intent>) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
     if let Some(arrow) = Arrow::of_key(&event.key()).filter(|_| !event.shift_key()) {
         event.prevent_default();
-        page::focus(&spot.next(still, arrow).id());
+        page::focus(&spot.next(spots, arrow).id());
     } else if matches!(event.key().as_str(), "Enter" | " ") && !page::comes_from(event, "button") {
         event.prevent_default();
         let selection = match spot {
             Spot::Server(server) => Selection::Server(server),
             Spot::Link(a, b) => Selection::Link(a, b),
+            Spot::Message((from, to, nth)) => Selection::Message(from, to, nth),
         };
         on_intent.emit(Intent::Select(Some(selection)));
     }

@@ -6,11 +6,15 @@ use super::ledger::ledger;
 use crate::scene::glyph::Glyph;
 use crate::scene::panel::writes::{Row, Strip};
 use crate::scene::view::Selection;
+use crate::scene::words::page;
 use crate::sim::ids::WriteId;
 use crate::sim::ledger::Fate;
 use crate::ui::input::{Intent, Part};
 use crate::ui::kept::Kept;
 use crate::ui::marks::{fate_mark, glyph, glyph_of};
+
+/// From here on a token's number needs smaller type.
+const NARROW_FROM: u32 = 1_000;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -18,13 +22,16 @@ pub struct Props {
     /// Newest first.
     pub rows: Vec<Kept<Row>>,
     pub open: bool,
+    /// The table can be opened.
+    #[prop_or(true)]
+    pub has_table: bool,
     pub on_intent: Callback<Intent>,
 }
 
 /// The strip under the stage.
 #[component]
 pub fn Writes(props: &Props) -> Html {
-    let Props { strip, rows, open, on_intent } = props;
+    let Props { strip, rows, open, on_intent, .. } = props;
     let open = *open;
     let select = {
         let on_intent = on_intent.clone();
@@ -47,19 +54,21 @@ pub fn Writes(props: &Props) -> Html {
     html! {
         <section class="writes" aria-labelledby="h-writes">
             <div class="writes-head">
-                <h2 id="h-writes">{ "Writes" }</h2>
+                <h2 id="h-writes">{ page::WRITES }</h2>
                 <div class="counts">{ for strip.counts.iter().map(count) }</div>
             </div>
-            <ol class="tokens" tabindex="0" aria-label="Newest writes">{ for tokens }</ol>
+            <ol class="tokens" tabindex="0" aria-label={page::NEWEST_WRITES}>{ for tokens }</ol>
+            if props.has_table {
             <button
                 class="quiet table-button"
                 aria-expanded={if open { "true" } else { "false" }}
                 onclick={on_intent.reform(move |_| Intent::Open(Part::Table, !open))}
             >
-                <span class="label">{ if open { "Hide table" } else { "Show table" } }</span>
+                <span class="label">{ if open { page::HIDE_TABLE } else { page::SHOW_TABLE } }</span>
                 { glyph_of(Glyph::Chevron, "chevron") }
             </button>
-            <button class="write-button" onclick={on_intent.reform(|_| Intent::Write)}>{ "Write" }</button>
+            }
+            <button class="write-button" onclick={on_intent.reform(|_| Intent::Write)}>{ page::WRITE }</button>
             { ledger(rows, open, &select) }
         </section>
     }
@@ -94,7 +103,7 @@ fn TokenButton(props: &TokenProps) -> Html {
                 aria-pressed={if props.selected { "true" } else { "false" }}
                 onclick={props.select.reform(move |_| write)}
             >
-                <span class="number">{ write.0 }</span>{ glyph(mark) }
+                <span class={classes!("number", (write.0 >= NARROW_FROM).then_some("narrow"))}>{ write.0 }</span>{ glyph(mark) }
             </button>
         </li>
     }

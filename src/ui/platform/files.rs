@@ -4,10 +4,12 @@
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Response, Url};
 use yew::{Callback, TargetCast};
 
-use super::document;
+use super::{document, window};
+use crate::scene::words::lesson;
+use crate::ui::input::{Intent, LessonAct};
 
 /// More than this is no run file; it is not even read.
 const MAX_BYTES: f64 = 2_000_000.0;
@@ -27,6 +29,29 @@ pub fn save(name: &str, text: &str) {
     }
     // The address is used up with the click.
     let _ = Url::revoke_object_url(&address);
+}
+
+/// Fetches a lesson of this page's own host and gives its text, or a sentence that says why there is
+/// none.
+pub fn fetch_lesson(name: String, step: usize, then: Callback<Intent>) {
+    spawn_local(async move {
+        let text = text_at(&name).await.ok_or_else(|| lesson::did_not_come(&name));
+        then.emit(Intent::Lesson(LessonAct::Arrived(text, step)));
+    });
+}
+
+/// Names come from the page's address: they lead to lessons and nowhere else.
+async fn text_at(name: &str) -> Option<String> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    if name.is_empty() || !name.chars().all(plain) {
+        return None;
+    }
+    let answer = JsFuture::from(window().fetch_with_str(&format!("lessons/{name}.json")));
+    let response: Response = answer.await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
 /// Reads the file that was chosen and gives its text; one that is far too large is given as nothing,

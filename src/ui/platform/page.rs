@@ -23,6 +23,16 @@ pub fn parameter(name: &str) -> Option<String> {
     UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
+/// This page's address, to be shown whole rather than embedded.
+#[must_use]
+pub fn whole() -> String {
+    let search = window().location().search().unwrap_or_default();
+    let Ok(parameters) = UrlSearchParams::new_with_str(&search) else { return "./".into() };
+    parameters.delete("embed");
+    let rest = String::from(parameters.to_string());
+    if rest.is_empty() { "./".into() } else { format!("./?{rest}") }
+}
+
 /// Milliseconds since the page was opened.
 #[must_use]
 pub fn now_ms() -> f64 {
@@ -52,6 +62,15 @@ pub fn moment() -> Moment {
 pub fn matches(query: &str) -> bool {
     let list = window().match_media(query).ok().flatten();
     list.is_some_and(|list| list.matches())
+}
+
+/// Scrolls no further than needed to show the first element that matches.
+pub fn reveal(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Puts the focus on the element with this id.

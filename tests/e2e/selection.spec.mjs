@@ -1,0 +1,48 @@
+import { expect, expectNoBarrier, open, test } from './ripple.mjs';
+import { button, pause, press, server } from './stage.mjs';
+
+const selected = (page) => page.locator('.selected-part, .break:not(.asleep)');
+
+test('a line of narration selects what it speaks of, and the panel says what that is', async ({ page }) => {
+  await open(page);
+  await pause(page);
+  await press(page, page.locator('.happening-lines button').filter({ hasText: 'update 5' }).first());
+  await expect(selected(page).getByRole('heading', { name: "Write 5, Lin's booking" })).toBeVisible();
+  await expect(page.locator('.token-write.selected .number')).toHaveText('5');
+  await expectNoBarrier(page);
+});
+
+test('a server is told in words', async ({ page }) => {
+  await open(page);
+  await pause(page);
+  await press(page, server(page, 'S2').getByText('S2', { exact: true }));
+  await expect(selected(page).getByRole('heading', { name: 'S2, replica, epoch 1' })).toBeVisible();
+  await expect(selected(page).getByText(/^Newest: \d+, .+ booking\.$/)).toBeVisible();
+});
+
+test('where cards are too small for a log, the selected server has its log beside the stage', { tag: '@desktop' }, async ({ page }) => {
+  await open(page);
+  await pause(page);
+  await press(page, page.getByRole('button', { name: /^Settings/ }));
+  await page.getByLabel('Servers', { exact: true }).selectOption('7');
+  await press(page, server(page, 'S4').getByText('S4', { exact: true }));
+  await expect(page.locator('.selected-part .strip .slot')).toHaveCount(7);
+});
+
+test('while time stands the arrows reach what is on its way', { tag: '@desktop' }, async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  const update = page.getByRole('button', { name: 'Update 5 from S1 to S2' });
+  await expect(update).toBeVisible();
+  await server(page, 'S1').focus();
+  for (let tries = 0; tries < 8 && !(await update.evaluate((own) => own === document.activeElement)); tries += 1) {
+    await page.keyboard.press('ArrowDown');
+    if (await server(page, 'S2').evaluate((own) => own === document.activeElement)) await page.keyboard.press('ArrowUp');
+  }
+  await expect(update).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.selected-part').getByText('Once S2 has it, S2 says so.')).toBeVisible();
+  await expectNoBarrier(page);
+  await press(page, button(page, 'Play'));
+  await expect(update).toBeHidden();
+});
