@@ -21,6 +21,10 @@ pub const TIME: &str = "Time";
 /// The status that tells the simulated time.
 pub const SIMULATED_TIME: &str = "Simulated time";
 
+/// A part of the page did not come.
+pub const MISSING: &str =
+    "This needs a part of the page that could not be loaded. Check the connection and try again.";
+
 /// Time runs.
 pub const PLAY: &str = "Play";
 /// Time stands.

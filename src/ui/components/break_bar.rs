@@ -11,7 +11,7 @@ use crate::sim::action::Action;
 use crate::timeline::playback::Command;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
-use crate::ui::platform::page;
+use crate::ui::platform::page::reveal;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -39,7 +39,7 @@ pub fn BreakBar(props: &Props) -> Html {
         let sheet = props.selected.is_some();
         use_effect_with((breaking.title.clone(), sheet), |(_, sheet)| {
             if *sheet {
-                page::reveal(".card.selected");
+                reveal(".card.selected");
             }
         });
     }
