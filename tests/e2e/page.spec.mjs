@@ -52,6 +52,8 @@ test('with reduced motion it opens paused and plays fact by fact', async ({ page
   await open(page);
   await expect(clock(page)).toHaveText('0.420 s');
   await expect(page.locator('.suggested')).toHaveText(['Step on']);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(tooWide).toBeLessThanOrEqual(0);
   await press(page, button(page, 'Step on'));
   await expect(clock(page)).not.toHaveText('0.420 s');
   const after = await clock(page).textContent();

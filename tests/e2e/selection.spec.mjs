@@ -46,3 +46,20 @@ test('while time stands the arrows reach what is on its way', { tag: '@desktop' 
   await press(page, button(page, 'Play'));
   await expect(update).toBeHidden();
 });
+
+test('nothing lies over the server that is selected', async ({ page }) => {
+  await open(page);
+  await pause(page);
+  for (const full of [false, true]) {
+    await page.getByLabel('Full detail').setChecked(full);
+    await page.keyboard.press('Escape');
+    await press(page, server(page, 'S3').getByText('S3', { exact: true }));
+    await expect
+      .poll(() => server(page, 'S3').evaluate((card) => {
+        const { x, y, width, height } = card.getBoundingClientRect();
+        const at = (down) => document.elementFromPoint(x + width / 2, y + down);
+        return card.contains(at(8)) && card.contains(at(height - 8));
+      }))
+      .toBe(true);
+  }
+});
