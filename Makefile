@@ -1,5 +1,5 @@
 # All the set-up is in these commands: each installs what it needs and misses.
-.PHONY: help serve build test check fix bench
+.PHONY: help serve build test check fix record bench
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ check: ## Formatting, lints and documentation
 
 fix: ## Repair formatting and what lints can repair
 	@scripts/fix.sh
+
+record: ## Find out anew what the opening runs
+	@scripts/record.sh
 
 bench: ## Measure, one figure a line
 	@scripts/bench.sh

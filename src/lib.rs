@@ -9,6 +9,8 @@
 //!                                          |
 //!                                        scene      what is where at this instant, and every sentence
 //!                                          |
+//!                                      scenario     lessons, as data: what is said, asked and done
+//!                                          |
 //!                                         ui        Yew: draws the scene, turns input into commands
 //! ```
 //!
@@ -19,6 +21,8 @@
 //!   them, so nothing else needs to be kept.
 //! - [`scene`] turns a cluster and an instant into plain data: geometry, labels, words. A message in
 //!   flight is two times, so its place is a function of the clock, and pausing needs no code.
+//! - [`scenario`] plays a lesson against real runs: a script waits for facts, answers are read from the
+//!   run. Of the scene it knows the words only.
 //! - [`share`] reads and writes run files, and says what a run came to.
 //! - `ui` is the page, behind the feature `web`; it holds no state of the domain. Only `ui::platform` and
 //!   `ui::hooks` touch the browser.

@@ -2,12 +2,13 @@
 
 mod story;
 
-use ripple::sim::action::Action;
+use ripple::sim::action::{Action, TimedAction};
+use ripple::sim::cluster::Cluster;
 use ripple::sim::config::{Config, Load};
 use ripple::sim::fact::{FactLevel, What};
 use ripple::sim::time::SimTime;
 use ripple::timeline::pace::Pace;
-use ripple::timeline::playback::{Command, Playback};
+use ripple::timeline::playback::{Command, Heed, Playback};
 use ripple::timeline::run::Run;
 use story::{S1, S3, quiet};
 
@@ -113,4 +114,76 @@ fn an_opened_run_takes_its_actions_as_their_time_comes_until_the_user_acts() {
     frames(&mut playback, 4_000);
     assert!(!playback.cluster().server(S3).up, "the recorded return belonged to another run");
     assert_eq!(playback.run().actions.len(), 2);
+}
+
+/// Wants time to stand when S1 has heard the acknowledgement of this entry.
+fn stands_at(lsn: u32) -> impl FnMut(&Cluster) -> Heed {
+    let mut seen = 0;
+    move |cluster| {
+        let heard = |what: &What| matches!(what, What::Acknowledged { to, .. } if to.0 == lsn);
+        let found = cluster.trace().since(seen).any(|(_, fact)| heard(&fact.what));
+        seen = cluster.trace().count();
+        if found { Heed::Stand } else { Heed::Nothing }
+    }
+}
+
+#[test]
+fn time_stands_at_the_very_event_at_which_a_watcher_wants_it_to() {
+    let mut playback = opening();
+    let _ = playback.update(Command::SetPace(Pace::TenTimes));
+    let _ = playback.update(Command::Play);
+    let mut watch = stands_at(7);
+    let response = playback.update_watched(Command::Frame(100_000), &mut watch);
+    assert!(response.stands && !playback.playing());
+    let (_, last) = playback.cluster().trace().since(0).next_back().expect("something happened");
+    assert_eq!(last.at, playback.now());
+    let after = playback.now();
+    assert!(!playback.update_watched(Command::Frame(100_000), &mut watch).needs_repaint);
+    assert_eq!(playback.now(), after);
+}
+
+#[test]
+fn who_skips_stops_for_a_watcher_and_time_stands() {
+    let mut playback = opening();
+    let _ = playback.update(Command::Play);
+    let response = playback.update_watched(Command::SkipTheWait, &mut stands_at(7));
+    assert!(response.stands && !playback.playing());
+    assert!(response.skipped.is_some_and(|skipped| skipped.fact.is_some()));
+}
+
+#[test]
+fn a_watcher_is_shown_what_skipping_in_vain_comes_back_to() {
+    let mut config = quiet(3);
+    config.client.load = Load::Hand;
+    let mut playback = Playback::open(config, 1, SimTime::from_millis(420)).expect("valid");
+    let mut shown = SimTime::ZERO;
+    let _ = playback.update_watched(Command::SkipTheWait, &mut |cluster| {
+        shown = cluster.now();
+        Heed::Nothing
+    });
+    assert_eq!(shown, SimTime::from_millis(420));
+}
+
+#[test]
+fn a_run_that_was_set_up_keeps_its_actions_whatever_the_user_does() {
+    let write = |ms| TimedAction {
+        at: SimTime::from_millis(ms),
+        after_events: None,
+        action: Action::Write(ripple::sim::ids::ClientId(0)),
+    };
+    let config = quiet(3);
+    let run = Run { config, seed: 1, actions: [0, 100, 200].map(write).to_vec() };
+    let mut playback = opening();
+    let _ = playback.update(Command::SetUp(run, SimTime::from_millis(150)));
+    assert_eq!(playback.now(), SimTime::from_millis(150));
+    assert_eq!(playback.cluster().writes().newest().0, 2);
+    let _ = playback.update(Command::Act(Action::Crash(S3)));
+    let _ = playback.update(Command::Play);
+    frames(&mut playback, 4_000);
+    assert_eq!(playback.cluster().writes().newest().0, 3);
+    let run = playback.run();
+    assert_eq!(run.actions.len(), 4);
+    let (mut cluster, mut taken) = (run.start().expect("valid"), 0);
+    run.play(&mut cluster, &mut taken, playback.now()).expect("its actions make sense");
+    assert_eq!(cluster.trace().hash(), playback.cluster().trace().hash());
 }

@@ -82,12 +82,18 @@ impl Measure {
         let bare = word.strip_prefix(OTHER);
         let found = WORDS.iter().find(|(known, _)| *known == bare.unwrap_or(word));
         found.map(|(_, kind)| Self { kind: *kind, other: bare.is_some() }).ok_or_else(|| {
-            let known: Vec<&str> = WORDS.iter().map(|(word, _)| *word).collect();
+            let known: Vec<&str> = Self::words_of_file().collect();
             format!("there is no measure {word:?}; there are {}", known.join(", "))
         })
     }
 
-    /// The measure as a number: a count, a write's number, or microseconds; 0 where there is none.
+    /// The names of all measures.
+    pub fn words_of_file() -> impl Iterator<Item = &'static str> {
+        WORDS.iter().map(|(word, _)| *word)
+    }
+
+    /// The measure as a number: a count, a write's number, microseconds, or of a name whether there is
+    /// one; 0 where there is none.
     #[must_use]
     pub fn number(self, ground: &Ground<'_>) -> u64 {
         match self.ground(ground) {
@@ -145,15 +151,10 @@ fn number(kind: Kind, ground: &Ground<'_>) -> u64 {
         Kind::Previous => ground.memory.at_gate.map_or(0, |(_, previous)| previous.0.into()),
         Kind::Epoch => newest_primary(ground).map_or(0, |epoch| epoch.number.into()),
         Kind::Silence => suspicion(ground).map_or(0, |(_, silence_us)| silence_us.into()),
-        Kind::Primary => known(newest_primary(ground)),
-        Kind::Suspects => known(suspicion(ground)),
-        Kind::Voter => known(voter(ground)),
+        Kind::Primary => newest_primary(ground).is_some().into(),
+        Kind::Suspects => suspicion(ground).is_some().into(),
+        Kind::Voter => voter(ground).is_some().into(),
     }
-}
-
-/// Of a name there is no number but this: 1 where there is one.
-fn known<T>(name: Option<T>) -> u64 {
-    u64::from(name.is_some())
 }
 
 fn count(items: impl IntoIterator) -> u64 {

@@ -109,7 +109,7 @@ impl Reader<'_> {
     fn comparable(&self, measure: Measure, field: &Field<'_>) -> Result<()> {
         if measure.other && !self.compares {
             return Err(field.error(
-                "a measure with other_ needs the step to name the one that it is compared with: compare",
+                "other_ is read from the step that compare names, and this step has no compare",
             ));
         }
         Ok(())

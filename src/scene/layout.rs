@@ -179,6 +179,12 @@ impl Layout {
         cards.chain(client)
     }
 
+    /// As much of a ring as keeps from the stage's edge by its own width: there it would be cut off.
+    #[must_use]
+    pub fn kept_inside(&self, ring: Rect) -> Rect {
+        ring.inside(self.bounds().widened(-2.0))
+    }
+
     /// The stage as a rectangle.
     #[must_use]
     pub fn bounds(&self) -> Rect {

@@ -11,6 +11,7 @@ use crate::sim::ids::{NodeId, ServerId, WriteId};
 
 use super::geometry::{Point, Rect};
 use super::layout::Form;
+use super::route::Route;
 use super::words::names;
 
 /// The parts of the stage that change only with facts, selection and layout.
@@ -307,6 +308,10 @@ pub struct Message {
     pub key: (NodeId, NodeId, u32),
     /// What it is.
     pub kind: MessageKind,
+    /// Its way.
+    pub route: Route,
+    /// How much of its way it has come, in thousandths.
+    pub done: u16,
     /// Where it is.
     pub at: Point,
     /// Where its tail begins.
@@ -369,6 +374,12 @@ pub enum MessageKind {
 pub struct Ring {
     /// The server.
     pub server: ServerId,
+    /// Which of all rings: no two at once are the same.
+    pub number: u64,
+    /// How far out it goes, in stage pixels.
+    pub reach: f64,
+    /// How far it has come in time, in thousandths.
+    pub done: u16,
     /// The card's outline, widened.
     pub rect: Rect,
     /// How visible, in thousandths.

@@ -3,7 +3,7 @@
 
 use std::f64::consts::{FRAC_PI_2, TAU};
 
-use super::geometry::{Point, Rect, Size};
+use super::geometry::{Point, Rect, Size, cosine, sine};
 use super::layout::{Device, Form, LEAST_LINK, card_size};
 
 /// Left of this fraction of a desktop stage stands the client.
@@ -178,7 +178,7 @@ fn ring(around: Rect, count: u16, size: Size, shift: f64) -> Vec<Point> {
     let center = around.center();
     let at = |piece: u32| {
         let angle = TAU * f64::from(piece) / f64::from(PIECES) - FRAC_PI_2;
-        center.moved(angle.cos() * around.width / 2.0, angle.sin() * around.height / 2.0)
+        center.moved(cosine(angle) * around.width / 2.0, sine(angle) * around.height / 2.0)
     };
     let need = |a: Point, b: Point| {
         let sideways = (b.x - a.x) / (size.width + LEAST_LINK);

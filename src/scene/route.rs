@@ -132,7 +132,9 @@ impl Route {
         self.curve.point(t).moved(-direction.y * offset, direction.x * offset)
     }
 
-    fn is_straight(&self) -> bool {
+    /// Whether it leads straight from edge to edge.
+    #[must_use]
+    pub fn is_straight(&self) -> bool {
         let Curve { start, control, end } = self.curve;
         control.distance(start.towards(end, 0.5)) < 0.5
     }

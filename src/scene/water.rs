@@ -4,7 +4,7 @@
 use std::f64::consts::TAU;
 use std::fmt::Write as _;
 
-use super::geometry::Point;
+use super::geometry::{Point, cosine, sine};
 
 /// The distance between two depth lines, at scale 1, and that of the first from the primary.
 const STEP: f64 = 68.0;
@@ -26,11 +26,11 @@ fn closed(radius: f64, line: f64) -> String {
     const POINTS: u32 = 48;
     let at = |point: u32| {
         let angle = TAU * f64::from(point % POINTS) / f64::from(POINTS);
-        let waver = 0.055 * (2.0 * angle + 0.5 * line).sin()
-            + 0.035 * (3.0 * angle + 1.3 - 0.35 * line).sin()
-            + 0.012 * (5.0 * angle + line).sin();
+        let waver = 0.055 * sine(2.0 * angle + 0.5 * line)
+            + 0.035 * sine(3.0 * angle + 1.3 - 0.35 * line)
+            + 0.012 * sine(5.0 * angle + line);
         let radius = radius * (1.0 + waver);
-        Point::new(radius * STRETCH.0 * angle.cos(), radius * STRETCH.1 * angle.sin())
+        Point::new(radius * STRETCH.0 * cosine(angle), radius * STRETCH.1 * sine(angle))
     };
     let begin = at(POINTS - 1).towards(at(0), 0.5);
     let mut path = format!("M{:.0} {:.0}", begin.x, begin.y);

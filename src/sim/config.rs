@@ -1,5 +1,5 @@
 //! What a run is made of: the cluster, its network, its rules, its clients. Plain data; checked in
-//! [`super::validate`]. Knows nothing of files: the wire form is in `scenario`.
+//! [`super::validate`]. Knows nothing of files: the wire form is in `share`.
 
 use super::ids::ServerId;
 

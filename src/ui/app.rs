@@ -21,7 +21,7 @@ use super::input::{Intent, KeyContext, LessonAct, Part, Theme, intent_of};
 use super::lesson::FIRST;
 use super::mode::Mode;
 use super::platform::mover::Mover;
-use super::platform::{fatal, files, page, storage};
+use super::platform::{fatal, files, page, rest, storage};
 use super::state::{Changed, Session};
 use crate::scenario::lesson::Part as Revealed;
 use crate::scene::geometry::Size;
@@ -49,7 +49,7 @@ pub fn App() -> Html {
     let theme = preferences.theme.unwrap_or(if system_dark { Theme::Dark } else { Theme::Light });
 
     let mover = use_mut_ref(Mover::default);
-    let on_intent = {
+    let act = {
         let (session, redraw, mover, preferences, keys_shown) = (
             session.clone(),
             redraw.clone(),
@@ -74,11 +74,12 @@ pub fn App() -> Html {
             assert!(!acts, "the page's address asks for a panic at the first act");
             match changed {
                 Changed::Nothing => {}
-                Changed::Places => put_in_place(&mut mover.borrow_mut(), &session.borrow()),
+                Changed::Places => put_in_place(&mut mover.borrow_mut(), &session.borrow(), false),
                 Changed::Parts => redraw.force_update(),
             }
         })
     };
+    let on_intent = use_callback(act, |intent: Intent, act| when_here(intent, act));
     let on_frame = use_callback(on_intent.clone(), |us: u64, on_intent| {
         on_intent.emit(Intent::Command(Command::Frame(us)));
     });
@@ -132,7 +133,7 @@ pub fn App() -> Html {
     {
         let (session, on_intent) = (session.clone(), on_intent.clone());
         use_effect(move || {
-            put_in_place(&mut mover.borrow_mut(), &session.borrow());
+            put_in_place(&mut mover.borrow_mut(), &session.borrow(), true);
             let wanted = session.borrow_mut().take_wanted_lesson();
             if let Some((name, step)) = wanted {
                 files::fetch_lesson(name, step, on_intent);
@@ -238,14 +239,27 @@ pub fn App() -> Html {
     }
 }
 
+/// Acts when all that an act may need is here. A frame needs no more than the opening.
+fn when_here(intent: Intent, act: &Callback<Intent>) {
+    if matches!(intent, Intent::Command(Command::Frame(_))) || rest::is_here() {
+        return act.emit(intent);
+    }
+    let act = act.clone();
+    rest::when_here(move |here| act.emit(if here { intent } else { Intent::Missing }));
+}
+
 /// What the Guide says beyond its first sentence, where it has room for one only.
 fn beyond_first(guide: &Guide, narrow: bool) -> String {
     guide.sentences.get(1..).filter(|_| narrow).map(|rest| rest.join(" ")).unwrap_or_default()
 }
 
-fn put_in_place(mover: &mut Mover, session: &Session) {
-    if let Some(layout) = &session.shown().layout {
-        mover.place(&session.shown().moving, layout);
+fn put_in_place(mover: &mut Mover, session: &Session, rendered: bool) {
+    let shown = session.shown();
+    if let Some(layout) = &shown.layout {
+        if rendered {
+            mover.take_hold(shown, layout);
+        }
+        mover.place(&shown.carried, layout);
     }
     mover.tell(|| phrases::clock(session.playback().now()), session.needs_frames());
 }

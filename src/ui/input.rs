@@ -64,6 +64,8 @@ pub enum Intent {
     SaveRun,
     /// A run file with this text is opened.
     OpenRun(String),
+    /// What was asked for needs a part of the page that could not be loaded.
+    Missing,
 }
 
 /// What may be done in a lesson, or with one.

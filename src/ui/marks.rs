@@ -67,8 +67,8 @@ pub const fn fate_mark(fate: Fate) -> (&'static str, Glyph) {
     }
 }
 
-/// A block on a card; `landed` while it is still landing, in thousandths.
-pub fn slot_block(block: &Block, landed: Option<u16>) -> Html {
+/// A block on a card.
+pub fn slot_block(block: &Block) -> Html {
     let level = match block.level {
         _ if block.unreachable => "unreachable",
         Level::Received => "received",
@@ -82,12 +82,8 @@ pub fn slot_block(block: &Block, landed: Option<u16>) -> Html {
         block.write.is_none().then_some("begin"),
         block.selected.then_some("selected"),
     );
-    let style = landed.map(|landed| {
-        let scale = 1.15 - 0.15 * f64::from(landed) / 1_000.0;
-        format!("transform:scale({scale:.3})")
-    });
     html! {
-        <svg {class} {style} viewBox="0 0 26 26" aria-hidden="true">
+        <svg {class} viewBox="0 0 26 26" aria-hidden="true">
             { block_shape(block.write, block.colour) }
             if block.level == Level::Applied {
                 <rect class="mark" x="6" y="20.6" width="14" height="3" rx="1.5" />

@@ -8,14 +8,14 @@ use crate::scene::panel::narrator::Line;
 use crate::scene::panel::promises::{Promises, promises};
 use crate::scene::panel::selected::{Selected, selected};
 use crate::scene::panel::writes::{self, Row, Strip};
-use crate::scene::picture::{Card, CardMotion, Gate, Message, Moving, Still};
+use crate::scene::picture::{Card, CardMotion, Gate, Message, Still};
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, View};
 use crate::sim::cluster::Cluster;
 use crate::sim::config::Config;
 
 use super::kept::Kept;
-use super::presence::Presence;
+use super::presence::{Carried, Presence};
 
 /// So many lines of narration are shown.
 const LINES: usize = 3;
@@ -27,8 +27,8 @@ const LINES_IN_FULL: usize = 8;
 pub struct Shown {
     /// The still parts of the stage, once its size is known.
     pub still: Option<Kept<Still>>,
-    /// The moving ones, for the mover.
-    pub moving: Moving,
+    /// What every frame puts in place.
+    pub carried: Carried,
     /// What there is to move.
     pub presence: Kept<Presence>,
     /// The messages, while time stands.
@@ -74,7 +74,7 @@ impl Shown {
     pub(super) fn of(cluster: &Cluster, story: &Story, view: &View) -> Self {
         Self {
             still: None,
-            moving: Moving::default(),
+            carried: Carried::default(),
             presence: Kept::new(Presence::default()),
             resting: Kept::new(Vec::new()),
             gates: Kept::new(Vec::new()),

@@ -11,7 +11,7 @@ use crate::scene::panel::guide;
 use crate::scene::panel::suggest::Does;
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Motion, Selection, View};
-use crate::scene::words::settings;
+use crate::scene::words::{page, settings};
 use crate::share::limits::Limits;
 use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
@@ -28,7 +28,7 @@ use super::input::{Change, Field, Intent, LessonAct, Part, Verb};
 use super::kept::Kept;
 use super::lesson::{Desk, FIRST};
 use super::mode::Mode;
-use super::presence::{Presence, gates_to_draw};
+use super::presence::gates_to_draw;
 use super::shown::Shown;
 use lessons::begins_own_run;
 
@@ -286,6 +286,7 @@ impl Session {
                 }
             }
             Intent::OpenRun(text) => self.open_run(&text),
+            Intent::Missing => self.tell(page::MISSING.to_owned()),
             Intent::SetTheme(_)
             | Intent::CharacterKeys(_)
             | Intent::ShowKeys(_)
@@ -344,6 +345,9 @@ impl Session {
         }
         if begins_own_run(&command) {
             self.desk.leave();
+        }
+        if matches!(command, Command::SetUp(..)) {
+            self.open.clear();
         }
         let act = if let Command::Act(action) = &command { Some(action.clone()) } else { None };
         let response = self.desk.carry_out(&mut self.playback, command);
@@ -527,15 +531,14 @@ impl Session {
         let shown = &mut self.shown;
         let mut changed = shown.still.as_ref() != Some(&still);
         shown.still = Some(still);
-        let presence = Presence::of(&moving);
+        let reduced = view.motion == Motion::Reduced;
+        let presence = shown.carried.take_from(&mut moving, reduced, &shown.presence);
         let rests = !playing && !presence.many;
-        let resting = if rests { moving.messages.clone() } else { Vec::new() };
-        let gates = gates_to_draw(std::mem::take(&mut moving.gates), presence.many);
-        changed |= shown.gates.refresh(gates);
-        changed |= shown.motions.refresh(std::mem::take(&mut moving.cards));
+        let resting = if rests { shown.carried.messages.clone() } else { Vec::new() };
+        changed |= shown.gates.refresh(gates_to_draw(moving.gates, presence.many));
+        changed |= shown.motions.refresh(moving.cards);
         changed |= shown.presence.refresh(presence);
         changed |= shown.resting.refresh(resting);
-        shown.moving = moving;
         if let Some(layout) = &mut shown.layout {
             return layout.refresh(stage.layout().clone()) || changed;
         }

@@ -1,3 +1,4 @@
+import { test as plainTest } from '@playwright/test';
 import { expect, expectNoBarrier, open, test } from './ripple.mjs';
 
 test('the page can be used, and complains of nothing', async ({ page }) => {
@@ -18,4 +19,27 @@ test('any sub-path serves the page', async ({ page }) => {
     await route.continue({ url: route.request().url().replace('/some/folder', '') });
   });
   await open(page, './some/folder/');
+});
+
+test('the opening loads the first part of the module, the first act the rest', async ({ page }) => {
+  const loaded = [];
+  page.on('request', (request) => loaded.push(request.url()));
+  await open(page);
+  await expect(page.getByText('S1 is the primary')).toBeAttached();
+  expect(loaded.filter((url) => url.endsWith('-rest.wasm'))).toEqual([]);
+  const rest = page.waitForResponse('**/*-rest.wasm');
+  await page.keyboard.press('?');
+  expect((await rest).ok()).toBe(true);
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+// Not the page's own test: the browser complains of what did not come.
+plainTest('an act says so when the rest cannot be loaded, and can be tried again', async ({ page }) => {
+  await page.route('**/*-rest.wasm', (route) => route.abort());
+  await open(page);
+  await page.keyboard.press('?');
+  await expect(page.getByText('a part of the page that could not be loaded')).toBeVisible();
+  await page.unroute('**/*-rest.wasm');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
 });

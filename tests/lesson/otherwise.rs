@@ -3,6 +3,7 @@
 
 use ripple::scenario::view::Suggested;
 use ripple::sim::action::{Action, Setting};
+use ripple::timeline::playback::Command;
 
 use super::class::{Class, S1, S2, S3};
 
@@ -77,7 +78,7 @@ fn knocking_out_a_replica_is_answered_and_undone() {
             "S1 goes on: the other replica still answers. Bring it back and take S1.",
         );
         assert_eq!(class.question().chosen, None);
-        class.command(ripple::timeline::playback::Command::Play);
+        class.command(Command::Play);
         class.watch(6);
         class.act(Action::Restart(replica));
         class.answer(2);

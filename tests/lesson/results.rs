@@ -2,6 +2,7 @@
 
 use ripple::scenario::results::{Results, Row};
 use ripple::sim::action::Action;
+use ripple::timeline::playback::Command;
 
 use super::class::{Class, S1, S3};
 
@@ -70,7 +71,11 @@ fn the_table_is_of_the_learners_own_runs() {
 #[test]
 fn a_rule_that_was_changed_while_a_replica_was_down_goes_on() {
     let mut class = Class::at(7);
-    class.press_knock_out_and_ask_one();
+    class.answer(2);
+    class.press("Knock out S3");
+    class.watch(2);
+    class.press_other("Ask only one");
+    class.watch_until("Every rule buys one thing with another.");
     let results = class.view().results.expect("the lesson is over");
     assert_eq!(row(&results, "done when one replica has it").went_on, "yes");
     assert_eq!(row(&results, "done when all replicas have it").went_on, "no");
@@ -80,7 +85,7 @@ fn a_rule_that_was_changed_while_a_replica_was_down_goes_on() {
 fn a_replica_that_died_under_another_rule_counts_for_that_rule() {
     let mut class = Class::at(6);
     class.act(Action::Crash(S3));
-    class.command(ripple::timeline::playback::Command::Play);
+    class.command(Command::Play);
     class.watch(10);
     class.next();
     let results = end(&mut class);
@@ -99,14 +104,4 @@ fn going_back_loses_no_answer_and_looking_again_loses_no_run() {
     let results = end(&mut class);
     assert_eq!(results.right, 2);
     assert_eq!(row(&results, "done when one replica has it").lost, "none");
-}
-
-impl Class {
-    fn press_knock_out_and_ask_one(&mut self) {
-        self.answer(2);
-        self.press("Knock out S3");
-        self.watch(2);
-        self.press_other("Ask only one");
-        self.watch_until("Every rule buys one thing with another.");
-    }
 }

@@ -3,6 +3,7 @@
 
 use ripple::scenario::lesson::{Lesson, Moment};
 use ripple::scenario::rehearsal::{Stand, rehearse_step};
+use ripple::scenario::view::Suggested;
 use ripple::sim::cluster::Cluster;
 use ripple::sim::fact::What;
 use ripple::sim::ids::{Lsn, ServerId, WriteId};
@@ -46,9 +47,7 @@ fn over_seeds(step: usize, judge: impl Fn(&Stand) -> usize) {
     for seed in 0..SEEDS {
         let mut class = Class::of(&with_seed(seed), step);
         for _ in 0..100 {
-            if class.view().suggested == ripple::scenario::view::Suggested::Next
-                || class.view().suggested == ripple::scenario::view::Suggested::End
-            {
+            if matches!(class.view().suggested, Suggested::Next | Suggested::End) {
                 break;
             }
             class.presenter_next();
@@ -174,7 +173,7 @@ fn all_means_that_writes_stop() {
 fn what_is_said_of_the_lost_is_so() {
     for seed in 0..SEEDS {
         let mut class = Class::of(&with_seed(seed), 5);
-        while !matches!(class.view().suggested, ripple::scenario::view::Suggested::Act(_)) {
+        while !matches!(class.view().suggested, Suggested::Act(_)) {
             class.presenter_next();
         }
         class.presenter_next();
@@ -183,10 +182,10 @@ fn what_is_said_of_the_lost_is_so() {
         let said = class.said();
         let said = said.iter().find(|said| said.contains("never left.")).expect("it was said");
         assert!(said.starts_with(&format!("{}. ", lost.len())), "seed {seed}: {said}");
-        let (first, last) = (lost[0], lost[lost.len() - 1]);
+        let (oldest, newest) = (lost[0], lost[lost.len() - 1]);
         let between = if lost.len() == 2 { "and" } else { "to" };
         assert!(
-            said.contains(&format!("{first} {between} {last} never left.")),
+            said.contains(&format!("{oldest} {between} {newest} never left.")),
             "seed {seed}: {said}"
         );
     }

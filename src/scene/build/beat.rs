@@ -53,6 +53,14 @@ pub fn ease_in_out(done: u16) -> u16 {
     if done < DONE / 2 { ease_in(done * 2) / 2 } else { DONE - ease_in((DONE - done) * 2) / 2 }
 }
 
+/// The size of a message that has come so far: it grows in over a tenth of its way, and shrinks out
+/// over as much.
+#[must_use]
+pub fn grown(done: u16) -> u16 {
+    const GROWS: u64 = 100;
+    share(done.min(DONE - done).into(), GROWS)
+}
+
 /// A number of thousandths as a fraction, for places.
 #[must_use]
 pub fn fraction(thousandths: u16) -> f64 {

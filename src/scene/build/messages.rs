@@ -12,10 +12,8 @@ use crate::sim::server::replica::level_of;
 use crate::sim::time::SimTime;
 
 use super::Ground;
-use super::beat::{DONE, fraction, share};
+use super::beat::{DONE, fraction, grown, share};
 
-/// A message grows in over this share of its way, and shrinks out over as much, in thousandths.
-const GROWS: u64 = 100;
 /// What is lost fades over this share of its way.
 const FADES: u64 = 200;
 /// The tail behind a message, at scale 1.
@@ -42,6 +40,8 @@ fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<
     Some(Message {
         key,
         kind,
+        route,
+        done: place.done,
         at: route.point(fraction(place.done)),
         tail: route.point(if reduced { 0.0 } else { behind.max(0.0) }),
         scale: place.scale,
@@ -71,12 +71,8 @@ fn place(ground: &Ground<'_>, flight: &Flight) -> Option<Place> {
             let faded = share(u64::from(done - end), FADES);
             (faded < DONE).then_some(Place { done: end, scale: DONE - faded, dead: true })
         }
-        None => Some(Place { done, scale: scale(done), dead: false }),
+        None => Some(Place { done, scale: grown(done), dead: false }),
     }
-}
-
-fn scale(done: u16) -> u16 {
-    share(u64::from(done), GROWS).min(share(u64::from(DONE - done), GROWS))
 }
 
 fn selects(ground: &Ground<'_>, (from, to, nth): (NodeId, NodeId, u32)) -> bool {

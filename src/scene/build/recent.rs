@@ -24,6 +24,7 @@ pub struct Recent {
     servers: Vec<OfServer>,
     gates: BTreeMap<(ServerId, ServerId), OfGate>,
     rings: VecDeque<RingBegan>,
+    rings_so_far: u64,
     dismissals: u32,
 }
 
@@ -69,6 +70,8 @@ pub struct OfGate {
 /// A pair of rings that began to spread.
 #[derive(Clone, Copy, Debug)]
 pub struct RingBegan {
+    /// Which of all.
+    pub number: u64,
     /// Around this server.
     pub server: ServerId,
     /// When.
@@ -83,7 +86,13 @@ impl Recent {
     pub fn new(config: &Config) -> Self {
         let mut servers = vec![OfServer::default(); usize::from(config.servers)];
         servers[Epoch::FIRST.primary().index()].crowned = true;
-        Self { servers, gates: BTreeMap::new(), rings: VecDeque::new(), dismissals: 0 }
+        Self {
+            servers,
+            gates: BTreeMap::new(),
+            rings: VecDeque::new(),
+            rings_so_far: 0,
+            dismissals: 0,
+        }
     }
 
     /// What befell a server.
@@ -173,7 +182,8 @@ impl Recent {
         if self.rings.len() == MOST_RINGS {
             self.rings.pop_front();
         }
-        self.rings.push_back(RingBegan { server, at, epoch });
+        self.rings.push_back(RingBegan { number: self.rings_so_far, server, at, epoch });
+        self.rings_so_far += 1;
     }
 
     fn crown(&mut self, server: ServerId, crowned: bool, at: SimTime) {

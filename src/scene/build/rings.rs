@@ -13,35 +13,36 @@ const TAKES: u64 = 12;
 /// With reduced motion a ring is one still outline.
 const STILL: f64 = 8.0;
 
-/// A ring keeps so far from the stage's edge: its own width.
-const EDGE: f64 = 2.0;
-
 /// The rings to be seen now.
 pub(super) fn all(ground: &Ground<'_>, beat_us: u64) -> Vec<Ring> {
     let began = ground.recent.rings();
     if ground.view.motion == Motion::Reduced {
         let fresh = began.filter(|ring| ring.at == ground.cluster.now());
-        return fresh.map(|ring| outline(ground, ring, STILL, DONE)).collect();
+        return fresh.map(|ring| outline(ground, ring, 0, STILL, 0)).collect();
     }
     began
-        .flat_map(|ring| RINGS.map(|(reach, late)| (ring, reach, late)))
-        .filter_map(|(ring, reach, late)| {
+        .flat_map(|ring| (0..).zip(RINGS).map(move |(nth, (reach, late))| (ring, nth, reach, late)))
+        .filter_map(|(ring, nth, reach, late)| {
             let starts = ring.at + tenths(beat_us, late);
             let done = progress(starts, ground.cluster.now(), tenths(beat_us, TAKES));
             let seen = starts <= ground.cluster.now() && done < DONE;
-            let spread = ease_out_cubic(done);
-            seen.then(|| outline(ground, ring, reach * fraction(spread), DONE - done))
+            seen.then(|| outline(ground, ring, nth, reach, done))
         })
         .collect()
 }
 
-/// At the stage's edge a ring stops: it would be cut off.
-fn outline(ground: &Ground<'_>, ring: &RingBegan, reach: f64, opacity: u16) -> Ring {
-    let full = ground.layout.card(ring.server).widened(reach * ground.layout.k());
+fn outline(ground: &Ground<'_>, ring: &RingBegan, nth: u64, reach: f64, done: u16) -> Ring {
+    let reach = reach * ground.layout.k();
+    let reduced = ground.view.motion == Motion::Reduced;
+    let spread = if reduced { DONE } else { ease_out_cubic(done) };
+    let rect = ground.layout.card(ring.server).widened(reach * fraction(spread));
     Ring {
         server: ring.server,
-        rect: full.inside(ground.layout.bounds().widened(-EDGE)),
-        opacity,
+        number: ring.number * 2 + nth,
+        reach,
+        done,
+        rect: ground.layout.kept_inside(rect),
+        opacity: DONE - done,
         colour: EpochColour::of(ring.epoch.number),
     }
 }

@@ -6,6 +6,7 @@ pub mod breaking;
 pub mod fates;
 pub mod foot;
 pub mod guide;
+pub mod keys;
 pub mod lesson;
 pub mod names;
 pub mod narration;

@@ -21,6 +21,10 @@ pub const TIME: &str = "Time";
 /// The status that tells the simulated time.
 pub const SIMULATED_TIME: &str = "Simulated time";
 
+/// A part of the page did not come.
+pub const MISSING: &str =
+    "This needs a part of the page that could not be loaded. Check the connection and try again.";
+
 /// Time runs.
 pub const PLAY: &str = "Play";
 /// Time stands.
@@ -51,13 +55,50 @@ pub const TWO_PRIMARIES: &str = "two primaries";
 /// The client's name on the stage.
 pub const CLIENT: &str = "Client";
 
-/// Heads of the table of writes: number, fate, told, when, copies.
-pub const TABLE_HEADS: [&str; 5] = ["Write", "Fate", "Told", "When", "Copies"];
+/// Heads of the table of writes.
+pub const TABLE_HEADS: [&str; 5] =
+    ["Write", "Whose booking", "The client was told", "Copies", "Fate"];
+/// What the table of writes is.
+pub const TABLE_CAPTION: &str = "Every write and its fate";
+/// Opens the table of writes.
+pub const SHOW_TABLE: &str = "Show table";
+/// Closes it.
+pub const HIDE_TABLE: &str = "Hide table";
+/// The strip of writes.
+pub const NEWEST_WRITES: &str = "Newest writes";
+/// The button of a server that runs.
+pub const KNOCK_OUT: &str = "Knock out";
+/// The button of a server that is down.
+pub const BRING_BACK: &str = "Bring back";
+/// Closes a sheet or a dialog.
+pub const CLOSE: &str = "Close";
+/// What the page is, beside its name.
+pub const TAGLINE: &str = "Replication, shown";
+/// Opens presenter view.
+pub const PRESENT: &str = "Present";
+/// From an embedded page to the whole one.
+pub const OPEN_WHOLE: &str = "Open in Ripple";
+/// The pace that is set.
+pub const PACE: &str = "Pace";
 
 /// The switch for everything.
-pub const FULL_DETAIL: &str = "Show everything";
+pub const FULL_DETAIL: &str = "Full detail";
 /// The switch for the colours of the night.
 pub const DARK: &str = "Dark";
+/// The switch for the colours of the day.
+pub const LIGHT: &str = "Light";
+
+/// "Dark colours".
+#[must_use]
+pub fn colours(theme: &str) -> String {
+    format!("{theme} colours")
+}
+
+/// People take a good simulation for a film unless told.
+#[must_use]
+pub fn live_run(seed: u64) -> String {
+    format!("live run, seed {seed} ")
+}
 
 /// How many older writes the strip leaves out: "and 12 older".
 #[must_use]

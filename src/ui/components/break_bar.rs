@@ -6,11 +6,12 @@ use super::selected::about;
 use crate::scene::panel::breaking::{Breaking, Verb};
 use crate::scene::panel::selected::Selected;
 use crate::scene::picture::Card;
+use crate::scene::words::page;
 use crate::sim::action::Action;
 use crate::timeline::playback::Command;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
-use crate::ui::platform::page;
+use crate::ui::platform::page::reveal;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -38,7 +39,7 @@ pub fn BreakBar(props: &Props) -> Html {
         let sheet = props.selected.is_some();
         use_effect_with((breaking.title.clone(), sheet), |(_, sheet)| {
             if *sheet {
-                page::reveal(".card.selected");
+                reveal(".card.selected");
             }
         });
     }
@@ -46,7 +47,7 @@ pub fn BreakBar(props: &Props) -> Html {
     if breaking.verbs.is_empty() && selected.is_none() {
         return html! {
             <section class="break asleep" aria-labelledby="h-break">
-                <h2 id="h-break">{ "Break things" }</h2><span>{ breaking.title.clone() }</span>
+                <h2 id="h-break">{ page::BREAK_THINGS }</h2><span>{ breaking.title.clone() }</span>
             </section>
         };
     }
@@ -73,14 +74,14 @@ pub fn BreakBar(props: &Props) -> Html {
         }
     };
     html! {
-        <section class="break" aria-label="Break things">
+        <section class="break" aria-label={page::BREAK_THINGS}>
             <h2 class="break-name">{ selected.map_or(&breaking.title, |selected| &selected.heading).clone() }</h2>
             { for selected.map(|selected| about(selected, props.card.as_ref())) }
             if !breaking.verbs.is_empty() {
                 <div class="verbs">{ for breaking.verbs.iter().enumerate().map(verb) }</div>
                 <p class="verb-says" id="verb-says">{ sentence }</p>
             }
-            <button class="quiet close" onclick={on_intent.reform(|_| Intent::Select(None))}>{ "Close" }</button>
+            <button class="quiet close" onclick={on_intent.reform(|_| Intent::Select(None))}>{ page::CLOSE }</button>
         </section>
     }
 }
@@ -88,8 +89,8 @@ pub fn BreakBar(props: &Props) -> Html {
 /// The card has a button of the same name; here the name of the server stands beside.
 fn label(verb: &Verb) -> String {
     match verb.actions.first() {
-        Some(Action::Crash(_)) => "Knock out".into(),
-        Some(Action::Restart(_)) => "Bring back".into(),
+        Some(Action::Crash(_)) => page::KNOCK_OUT.into(),
+        Some(Action::Restart(_)) => page::BRING_BACK.into(),
         _ => verb.label.clone(),
     }
 }

@@ -69,7 +69,7 @@ pub fn ServerCard(props: &Props) -> Html {
                 </div>
                 { for motion.patience.map(patience) }
                 if card.form >= Form::Small {
-                    <LogStrip card={card.clone()} landing={motion.landing} />
+                    <LogStrip card={card.clone()} />
                 }
                 if card.disk_gone {
                     { jag() }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::card::place;
 use crate::scene::picture::ClientCard;
+use crate::scene::words::page;
 use crate::ui::input::Intent;
 
 /// The client, what it was told, and *Write* below it.
@@ -13,7 +14,7 @@ pub fn client(client: &ClientCard, k: f64, on_intent: &Callback<Intent>) -> Html
     html! {
         <>
             <div class="client" role="group" aria-label={client.name.clone()} style={place(client.rect)}>
-                <span class="client-id">{ "Client" }</span>
+                <span class="client-id">{ page::CLIENT }</span>
                 <span class={told}>{ client.told.clone() }</span>
             </div>
             <button
@@ -21,7 +22,7 @@ pub fn client(client: &ClientCard, k: f64, on_intent: &Callback<Intent>) -> Html
                 style={format!("left:{:.0}px;top:{below:.0}px", client.rect.x)}
                 onclick={on_intent.reform(|_| Intent::Write)}
             >
-                { "Write" }
+                { page::WRITE }
             </button>
         </>
     }

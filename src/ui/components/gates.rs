@@ -6,6 +6,7 @@ use crate::scene::glyph::Glyph;
 use crate::scene::picture::{Gate, Waiting};
 use crate::ui::kept::Kept;
 use crate::ui::marks::{epoch_class, glyph_at, number_at, travelling_block};
+use crate::ui::platform::mover;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -16,7 +17,19 @@ pub struct Props {
 /// All gates. They change when one swings or a number in one does, and stand still between.
 #[component]
 pub fn Gates(props: &Props) -> Html {
-    html! { <svg class="water gates" aria-hidden="true">{ for props.gates.iter().map(|one| gate(one, props.k)) }</svg> }
+    let bar = |gate: &Gate| {
+        html! {
+            <svg key={format!("{}{}", gate.from, gate.to)} class="bar" viewBox="-5 0 10 40">
+                <rect x="-3" width="6" height="38" rx="3" />
+            </svg>
+        }
+    };
+    html! {
+        <>
+            <div class="layer" id={mover::BARS} aria-hidden="true">{ for props.gates.iter().map(bar) }</div>
+            <svg class="water gates" aria-hidden="true">{ for props.gates.iter().map(|one| gate(one, props.k)) }</svg>
+        </>
+    }
 }
 
 fn gate(gate: &Gate, k: f64) -> Html {
@@ -28,7 +41,6 @@ fn gate(gate: &Gate, k: f64) -> Html {
         k * gate.scale,
         gate.angle
     );
-    let swing = format!("rotate({:.0})", -90.0 * f64::from(gate.open) / 1_000.0);
     let socket = match (gate.acknowledged, gate.shut) {
         (true, _) => Some("open"),
         (false, true) => Some("waiting"),
@@ -37,7 +49,6 @@ fn gate(gate: &Gate, k: f64) -> Html {
     html! {
         <g key={format!("{}{}", gate.from, gate.to)} class={classes!("gate", epoch_class(gate.colour))}>
             <g {transform}>
-                <rect class="bar" x="-3" y="0" width="6" height="38" rx="3" transform={swing} />
                 <circle class={classes!("socket", socket)} r="13" />
                 <g transform={upright.clone()}>{ inside(gate) }</g>
                 { for gate.pips.map(|(places, taken)| pips(places, taken)) }

@@ -6,8 +6,7 @@ use super::lesson::lesson;
 use crate::scenario::view::View;
 use crate::scene::panel::guide::{Guide, Verdict};
 use crate::scene::panel::suggest::Suggestion;
-use crate::scene::words::lesson as say;
-use crate::scene::words::page::STEP_ON;
+use crate::scene::words::{lesson as say, page};
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::mode::Mode;
@@ -40,7 +39,7 @@ pub fn GuidePart(props: &Props) -> Html {
         html! { <button class="quiet" {onclick}>{ quiet.label.clone() }</button> }
     });
     html! {
-        <section class={classes!("guide", guide.verdict.is_some().then_some("open"))} aria-label="Guide">
+        <section class={classes!("guide", guide.verdict.is_some().then_some("open"))} aria-label={page::GUIDE}>
             <h1>
                 { guide.heading.clone() }
                 { for guide.figure.as_ref().map(|figure| html! { <>{ " " }<span class="big-figure">{ figure.clone() }</span></> }) }
@@ -69,7 +68,7 @@ fn acts(suggested: &Suggestion, props: &Props) -> Html {
     let take_up = on_intent.reform(move |_| Intent::TakeUp(does.clone()));
     html! {
         <>
-            <button class="suggested" onclick={on_intent.reform(|_| Intent::Suggested)}>{ STEP_ON }</button>
+            <button class="suggested" onclick={on_intent.reform(|_| Intent::Suggested)}>{ page::STEP_ON }</button>
             <button class="other" onclick={take_up}>{ suggested.label.clone() }</button>
         </>
     }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::scene::panel::narrator::Line;
 use crate::scene::view::Selection;
+use crate::scene::words::page;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 
@@ -35,7 +36,7 @@ pub fn Happening(props: &Props) -> Html {
     };
     html! {
         <section class="happening" aria-labelledby="h-happening" aria-live="polite">
-            <h2 id="h-happening">{ "What is happening" }</h2>
+            <h2 id="h-happening">{ page::HAPPENING }</h2>
             <div aria-live="off">
                 if let Some(notice) = notice {
                     <p class="notice">{ notice }</p>

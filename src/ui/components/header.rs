@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::scene::words::{keys, page};
 use crate::ui::input::{Intent, Theme};
 use crate::ui::platform::page::checked_of;
 
@@ -17,24 +18,24 @@ pub struct Props {
 pub fn Header(props: &Props) -> Html {
     let Props { theme, detail, on_intent } = props;
     let (other, other_name) = match theme {
-        Theme::Light => (Theme::Dark, "Dark"),
-        Theme::Dark => (Theme::Light, "Light"),
+        Theme::Light => (Theme::Dark, page::DARK),
+        Theme::Dark => (Theme::Light, page::LIGHT),
     };
     let to_theme = on_intent.reform(move |_| Intent::SetTheme(other));
     let to_detail = on_intent.reform(|event: Event| Intent::FullDetail(checked_of(&event)));
     let to_keys = on_intent.reform(|_| Intent::ShowKeys(true));
     html! {
         <header class="header">
-            <span class="name">{ logo() }{ "Ripple" }</span>
-            <span class="tagline">{ "Replication, shown" }</span>
+            <span class="name">{ logo() }{ page::NAME }</span>
+            <span class="tagline">{ page::TAGLINE }</span>
             <div class="tools">
                 <label>
                     <input type="checkbox" checked={*detail} onchange={to_detail} />
-                    { "Full detail" }
+                    { page::FULL_DETAIL }
                 </label>
-                <button onclick={to_theme} aria-label={format!("{other_name} colours")}>{ other_name }</button>
-                <button class="to-presenter" onclick={on_intent.reform(|_| Intent::Present(true))}>{ "Present" }</button>
-                <button onclick={to_keys} aria-haspopup="dialog">{ "Keys" }</button>
+                <button onclick={to_theme} aria-label={page::colours(other_name)}>{ other_name }</button>
+                <button class="to-presenter" onclick={on_intent.reform(|_| Intent::Present(true))}>{ page::PRESENT }</button>
+                <button onclick={to_keys} aria-haspopup="dialog">{ keys::KEYS }</button>
             </div>
         </header>
     }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::scene::words::{keys, page};
 use crate::ui::input::Intent;
 use crate::ui::platform::page::{checked_of, focus};
 
@@ -10,25 +11,6 @@ pub struct Props {
     pub keys_on: bool,
     pub on_intent: Callback<Intent>,
 }
-
-const KEYS: [(&str, &str); 16] = [
-    ("Space", "play, pause"),
-    ("Right", "one event on"),
-    ("Shift + Right", "skip the wait"),
-    ("[  ]", "slower, faster"),
-    ("W", "ask for a write"),
-    ("1 to 9", "select a server; with Shift: the link to it"),
-    ("Arrows", "move inside the stage"),
-    ("Esc", "select nothing"),
-    ("K", "knock out, bring back"),
-    ("D", "destroy the disk"),
-    ("X", "cut, heal the selected link"),
-    ("P", "promote"),
-    ("R", "again with the same seed"),
-    ("N", "a run with a new seed"),
-    ("Enter", "the filled button"),
-    ("?", "this list"),
-];
 
 /// A dialog over the page.
 #[component]
@@ -47,17 +29,17 @@ pub fn KeyList(props: &Props) -> Html {
                 aria-labelledby="h-keys"
                 onclick={|event: MouseEvent| event.stop_propagation()}
             >
-                <h2 id="h-keys">{ "Keys" }</h2>
-                <dl class="key-list">{ for KEYS.iter().map(row) }</dl>
+                <h2 id="h-keys">{ keys::KEYS }</h2>
+                <dl class="key-list">{ for keys::LIST.iter().map(row) }</dl>
                 <label class="key-switch">
                     <input
                         type="checkbox"
                         checked={*keys_on}
                         onchange={on_intent.reform(|event: Event| Intent::CharacterKeys(checked_of(&event)))}
                     />
-                    { "Letters, digits and signs act as keys" }
+                    { keys::CHARACTERS }
                 </label>
-                <button id="close-keys" onclick={on_intent.reform(|_| Intent::ShowKeys(false))}>{ "Close" }</button>
+                <button id="close-keys" onclick={on_intent.reform(|_| Intent::ShowKeys(false))}>{ page::CLOSE }</button>
             </section>
         </div>
     }

@@ -4,6 +4,7 @@
 use yew::prelude::*;
 
 use crate::scene::panel::writes::Row;
+use crate::scene::words::page;
 use crate::sim::ids::WriteId;
 use crate::sim::ledger::Fate;
 use crate::ui::kept::Kept;
@@ -17,9 +18,9 @@ pub fn ledger(rows: &[Kept<Row>], open: bool, select: &Callback<WriteId>) -> Htm
     html! {
         <div class={if open { "ledger-box" } else { "ledger-box unseen" }} tabindex={open.then_some("0")}>
             <table class="ledger">
-                <caption class="unseen">{ "Every write and its fate" }</caption>
+                <caption class="unseen">{ page::TABLE_CAPTION }</caption>
                 <thead>
-                    <tr><th>{ "Write" }</th><th>{ "Whose booking" }</th><th>{ "The client was told" }</th><th>{ "Copies" }</th><th>{ "Fate" }</th></tr>
+                    <tr>{ for page::TABLE_HEADS.map(|head| html! { <th>{ head }</th> }) }</tr>
                 </thead>
                 <tbody>{ for rows.iter().map(row) }</tbody>
             </table>

@@ -6,7 +6,7 @@ use crate::scenario::results::Results;
 use crate::scenario::text::{Text, Weight};
 use crate::scenario::view::{Offer, Paragraph, Question, Suggested, View};
 use crate::scene::glyph::Glyph;
-use crate::scene::words::lesson as say;
+use crate::scene::words::{lesson as say, page};
 use crate::ui::input::{Intent, LessonAct};
 use crate::ui::marks::glyph;
 use crate::ui::mode::Mode;
@@ -29,7 +29,7 @@ pub fn lesson(view: &View, playing: bool, mode: Mode, on_intent: &Callback<Inten
         }
     });
     html! {
-        <section class="guide lesson" aria-label="Guide">
+        <section class="guide lesson" aria-label={page::GUIDE}>
             <p class="lesson-line">
                 <span class="lesson-title">{ view.title.clone() }</span>
                 <span class="step-count">{ say::step_of(view.step, view.steps) }</span>

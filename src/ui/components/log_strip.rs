@@ -11,9 +11,6 @@ use crate::ui::marks::{epoch_class, glyph, slot_block};
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub card: Kept<Card>,
-    /// The blocks from this slot on are landing: how far, in thousandths.
-    #[prop_or_default]
-    pub landing: Option<(usize, u16)>,
     /// In full detail slots are named by their LSN, and the positions stand below them.
     #[prop_or_default]
     pub named: bool,
@@ -24,8 +21,6 @@ pub struct Props {
 pub fn LogStrip(props: &Props) -> Html {
     let card = &props.card;
     let fork = card.torn.as_ref().and_then(|torn| torn.fork_slot);
-    let landed =
-        |at: usize| props.landing.filter(|(from, _)| at >= *from).map(|(_, landed)| landed);
     let slots = card.slots.iter().enumerate().map(|(at, slot)| {
         let fork = (fork == Some(at)).then_some("fork");
         let committed = card.carets.is_some_and(|carets| carets.commit.0 == Some(at));
@@ -35,7 +30,7 @@ pub fn LogStrip(props: &Props) -> Html {
             Slot::Empty => html! { <div class={classes!("slot", "empty", fork)}></div> },
             Slot::Block(block) => html! {
                 <div class={classes!("slot", fork)}>
-                    { slot_block(block, landed(at)) }
+                    { slot_block(block) }
                     if card.role == Role::Primary {
                         { for block.tally.map(|_| tally(block)) }
                     }

@@ -28,7 +28,7 @@ fn tail(flight: &Flight) -> Html {
         MessageKind::Heartbeat => "none",
         _ => "",
     };
-    html! { <path class={classes!("tail", class)} d="M0 0H40" /> }
+    html! { <i class={classes!("tail", class)}></i> }
 }
 
 /// A message, drawn once around its own middle; the mover carries it.
@@ -39,10 +39,12 @@ pub fn flight(flight: &Flight, on_intent: &Callback<Intent>) -> Html {
         Intent::Select(Some(Selection::Message(from, to, nth)))
     });
     html! {
-        <svg key={format!("{from}{to}{nth}")} class="flight" viewBox="-22 -22 44 44" onclick={select}>
+        <div key={format!("{from}{to}{nth}")} class="flight" onclick={select}>
             { tail(flight) }
-            <Shape kind={flight.kind} dead={flight.dead} selected={flight.selected} />
-        </svg>
+            <svg viewBox="-22 -22 44 44">
+                <Shape kind={flight.kind} dead={flight.dead} selected={flight.selected} />
+            </svg>
+        </div>
     }
 }
 

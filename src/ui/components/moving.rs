@@ -6,13 +6,12 @@ use yew::prelude::*;
 use super::gates::Gates;
 use super::messages::flight;
 use crate::scene::layout::Layout;
-use crate::scene::picture::{EpochColour, Gate};
-use crate::sim::ids::ServerId;
+use crate::scene::picture::Gate;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
 use crate::ui::marks::epoch_class;
 use crate::ui::platform::mover;
-use crate::ui::presence::Presence;
+use crate::ui::presence::{Presence, RingSlot};
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -26,10 +25,10 @@ pub struct Props {
 #[component]
 pub fn MovingLayers(props: &Props) -> Html {
     let Props { presence, gates, layout, on_intent } = props;
-    let ring = |(at, (server, colour)): (usize, &(ServerId, EpochColour))| {
-        let full = layout.card(*server).widened(mover::SPREAD * layout.k());
+    let ring = |(at, slot): (usize, &RingSlot)| {
+        let full = layout.card(slot.server).widened(mover::SPREAD * layout.k());
         let style = format!("width:{:.1}px;height:{:.1}px", full.width, full.height);
-        html! { <div key={format!("{at}{server}")} class={classes!("ring", epoch_class(*colour))} {style}></div> }
+        html! { <div key={at} class={classes!("ring", epoch_class(slot.colour))} {style}></div> }
     };
     html! {
         <>

@@ -23,7 +23,7 @@ impl Opening<'_> {
             summary.strip_prefix(title).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(summary);
         let toggle = on_intent.reform(move |_: MouseEvent| Intent::Open(part, !open));
         html! {
-            <section class={classes!("region", title.to_lowercase(), open.then_some("open"))} aria-label={title}>
+            <section class={classes!("region", title.to_ascii_lowercase(), open.then_some("open"))} aria-label={title}>
                 <h2>
                     <button aria-expanded={if open { "true" } else { "false" }} onclick={toggle}>
                         { title }<span class="summary">{ summary.to_owned() }</span>{ glyph_of(Glyph::Chevron, "chevron") }

@@ -31,19 +31,22 @@ pub struct Props {
 pub fn Settings(props: &Props) -> Html {
     let Props { config, summary, open, refused, on_intent } = props;
     let among = Among { config, refused: refused.as_ref(), on_intent };
-    let controls = || {
-        html! {
-            <>
-                { cluster(among) }
-                { ack_settings(among) }
-                { failover(among) }
-                { client_settings(among) }
-                { run_files(among) }
-            </>
-        }
-    };
     Opening { part: Part::Settings, title: "Settings", summary, open: *open }
-        .draw(on_intent, controls)
+        .draw(on_intent, || controls(among))
+}
+
+/// Out of line, because the opening does without.
+#[inline(never)]
+fn controls(among: Among<'_>) -> Html {
+    html! {
+        <>
+            { cluster(among) }
+            { ack_settings(among) }
+            { failover(among) }
+            { client_settings(among) }
+            { run_files(among) }
+        </>
+    }
 }
 
 fn cluster(among: Among<'_>) -> Html {

@@ -4,6 +4,7 @@
 use yew::prelude::*;
 
 use crate::scene::glyph::Glyph;
+use crate::scene::words::page;
 use crate::timeline::playback::Command;
 use crate::ui::input::Intent;
 use crate::ui::marks::glyph;
@@ -24,9 +25,9 @@ pub struct Props {
 #[component]
 pub fn TimeBar(props: &Props) -> Html {
     html! {
-        <footer class="time" aria-label="Time">
+        <footer class="time" aria-label={page::TIME}>
             { buttons(props) }
-            <div class="clock" id={mover::CLOCK} role="status" aria-live="off" aria-label="Simulated time"></div>
+            <div class="clock" id={mover::CLOCK} role="status" aria-live="off" aria-label={page::SIMULATED_TIME}></div>
             { seed_of_run(props.seed, &props.on_intent) }
         </footer>
     }
@@ -34,7 +35,8 @@ pub fn TimeBar(props: &Props) -> Html {
 
 fn buttons(props: &Props) -> Html {
     let Props { playing, pace, other_paces: (slower, faster), on_intent, .. } = props;
-    let (mark, word) = if *playing { (Glyph::Pause, "Pause") } else { (Glyph::Play, "Play") };
+    let (mark, word) =
+        if *playing { (Glyph::Pause, page::PAUSE) } else { (Glyph::Play, page::PLAY) };
     let on = |intent: Intent| on_intent.reform(move |_: MouseEvent| intent.clone());
     html! {
         <>
@@ -43,16 +45,16 @@ fn buttons(props: &Props) -> Html {
                     { glyph(mark) }<span class="label">{ word }</span>
                 </button>
                 <button class="icon" onclick={on(Intent::Command(Command::Step))}>
-                    { glyph(Glyph::Step) }<span class="label">{ "Step" }</span>
+                    { glyph(Glyph::Step) }<span class="label">{ page::STEP }</span>
                 </button>
                 <button class="icon" onclick={on(Intent::Command(Command::SkipTheWait))}>
-                    { glyph(Glyph::Skip) }<span class="label">{ "Skip the wait" }</span>
+                    { glyph(Glyph::Skip) }<span class="label">{ page::SKIP }</span>
                 </button>
             </div>
-            <div class="speed" role="group" aria-label="Speed">
-                <button aria-label="Slower" disabled={!slower} onclick={on(Intent::Slower)}>{ "-" }</button>
-                <span class="pace" role="status" aria-label="Pace">{ pace_words(pace) }</span>
-                <button aria-label="Faster" disabled={!faster} onclick={on(Intent::Faster)}>{ "+" }</button>
+            <div class="speed" role="group" aria-label={page::SPEED}>
+                <button aria-label={page::SLOWER} disabled={!slower} onclick={on(Intent::Slower)}>{ "-" }</button>
+                <span class="pace" role="status" aria-label={page::PACE}>{ pace_words(pace) }</span>
+                <button aria-label={page::FASTER} disabled={!faster} onclick={on(Intent::Faster)}>{ "+" }</button>
             </div>
         </>
     }
@@ -72,8 +74,8 @@ fn pace_words(pace: &str) -> Html {
 fn seed_of_run(seed: u64, on_intent: &Callback<Intent>) -> Html {
     html! {
         <div class="run">
-            { format!("live run, seed {seed} ") }
-            <button class="quiet" onclick={on_intent.reform(|_| Intent::NewSeed)}>{ "New seed" }</button>
+            { page::live_run(seed) }
+            <button class="quiet" onclick={on_intent.reform(|_| Intent::NewSeed)}>{ page::NEW_SEED }</button>
         </div>
     }
 }

@@ -6,6 +6,7 @@ use super::ledger::ledger;
 use crate::scene::glyph::Glyph;
 use crate::scene::panel::writes::{Row, Strip};
 use crate::scene::view::Selection;
+use crate::scene::words::page;
 use crate::sim::ids::WriteId;
 use crate::sim::ledger::Fate;
 use crate::ui::input::{Intent, Part};
@@ -53,21 +54,21 @@ pub fn Writes(props: &Props) -> Html {
     html! {
         <section class="writes" aria-labelledby="h-writes">
             <div class="writes-head">
-                <h2 id="h-writes">{ "Writes" }</h2>
+                <h2 id="h-writes">{ page::WRITES }</h2>
                 <div class="counts">{ for strip.counts.iter().map(count) }</div>
             </div>
-            <ol class="tokens" tabindex="0" aria-label="Newest writes">{ for tokens }</ol>
+            <ol class="tokens" tabindex="0" aria-label={page::NEWEST_WRITES}>{ for tokens }</ol>
             if props.has_table {
             <button
                 class="quiet table-button"
                 aria-expanded={if open { "true" } else { "false" }}
                 onclick={on_intent.reform(move |_| Intent::Open(Part::Table, !open))}
             >
-                <span class="label">{ if open { "Hide table" } else { "Show table" } }</span>
+                <span class="label">{ if open { page::HIDE_TABLE } else { page::SHOW_TABLE } }</span>
                 { glyph_of(Glyph::Chevron, "chevron") }
             </button>
             }
-            <button class="write-button" onclick={on_intent.reform(|_| Intent::Write)}>{ "Write" }</button>
+            <button class="write-button" onclick={on_intent.reform(|_| Intent::Write)}>{ page::WRITE }</button>
             { ledger(rows, open, &select) }
         </section>
     }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::Element;
 
-use super::{document, page};
+use super::{document, page, rest};
 use crate::share::run_file::RunFile;
 use crate::sim::time::SimTime;
 use crate::timeline::run::Run;
@@ -40,6 +40,7 @@ pub fn catch_panics() {
         if BROKEN.replace(true) {
             return;
         }
+        rest::need();
         show(&info.to_string(), &run_text());
     }));
 }

@@ -4,8 +4,10 @@ pub mod canvas;
 pub mod fatal;
 pub mod files;
 pub mod frames;
+pub mod motion;
 pub mod mover;
 pub mod page;
+pub mod rest;
 pub mod storage;
 
 use web_sys::{Document, Window};

@@ -1,17 +1,21 @@
-//! Puts what moves where it is now, past Yew: a frame only writes transforms, which the browser then
-//! composes without laying out or painting anything anew. What there is to move is rendered by Yew;
-//! it stands here in the same order.
-
-use std::fmt::Write as _;
+//! Puts what moves where it is now, past Yew: a frame only leads [motions](super::motion), which the
+//! browser composes without laying out or painting anything anew. What there is to move is rendered by
+//! Yew; it stands here in the same order.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::canvas::Canvas;
+use super::motion::{Keyframes, Motion};
 use super::{document, page};
+use crate::scene::build::beat::{self, DONE as END};
 use crate::scene::geometry::Point;
 use crate::scene::layout::Layout;
-use crate::scene::picture::{Message, Moving, Ring};
+use crate::scene::picture::{Gate, Message};
+use crate::sim::ids::ServerId;
+use crate::ui::kept::Kept;
+use crate::ui::presence::{Carried, Flight, RingSlot};
+use crate::ui::shown::Shown;
 
 /// How far out the rings' elements are drawn, at scale 1: as far as a ring ever spreads.
 pub const SPREAD: f64 = 30.0;
@@ -22,38 +26,112 @@ pub const TAIL: f64 = 40.0;
 pub const MESSAGES: &str = "messages";
 /// The rings' layer.
 pub const RINGS: &str = "rings";
+/// The layer of the gates' bars.
+pub const BARS: &str = "bars";
 /// The canvas for many messages.
 pub const MANY: &str = "many-messages";
 /// Where simulated time is told.
 pub const CLOCK: &str = "clock";
 
-/// Knows the canvas, when there are too many messages for elements of their own.
+/// While time runs the clock is told so often: faster nobody reads, and each telling is painted.
+const TELL_EVERY_MS: f64 = 100.0;
+/// On a bowed way a message is led from point to point, so many thousandths apart.
+const STRIDE: usize = 50;
+/// When a message has grown in, and when it begins to shrink.
+const GROWN: [u16; 2] = [100, 900];
+/// The curve by which rings spread: quick at first.
+const EASE_OUT_CUBIC: &str = "cubic-bezier(.33333,1,.66667,1)";
+
+/// Holds what moves; knows the canvas, when there are too many messages for elements of their own.
 #[derive(Debug, Default)]
 pub struct Mover {
     canvas: Option<Canvas>,
     told_ms: f64,
+    layout: Option<Kept<Layout>>,
+    flights: Vec<Held>,
+    rings: Vec<Held>,
+    bars: Vec<Held>,
+    blocks: Vec<Held>,
+    /// The slots from which on blocks are held, for each card.
+    landings: Vec<Option<usize>>,
 }
 
-/// While time runs the clock is told so often: faster nobody reads, and each telling is painted.
-const TELL_EVERY_MS: f64 = 100.0;
+/// An element that is being led.
+#[derive(Debug)]
+struct Held {
+    what: What,
+    element: Element,
+    motion: Option<Motion>,
+    /// A message's tail: it leads back to where the message was, and takes its size from it.
+    tail: Option<Motion>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum What {
+    Flight(Flight),
+    Ring(RingSlot),
+    Bar(ServerId, ServerId),
+    Block(usize),
+}
 
 impl Mover {
+    /// Takes hold of what has just been rendered.
+    pub fn take_hold(&mut self, shown: &Shown, layout: &Kept<Layout>) {
+        if self.layout.as_ref() != Some(layout) {
+            *self = Self { canvas: self.canvas.take(), told_ms: self.told_ms, ..Self::default() };
+            self.layout = Some(layout.clone());
+        }
+        self.landings.clear();
+        let (carried, presence) = (&shown.carried, &shown.presence);
+        let flights: Vec<What> = presence.flights.iter().copied().map(What::Flight).collect();
+        let k = layout.k();
+        let news = hold(&mut self.flights, MESSAGES, &flights, |at| way(&carried.messages[at], k));
+        for at in news {
+            self.flights[at].add_tail(&carried.messages[at], carried.still, k);
+        }
+        let rings: Vec<What> = presence.rings.iter().copied().map(What::Ring).collect();
+        hold(&mut self.rings, RINGS, &rings, |at| spreading(&presence.rings[at], layout));
+        let bars: Vec<What> =
+            shown.gates.iter().map(|gate| What::Bar(gate.from, gate.to)).collect();
+        hold(&mut self.bars, BARS, &bars, |at| swing(&shown.gates[at], k));
+    }
+
     /// Puts everything in its place.
-    pub fn place(&mut self, moving: &Moving, layout: &Layout) {
+    pub fn place(&mut self, carried: &Carried, layout: &Layout) {
+        self.place_blocks(&carried.landings);
+        put(&mut self.bars, carried.swings.iter().copied());
         if let Some(element) = document().get_element_by_id(MANY) {
             let canvas = self.canvas.take().filter(|canvas| canvas.is(&element));
             self.canvas = canvas.or_else(|| Canvas::of(element));
             if let Some(canvas) = &mut self.canvas {
-                canvas.draw(&moving.messages, layout.stage(), layout.k());
+                canvas.draw(&carried.messages, layout.stage(), layout.k());
             }
-        } else {
-            place_rings(moving, layout);
-            place_messages(&moving.messages, layout.k());
+            return;
+        }
+        put(&mut self.rings, carried.rings.iter().map(|done| done.unwrap_or(END)));
+        let done = |message: &Message| if message.dead { message.scale } else { message.done };
+        put(&mut self.flights, carried.messages.iter().map(done));
+    }
+
+    /// Lets blocks land that have just come.
+    fn place_blocks(&mut self, landings: &[Option<(usize, u16)>]) {
+        let from = landings.iter().map(|landing| landing.map(|(from, _)| from));
+        if !from.clone().eq(self.landings.iter().copied()) {
+            self.landings = from.collect();
+            self.blocks.clear();
+            for (card, from) in self.landings.iter().enumerate() {
+                let Some(from) = from else { continue };
+                self.blocks.extend(landing_blocks(card, *from));
+            }
+        }
+        for held in &mut self.blocks {
+            let What::Block(card) = held.what else { continue };
+            if let Some((_, done)) = landings[card] {
+                held.put(done);
+            }
         }
     }
-}
 
-impl Mover {
     /// Tells the time; while it runs, now and then.
     pub fn tell(&mut self, clock: impl FnOnce() -> String, runs: bool) {
         let now_ms = page::now_ms();
@@ -64,67 +142,144 @@ impl Mover {
     }
 }
 
-fn place_messages(messages: &[Message], k: f64) {
-    let mut style = String::new();
-    each_child(MESSAGES, messages, |element, message: &Message| {
-        style.clear();
-        let scale = k * f64::from(message.scale) / 1_000.0;
-        let _ = write!(
-            style,
-            "translate({:.1}px,{:.1}px) scale({scale:.3})",
-            message.at.x, message.at.y
-        );
-        set(element, "transform", &style);
-        style.clear();
-        write_tail(&mut style, message.at, message.tail, scale);
-        if let Some(tail) = element.first_element_child() {
-            set(tail.unchecked_ref(), "transform", &style);
+impl Held {
+    fn new(what: What, element: Element, through: &Keyframes) -> Self {
+        let motion = Motion::of(&element, through);
+        Self { what, element, motion, tail: None }
+    }
+
+    /// On a straight way the tail's turn never changes.
+    fn add_tail(&mut self, message: &Message, still: bool, k: f64) {
+        let Some(tail) = self.element.first_element_child() else { return };
+        if message.route.is_straight() {
+            let turned = turned(message, message.done, still, k);
+            // Only an element without style refuses.
+            let _ = tail.unchecked_ref::<HtmlElement>().style().set_property("transform", &turned);
+            return;
         }
-    });
+        let mut through = Keyframes::default();
+        for done in (0..=END).step_by(STRIDE) {
+            through.at(done, "transform", turned(message, done, still, k), "linear");
+        }
+        self.tail = Motion::of(&tail, &through);
+    }
+
+    fn put(&mut self, done: u16) {
+        for motion in self.motion.iter_mut().chain(&mut self.tail) {
+            motion.put(done);
+        }
+    }
 }
 
-/// A ring's element is as large as a ring can be; it begins smaller.
-fn place_rings(moving: &Moving, layout: &Layout) {
-    let mut style = String::new();
-    each_child(RINGS, &moving.rings, |element, ring: &Ring| {
-        let full = layout.card(ring.server).widened(SPREAD * layout.k());
-        let now = ring.rect;
+/// Holds the children of a layer; who is held already is not taken anew. Tells which are new.
+fn hold(
+    held: &mut Vec<Held>,
+    layer: &str,
+    things: &[What],
+    through: impl Fn(usize) -> Keyframes,
+) -> Vec<usize> {
+    let (mut old, mut news) = (std::mem::take(held), Vec::new());
+    let layer = document().get_element_by_id(layer);
+    let mut next = layer.and_then(|layer| layer.first_element_child());
+    for (at, what) in things.iter().enumerate() {
+        let Some(element) = next else { break };
+        next = element.next_element_sibling();
+        let same = |old: &Held| old.what == *what && old.element == element;
+        held.push(match old.iter().position(same) {
+            Some(same) => old.swap_remove(same),
+            None => {
+                news.push(at);
+                Held::new(*what, element, &through(at))
+            }
+        });
+    }
+    news
+}
+
+fn put(held: &mut [Held], done: impl Iterator<Item = u16>) {
+    for (held, done) in held.iter_mut().zip(done) {
+        held.put(done);
+    }
+}
+
+/// A message grows in, goes its way and shrinks out; or it dies where it is.
+fn way(message: &Message, k: f64) -> Keyframes {
+    let mut through = Keyframes::default();
+    let mut at = |done: u16, at: Point, scale: f64| {
+        let place = format!("translate({:.1}px,{:.1}px) scale({:.3})", at.x, at.y, k * scale);
+        through.at(done, "transform", place, "linear");
+    };
+    if message.dead {
+        at(0, message.at, 0.0);
+        at(END, message.at, 1.0);
+        return through;
+    }
+    let bowed = !message.route.is_straight();
+    let bends = |done: &u16| bowed || beat::grown(*done) < END || GROWN.contains(done);
+    for done in (0..=END).step_by(STRIDE).filter(bends) {
+        at(done, message.route.point(beat::fraction(done)), beat::fraction(beat::grown(done)));
+    }
+    through
+}
+
+/// A tail leads back along the way; in a still picture to the sender.
+fn turned(message: &Message, done: u16, still: bool, k: f64) -> String {
+    let stretch = if still { message.at.distance(message.tail) / (TAIL * k) } else { 1.0 };
+    let angle = message.route.angle(beat::fraction(done)) + 180.0;
+    format!("rotate({angle:.1}deg) scaleX({stretch:.2})")
+}
+
+/// A ring's element is as large as a ring can be; it begins smaller. After its end it waits unseen.
+fn spreading(ring: &RingSlot, layout: &Layout) -> Keyframes {
+    let card = layout.card(ring.server);
+    let full = card.widened(SPREAD * layout.k());
+    let size = |reach: f64| {
+        let now = layout.kept_inside(card.widened(reach));
         let (wide, high) = (now.width / full.width, now.height / full.height);
-        style.clear();
-        let _ =
-            write!(style, "translate({:.1}px,{:.1}px) scale({wide:.4},{high:.4})", now.x, now.y);
-        set(element, "transform", &style);
-        style.clear();
-        let _ = write!(style, "{:.2}", f64::from(ring.opacity) / 1_000.0);
-        set(element, "opacity", &style);
-    });
+        format!("translate({:.1}px,{:.1}px) scale({wide:.4},{high:.4})", now.x, now.y)
+    };
+    let mut through = Keyframes::default();
+    through.at(0, "transform", size(if ring.still { ring.reach } else { 0.0 }), EASE_OUT_CUBIC);
+    through.at(0, "opacity", 1, "linear");
+    through.at(END, "transform", size(ring.reach), "linear");
+    through.at(END, "opacity", 0, "linear");
+    through
+}
+
+/// From shut, across the lane, to open, along it.
+fn swing(gate: &Gate, k: f64) -> Keyframes {
+    let mut through = Keyframes::default();
+    let mut at = |done: u16, turned: f64| {
+        let (socket, angle) = (gate.socket, gate.angle - turned);
+        let place = format!(
+            "translate({:.1}px,{:.1}px) scale({:.3}) rotate({angle:.1}deg)",
+            socket.x,
+            socket.y,
+            k * gate.scale
+        );
+        through.at(done, "transform", place, "linear");
+    };
+    at(0, 0.0);
+    at(END, 90.0);
+    through
+}
+
+/// The blocks on a card from a slot on, which come down to their size.
+fn landing_blocks(card: usize, from: usize) -> Vec<Held> {
+    let mut through = Keyframes::default();
+    through.at(0, "transform", "scale(1.15)", "linear");
+    through.at(END, "transform", "scale(1)", "linear");
+    let selector = format!("#server-S{} .slot:nth-child(n+{}) > .block", card + 1, from + 1);
+    let Ok(found) = document().query_selector_all(&selector) else { return Vec::new() };
+    let element = |at| found.get(at).map(JsCast::unchecked_into::<Element>);
+    let elements = (0..found.length()).filter_map(element);
+    elements.map(|element| Held::new(What::Block(card), element, &through)).collect()
 }
 
 fn tell(clock: &str) {
     let Some(element) = document().get_element_by_id(CLOCK) else { return };
-    if element.text_content().as_deref() != Some(clock) {
-        element.set_text_content(Some(clock));
+    match element.first_child() {
+        Some(text) => text.set_node_value(Some(clock)),
+        None => element.set_text_content(Some(clock)),
     }
-}
-
-fn each_child<T>(layer: &str, things: &[T], mut put: impl FnMut(&HtmlElement, &T)) {
-    let Some(layer) = document().get_element_by_id(layer) else { return };
-    let mut child: Option<Element> = layer.first_element_child();
-    for thing in things {
-        let Some(element) = child else { return };
-        child = element.next_element_sibling();
-        put(element.unchecked_ref(), thing);
-    }
-}
-
-fn set(element: &HtmlElement, property: &str, value: &str) {
-    // Only an element without style refuses.
-    let _ = element.style().set_property(property, value);
-}
-
-/// The tail leads from the message back to where it was; on a straight way its turn never changes.
-fn write_tail(style: &mut String, at: Point, tail: Point, scale: f64) {
-    let (angle, length) = ((tail.y - at.y).atan2(tail.x - at.x), at.distance(tail));
-    let stretch = length / (TAIL * scale.max(0.05));
-    let _ = write!(style, "rotate({angle:.2}rad) scaleX({stretch:.2})");
 }

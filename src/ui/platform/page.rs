@@ -33,6 +33,14 @@ pub fn whole() -> String {
     if rest.is_empty() { "./".into() } else { format!("./?{rest}") }
 }
 
+/// Whether the page's address asks for anything.
+#[must_use]
+pub fn asks() -> bool {
+    let location = window().location();
+    let said = |part: Result<String, _>| part.is_ok_and(|part| !part.is_empty());
+    said(location.search()) || said(location.hash())
+}
+
 /// Milliseconds since the page was opened.
 #[must_use]
 pub fn now_ms() -> f64 {

@@ -67,7 +67,6 @@ impl Session {
             Ok(lesson) => {
                 let commands = self.desk.put(lesson, step);
                 self.select(None);
-                self.open.clear();
                 self.commands(commands);
             }
             Err(error) => self.tell(say::not_opened(&error.to_string())),

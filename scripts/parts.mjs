@@ -1,0 +1,51 @@
+// Takes the release page's module apart, after trunk has built it: what the
+// opening does not run (`scripts/later.txt`) becomes a file of its own.
+import { createHash } from 'node:crypto';
+import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shortened, split } from './split.mjs';
+import { read } from './wasm.mjs';
+
+const staging = process.env.TRUNK_STAGING_DIR;
+// What `scripts/record.mjs` looks at.
+const whole = join(import.meta.dirname, '../target/whole');
+
+const digest = (kind, bytes, form) => createHash(kind).update(bytes).digest(form);
+const listed = new Set(
+  readFileSync(join(import.meta.dirname, 'later.txt'), 'utf8').split('\n').filter((line) => line && !line.startsWith('# ')),
+);
+
+if (process.env.TRUNK_PROFILE === 'release') {
+  const name = readdirSync(staging).find((file) => file.endsWith('_bg.wasm'));
+  const bytes = readFileSync(join(staging, name));
+  copyFileSync(join(staging, name), `${whole}.wasm`);
+  const module = read(bytes);
+  const short = shortened(module);
+  const { first, rest } = split(module, listed, 'need', short);
+  const script = name.replace('_bg.wasm', '.js');
+  const bindings = readFileSync(join(staging, script), 'utf8');
+  copyFileSync(join(staging, script), `${whole}.js`);
+  // Lines stay lines; what stands before and between them says nothing.
+  const brief = bindings
+    .replace(/\b(__wb|wasm_bindgen__)\w+/g, (word) => short.get(word) ?? word)
+    .replace(/^\s*\/\*\*[^]*?\*\/$/gm, '')
+    .replace(/^\s*(\/\/.*)?\n/gm, '')
+    .replace(/^ +/gm, '');
+  // The names must change when the parts do, also where the module did not.
+  const mark = digest('sha256', Buffer.concat([first, rest, Buffer.from(brief)]), 'hex').slice(0, 16);
+  const names = { first: `ripple-${mark}.wasm`, rest: `ripple-${mark}-rest.wasm`, script: `ripple-${mark}.js` };
+  for (const old of [name, script]) rmSync(join(staging, old));
+  writeFileSync(join(staging, names.script), brief);
+  writeFileSync(join(staging, names.first), first);
+  writeFileSync(join(staging, names.rest), rest);
+  const file = join(staging, 'index.html');
+  const page = readFileSync(file, 'utf8')
+    .replaceAll(name, names.first)
+    .replaceAll(script, names.script)
+    .replaceAll(digest('sha384', bindings, 'base64'), digest('sha384', brief, 'base64'))
+    .replaceAll(digest('sha384', bytes, 'base64'), digest('sha384', first, 'base64'))
+    .replace('content="the rest"', `content="./${names.rest}"`);
+  if (!page.includes(names.rest)) throw new Error('index.html has no place for the name of the rest');
+  writeFileSync(file, page);
+  for (const part of [first, rest]) await WebAssembly.compile(part);
+}

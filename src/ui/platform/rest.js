@@ -1,0 +1,55 @@
+// Loads the part of the module that the opening does not run. Where the module
+// was not taken apart (scripts/parts.mjs), everything is here from the start.
+
+// What the first part gives the rest: its functions, its memory, its table.
+let first;
+let asked;
+
+const address = () =>
+  new URL(document.querySelector('meta[name="rest"]').content, document.baseURI);
+
+export const isHere = () => first?.whole?.value !== 0;
+
+function join(module) {
+  if (isHere()) return;
+  new WebAssembly.Instance(module, { first });
+  first.whole.value = 1;
+}
+
+async function fetched() {
+  const response = await fetch(address());
+  if (!response.ok) throw new Error(response.statusText);
+  join(await WebAssembly.compile(await response.arrayBuffer()));
+}
+
+// Resolves when the rest is here. After a failure it can be asked again.
+export function load() {
+  asked ??= fetched().catch((error) => {
+    asked = undefined;
+    throw error;
+  });
+  return asked;
+}
+
+// The same while the page waits, for what cannot go on without.
+export function need() {
+  if (isHere()) return;
+  const request = new XMLHttpRequest();
+  request.open('GET', address(), false);
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  if (request.status !== 200) throw new Error('the rest of Ripple could not be loaded');
+  join(new WebAssembly.Module(Uint8Array.from(request.response, (letter) => letter.charCodeAt(0))));
+}
+
+// Loads the rest at the first sign of a person, who is about to act.
+export function begin(exports) {
+  first = exports;
+  if (isHere()) return;
+  const signs = ['pointermove', 'pointerdown', 'keydown', 'focusin'];
+  const seen = () => {
+    for (const sign of signs) removeEventListener(sign, seen, true);
+    load().catch(() => {});
+  };
+  for (const sign of signs) addEventListener(sign, seen, true);
+}
