@@ -86,6 +86,7 @@ test('character keys can be switched off, and that is kept', { tag: '@desktop' }
 
 for (const colorScheme of ['light', 'dark']) {
   test(`no barrier with a server down and everything open, ${colorScheme}`, async ({ page }) => {
+    test.slow(); // Four looks at the whole page.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await open(page);
     await press(page, button(page, 'Knock out S1'));
