@@ -62,12 +62,15 @@ pub fn App() -> Html {
                 preferences.set(changed);
             }
             let acts = breaks_on_purpose(&intent);
-            let changed = session.borrow_mut().update(intent, page::moment());
+            let moment = page::moment();
+            let changed = session.borrow_mut().update(intent, moment);
             fatal::stand_at(session.borrow().playback().now());
             assert!(!acts, "the page's address asks for a panic at the first act");
             match changed {
                 Changed::Nothing => {}
-                Changed::Places => put_in_place(&mut mover.borrow_mut(), &session.borrow(), false),
+                Changed::Places => {
+                    put_in_place(&mut mover.borrow_mut(), &session.borrow(), moment.screen_ms);
+                }
                 Changed::Parts => redraw.force_update(),
             }
         })
@@ -114,7 +117,11 @@ pub fn App() -> Html {
 
     {
         let session = session.clone();
-        use_effect(move || put_in_place(&mut mover.borrow_mut(), &session.borrow(), true));
+        use_effect(move || {
+            let (mut mover, session) = (mover.borrow_mut(), session.borrow());
+            mover.take_hold(session.shown());
+            put_in_place(&mut mover, &session, page::moment().screen_ms);
+        });
     }
 
     let session = session.borrow();
@@ -174,15 +181,9 @@ pub fn App() -> Html {
     }
 }
 
-fn put_in_place(mover: &mut Mover, session: &Session, rendered: bool) {
-    let shown = session.shown();
-    if let Some(layout) = &shown.layout {
-        if rendered {
-            mover.take_hold(shown, layout);
-        }
-        mover.place(&shown.carried, layout);
-    }
-    mover.tell(|| phrases::clock(session.playback().now()), session.needs_frames());
+fn put_in_place(mover: &mut Mover, session: &Session, now_ms: u64) {
+    mover.place(&session.shown().carried);
+    mover.tell(now_ms, || phrases::clock(session.playback().now()), session.needs_frames());
 }
 
 /// The run that the page opens with: its own, or one that is measured.

@@ -1,27 +1,25 @@
 //! The session: the one owner of [`Playback`], what is selected and what is open, and the pictures
 //! that the components draw. Knows no browser, so it is tested natively.
 
+mod drawing;
+
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Device, Layout};
 use crate::scene::panel::guide;
 use crate::scene::story::Story;
-use crate::scene::view::{Detail, Motion, Selection, View};
+use crate::scene::view::{Detail, Selection, View};
 use crate::share::limits::Limits;
 use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
 use crate::sim::config::Config;
 use crate::sim::ids::{ClientId, ServerId};
-use crate::sim::ledger::Fate;
-use crate::sim::promises::Standing;
 use crate::sim::time::SimTime;
 use crate::sim::validate::Invalid;
 use crate::timeline::playback::{Command, Playback, Skipped};
 use crate::timeline::run::Run;
 
 use super::input::{Change, Field, Intent, Part, Verb};
-use super::kept::Kept;
-use super::presence::gates_to_draw;
 use super::shown::Shown;
 
 /// The page opens here, so that the logs hold four writes and one is on its way.
@@ -48,6 +46,10 @@ pub struct Session {
     notice: Option<String>,
     unsaid: Option<String>,
     shown: Shown,
+    /// When everything was drawn last, on the screen's clock.
+    drawn_ms: u64,
+    /// Only messages have been drawn since.
+    behind: bool,
     witness: Witness,
 }
 
@@ -113,6 +115,8 @@ impl Session {
             notice: None,
             unsaid: None,
             shown,
+            drawn_ms: 0,
+            behind: false,
             witness,
             playback,
         };
@@ -207,12 +211,7 @@ impl Session {
     /// Does what was asked for. Answers what that changed on the page.
     pub fn update(&mut self, intent: Intent, moment: Moment) -> Changed {
         if let Intent::Command(Command::Frame(us)) = intent {
-            let moved = self.playback.update(Command::Frame(us)).needs_repaint;
-            return match moved && self.refresh(moment.screen_ms) {
-                true => Changed::Parts,
-                false if moved => Changed::Places,
-                false => Changed::Nothing,
-            };
+            return self.frame(us, moment.screen_ms);
         }
         if !self.act_on(intent, moment.new_seed) {
             return Changed::Nothing;
@@ -407,79 +406,6 @@ impl Session {
         self.refused = response.refused.map(|invalid| (field, sentence(&invalid)));
         self.view.selection =
             self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);
-    }
-
-    /// Draws what stands here now; true if more changed than places.
-    fn refresh(&mut self, screen_ms: u64) -> bool {
-        let playing = self.playing();
-        let cluster = self.playback.cluster();
-        let is_new = self.story.follow(cluster);
-        let beat_us = self.playback.beat_us();
-        self.view.motion = Motion::at(self.playback.pace(), beat_us, self.reduced);
-        let mut changed = self.shown.guide.refresh(guide::guide(cluster, self.story.chapters()));
-        let version = Version {
-            facts: cluster.trace().count(),
-            hash: cluster.trace().hash(),
-            view: self.view,
-        };
-        if is_new || self.version != Some(version) {
-            self.version = Some(version);
-            changed |= self.shown.refresh(cluster, &self.story, &self.view);
-        }
-        let announcer = self.story.announcer();
-        if let Some(notice) = self.unsaid.take() {
-            announcer.say(notice);
-        }
-        if let Some(said) = announcer.speak(cluster, screen_ms, playing) {
-            changed |= self.shown.announcement.refresh(said);
-        }
-        self.open_by_itself();
-        self.draw_stage() || changed
-    }
-
-    fn draw_stage(&mut self) -> bool {
-        let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
-        let Some(stage) = &mut self.stage else { return false };
-        let servers = cluster.config().servers;
-        if stage.layout().cards().len() != usize::from(servers) {
-            stage.set_layout(Layout::new(stage.layout().stage(), stage.layout().device(), servers));
-        }
-        let (recent, view) = (self.story.recent(), &self.view);
-        let still = Kept::from(stage.still(cluster, recent, view));
-        let mut moving = stage.moving(cluster, recent, view, beat_us);
-        let shown = &mut self.shown;
-        let mut changed = shown.still.as_ref() != Some(&still);
-        shown.still = Some(still);
-        let reduced = view.motion == Motion::Reduced;
-        let presence = shown.carried.take_from(&mut moving, reduced, &shown.presence);
-        changed |= shown.gates.refresh(gates_to_draw(moving.gates, presence.many));
-        changed |= shown.motions.refresh(moving.cards);
-        changed |= shown.presence.refresh(presence);
-        if let Some(layout) = &mut shown.layout {
-            return layout.refresh(stage.layout().clone()) || changed;
-        }
-        shown.layout = Some(Kept::new(stage.layout().clone()));
-        true
-    }
-
-    /// A loss opens the table, a broken promise opens the promises: each once.
-    fn open_by_itself(&mut self) {
-        let bad = |(fate, _): &(Fate, u32)| matches!(fate, Fate::Lost | Fate::InDoubt);
-        let due = [
-            (Part::Table, self.shown.strip.counts.iter().any(bad)),
-            (
-                Part::Promises,
-                self.shown.promises.rows.iter().any(|row| row.standing == Standing::Broken),
-            ),
-        ];
-        for (part, _) in due.into_iter().filter(|(_, due)| *due) {
-            if !self.opened_by_itself.contains(&part) {
-                self.opened_by_itself.push(part);
-                if !self.open.contains(&part) {
-                    self.open.push(part);
-                }
-            }
-        }
     }
 }
 

@@ -6,8 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::canvas::Canvas;
+use super::document;
 use super::motion::{Keyframes, Motion};
-use super::{document, page};
 use crate::scene::build::beat::{self, DONE as END};
 use crate::scene::geometry::Point;
 use crate::scene::layout::Layout;
@@ -34,7 +34,7 @@ pub const MANY: &str = "many-messages";
 pub const CLOCK: &str = "clock";
 
 /// While time runs the clock is told so often: faster nobody reads, and each telling is painted.
-const TELL_EVERY_MS: f64 = 100.0;
+const TELL_EVERY_MS: u64 = 100;
 /// On a bowed way a message is led from point to point, so many thousandths apart.
 const STRIDE: usize = 50;
 /// When a message has grown in, and when it begins to shrink.
@@ -46,7 +46,7 @@ const EASE_OUT_CUBIC: &str = "cubic-bezier(.33333,1,.66667,1)";
 #[derive(Debug, Default)]
 pub struct Mover {
     canvas: Option<Canvas>,
-    told_ms: f64,
+    told_ms: u64,
     layout: Option<Kept<Layout>>,
     flights: Vec<Held>,
     rings: Vec<Held>,
@@ -76,12 +76,17 @@ enum What {
 
 impl Mover {
     /// Takes hold of what has just been rendered.
-    pub fn take_hold(&mut self, shown: &Shown, layout: &Kept<Layout>) {
+    pub fn take_hold(&mut self, shown: &Shown) {
+        let Some(layout) = &shown.layout else { return };
         if self.layout.as_ref() != Some(layout) {
             *self = Self { canvas: self.canvas.take(), told_ms: self.told_ms, ..Self::default() };
             self.layout = Some(layout.clone());
         }
         self.landings.clear();
+        let canvas = document().get_element_by_id(MANY);
+        let old = self.canvas.take();
+        self.canvas = canvas
+            .and_then(|element| old.filter(|old| old.is(&element)).or_else(|| Canvas::of(element)));
         let (carried, presence) = (&shown.carried, &shown.presence);
         let flights: Vec<What> = presence.flights.iter().copied().map(What::Flight).collect();
         let k = layout.k();
@@ -97,15 +102,11 @@ impl Mover {
     }
 
     /// Puts everything in its place.
-    pub fn place(&mut self, carried: &Carried, layout: &Layout) {
+    pub fn place(&mut self, carried: &Carried) {
         self.place_blocks(&carried.landings);
         put(&mut self.bars, carried.swings.iter().copied());
-        if let Some(element) = document().get_element_by_id(MANY) {
-            let canvas = self.canvas.take().filter(|canvas| canvas.is(&element));
-            self.canvas = canvas.or_else(|| Canvas::of(element));
-            if let Some(canvas) = &mut self.canvas {
-                canvas.draw(&carried.messages, layout.stage(), layout.k());
-            }
+        if let Some((canvas, layout)) = self.canvas.as_mut().zip(self.layout.as_ref()) {
+            canvas.draw(&carried.messages, layout.stage(), layout.k());
             return;
         }
         put(&mut self.rings, carried.rings.iter().map(|done| done.unwrap_or(END)));
@@ -133,9 +134,8 @@ impl Mover {
     }
 
     /// Tells the time; while it runs, now and then.
-    pub fn tell(&mut self, clock: impl FnOnce() -> String, runs: bool) {
-        let now_ms = page::now_ms();
-        if !runs || now_ms - self.told_ms >= TELL_EVERY_MS {
+    pub fn tell(&mut self, now_ms: u64, clock: impl FnOnce() -> String, runs: bool) {
+        if !runs || now_ms >= self.told_ms + TELL_EVERY_MS {
             self.told_ms = now_ms;
             tell(&clock());
         }
@@ -185,12 +185,11 @@ fn hold(
         let Some(element) = next else { break };
         next = element.next_element_sibling();
         let same = |old: &Held| old.what == *what && old.element == element;
-        held.push(match old.iter().position(same) {
-            Some(same) => old.swap_remove(same),
-            None => {
-                news.push(at);
-                Held::new(*what, element, &through(at))
-            }
+        held.push(if let Some(same) = old.iter().position(same) {
+            old.swap_remove(same)
+        } else {
+            news.push(at);
+            Held::new(*what, element, &through(at))
         });
     }
     news
