@@ -52,6 +52,8 @@ test('with reduced motion it opens paused and plays fact by fact', async ({ page
   await open(page);
   await expect(clock(page)).toHaveText('0.420 s');
   await expect(page.locator('.suggested')).toHaveText(['Step on']);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(tooWide).toBeLessThanOrEqual(0);
   await press(page, button(page, 'Step on'));
   await expect(clock(page)).not.toHaveText('0.420 s');
   const after = await clock(page).textContent();
@@ -84,6 +86,7 @@ test('character keys can be switched off, and that is kept', { tag: '@desktop' }
 
 for (const colorScheme of ['light', 'dark']) {
   test(`no barrier with a server down and everything open, ${colorScheme}`, async ({ page }) => {
+    test.slow(); // Four looks at the whole page.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await open(page);
     await press(page, button(page, 'Knock out S1'));
