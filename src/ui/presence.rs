@@ -79,13 +79,7 @@ impl Carried {
             return presence;
         }
         presence.flights = self.messages.iter().map(Flight::of).collect();
-        let servers = moving.cards.len();
-        if old.rings.iter().all(|slot| slot.server.index() < servers) {
-            presence.rings.clone_from(&old.rings);
-        } else {
-            // Another run has fewer servers: no ring of the old one goes on.
-            self.numbers.clear();
-        }
+        presence.rings.clone_from(&old.rings);
         self.place_rings(&moving.rings, &mut presence.rings);
         presence
     }
