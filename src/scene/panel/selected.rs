@@ -138,8 +138,8 @@ fn of_link(cluster: &Cluster, a: ServerId, b: ServerId) -> (String, Vec<String>)
     let ends = [a.into(), b.into()];
     let here = |flight: &&Flight| ends.contains(&flight.key.from) && ends.contains(&flight.key.to);
     let flights = network.flights().filter(here).filter(|flight| flight.lost.is_none());
-    let named = flights.map(|flight| (messages::kind(cluster, flight), flight.key));
-    let names: Vec<String> = named
+    let kinds = flights.map(|flight| (messages::kind(cluster, flight), flight.key));
+    let names: Vec<String> = kinds
         .filter(|(kind, _)| *kind != MessageKind::Heartbeat)
         .map(|(kind, key)| names::message(kind, key.from, key.to))
         .collect();
