@@ -14,6 +14,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
+  // One set of pictures: the distribution's Chromium draws them the same everywhere.
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   webServer: {
     command: `node tests/e2e/server.mjs ${port}`,
     url: `http://127.0.0.1:${port}/`,

@@ -7,6 +7,7 @@ mod web {
     mod hashes;
     mod kept;
     mod keys;
+    mod presence;
     mod roving;
     mod session;
     mod settings;

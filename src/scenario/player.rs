@@ -206,14 +206,15 @@ impl Player {
         parts
     }
 
-    /// Keeps what the learner came to. A step that was only looked at again keeps what it had.
+    /// Keeps what the learner came to. A step that was only looked at again keeps what it had, and of
+    /// another run only the answers are kept.
     fn keep(&mut self, cluster: &Cluster) {
-        let now = self.current(cluster);
+        let (now, same_run) = (self.current(cluster), self.knows(cluster));
         let kept = &mut self.kept[self.at];
         if now.questions.iter().any(|question| question.chosen.is_some()) {
             kept.questions = now.questions;
         }
-        if !self.progress.acts.is_empty() {
+        if same_run && !self.progress.acts.is_empty() {
             kept.tries = now.tries;
         }
     }

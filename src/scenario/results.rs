@@ -105,6 +105,8 @@ struct Walk<'a> {
     tries: Tries,
     first: &'a Who,
     acts: &'a [TimedAction],
+    /// The rule in force where the walk is: an act comes after the facts of its instant.
+    rule: Who,
     primary: ServerId,
     /// When something first failed.
     failed: Option<SimTime>,
@@ -136,6 +138,7 @@ impl<'a> Walk<'a> {
             tries: Vec::new(),
             first,
             acts,
+            rule: first.clone(),
             primary: Epoch::FIRST.primary(),
             failed: None,
             died: Vec::new(),
@@ -163,7 +166,11 @@ impl<'a> Walk<'a> {
     }
 
     fn follow(&mut self, fact: &Fact) {
-        let (at, rule) = (fact.at, self.rule_at(fact.at));
+        let at = fact.at;
+        if matches!(fact.what, What::SettingChanged { .. }) {
+            self.rule = self.rule_at(at);
+        }
+        let rule = self.rule.clone();
         match fact.what {
             What::Crashed { server, .. } => {
                 self.failed.get_or_insert(at);

@@ -69,12 +69,15 @@ pub fn App() -> Html {
                 preferences.set(changed);
             }
             let acts = breaks_on_purpose(&intent);
-            let changed = session.borrow_mut().update(intent, page::moment());
+            let moment = page::moment();
+            let changed = session.borrow_mut().update(intent, moment);
             fatal::stand_at(session.borrow().playback().now());
             assert!(!acts, "the page's address asks for a panic at the first act");
             match changed {
                 Changed::Nothing => {}
-                Changed::Places => put_in_place(&mut mover.borrow_mut(), &session.borrow(), false),
+                Changed::Places => {
+                    put_in_place(&mut mover.borrow_mut(), &session.borrow(), moment.screen_ms);
+                }
                 Changed::Parts => redraw.force_update(),
             }
         })
@@ -133,7 +136,11 @@ pub fn App() -> Html {
     {
         let (session, on_intent) = (session.clone(), on_intent.clone());
         use_effect(move || {
-            put_in_place(&mut mover.borrow_mut(), &session.borrow(), true);
+            {
+                let (mut mover, session) = (mover.borrow_mut(), session.borrow());
+                mover.take_hold(session.shown());
+                put_in_place(&mut mover, &session, page::moment().screen_ms);
+            }
             let wanted = session.borrow_mut().take_wanted_lesson();
             if let Some((name, step)) = wanted {
                 files::fetch_lesson(name, step, on_intent);
@@ -253,15 +260,9 @@ fn beyond_first(guide: &Guide, narrow: bool) -> String {
     guide.sentences.get(1..).filter(|_| narrow).map(|rest| rest.join(" ")).unwrap_or_default()
 }
 
-fn put_in_place(mover: &mut Mover, session: &Session, rendered: bool) {
-    let shown = session.shown();
-    if let Some(layout) = &shown.layout {
-        if rendered {
-            mover.take_hold(shown, layout);
-        }
-        mover.place(&shown.carried, layout);
-    }
-    mover.tell(|| phrases::clock(session.playback().now()), session.needs_frames());
+fn put_in_place(mover: &mut Mover, session: &Session, now_ms: u64) {
+    mover.place(&session.shown().carried);
+    mover.tell(now_ms, || phrases::clock(session.playback().now()), session.needs_frames());
 }
 
 /// The run that the page opens with: its own, or one that is measured.

@@ -1,6 +1,7 @@
 //! The session: the one owner of [`Playback`], what is selected and what is open, and the pictures
 //! that the components draw. Knows no browser, so it is tested natively.
 
+mod drawing;
 mod lessons;
 
 use crate::scenario::read;
@@ -10,25 +11,21 @@ use crate::scene::layout::{Device, Layout};
 use crate::scene::panel::guide;
 use crate::scene::panel::suggest::Does;
 use crate::scene::story::Story;
-use crate::scene::view::{Detail, Motion, Selection, View};
+use crate::scene::view::{Detail, Selection, View};
 use crate::scene::words::{page, settings};
 use crate::share::limits::Limits;
 use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
 use crate::sim::config::Config;
 use crate::sim::ids::{ClientId, ServerId};
-use crate::sim::ledger::Fate;
-use crate::sim::promises::Standing;
 use crate::sim::time::SimTime;
 use crate::sim::validate::Invalid;
 use crate::timeline::playback::{Command, Playback, Skipped};
 use crate::timeline::run::Run;
 
 use super::input::{Change, Field, Intent, LessonAct, Part, Verb};
-use super::kept::Kept;
 use super::lesson::{Desk, FIRST};
 use super::mode::Mode;
-use super::presence::gates_to_draw;
 use super::shown::Shown;
 use lessons::begins_own_run;
 
@@ -58,6 +55,10 @@ pub struct Session {
     notice: Option<String>,
     unsaid: Option<String>,
     shown: Shown,
+    /// When everything was drawn last, on the screen's clock.
+    drawn_ms: u64,
+    /// Only messages have been drawn since.
+    behind: bool,
     witness: Witness,
 }
 
@@ -91,6 +92,7 @@ struct Version {
     facts: u64,
     hash: u64,
     view: View,
+    offers_lesson: bool,
 }
 
 impl Session {
@@ -125,6 +127,8 @@ impl Session {
             notice: None,
             unsaid: None,
             shown,
+            drawn_ms: 0,
+            behind: false,
             witness,
             playback,
         };
@@ -239,13 +243,7 @@ impl Session {
     /// Does what was asked for. Answers what that changed on the page.
     pub fn update(&mut self, intent: Intent, moment: Moment) -> Changed {
         if let Intent::Command(Command::Frame(us)) = intent {
-            let response = self.desk.carry_out(&mut self.playback, Command::Frame(us));
-            let moved = response.needs_repaint;
-            return match moved && self.refresh(moment.screen_ms) {
-                true => Changed::Parts,
-                false if moved => Changed::Places,
-                false => Changed::Nothing,
-            };
+            return self.frame(us, moment.screen_ms);
         }
         if !self.act_on(intent, moment.new_seed) {
             return Changed::Nothing;
@@ -478,92 +476,6 @@ impl Session {
         self.refused = response.refused.map(|invalid| (field, settings::refused(&invalid)));
         self.view.selection =
             self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);
-    }
-
-    /// Draws what stands here now; true if more changed than places.
-    fn refresh(&mut self, screen_ms: u64) -> bool {
-        let playing = self.playing();
-        let cluster = self.playback.cluster();
-        let is_new = self.story.follow(cluster);
-        let beat_us = self.playback.beat_us();
-        self.view.motion = Motion::at(self.playback.pace(), beat_us, self.reduced);
-        let mut changed = self.shown.guide.refresh(guide::guide(
-            cluster,
-            self.story.chapters(),
-            !self.desk.is_seen(),
-        ));
-        let version = Version {
-            facts: cluster.trace().count(),
-            hash: cluster.trace().hash(),
-            view: self.view,
-        };
-        if is_new || self.version != Some(version) {
-            self.version = Some(version);
-            changed |= self.shown.refresh(cluster, &self.story, &self.view);
-        }
-        if is_new {
-            changed |= self.shown.announcement.refresh(String::new());
-        }
-        changed |= self.refresh_lesson();
-        let cluster = self.playback.cluster();
-        let announcer = self.story.announcer();
-        if let Some(notice) = self.unsaid.take() {
-            announcer.say(notice);
-        }
-        if let Some(said) = announcer.speak(cluster, screen_ms, playing) {
-            changed |= self.shown.announcement.refresh(said);
-        }
-        self.open_by_itself();
-        self.draw_stage() || changed
-    }
-
-    fn draw_stage(&mut self) -> bool {
-        let playing = self.playing();
-        let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
-        let Some(stage) = &mut self.stage else { return false };
-        let servers = cluster.config().servers;
-        if stage.layout().cards().len() != usize::from(servers) {
-            stage.set_layout(Layout::new(stage.layout().stage(), stage.layout().device(), servers));
-        }
-        let (recent, view) = (self.story.recent(), &self.view);
-        let still = Kept::from(stage.still(cluster, recent, view));
-        let mut moving = stage.moving(cluster, recent, view, beat_us);
-        let shown = &mut self.shown;
-        let mut changed = shown.still.as_ref() != Some(&still);
-        shown.still = Some(still);
-        let reduced = view.motion == Motion::Reduced;
-        let presence = shown.carried.take_from(&mut moving, reduced, &shown.presence);
-        let rests = !playing && !presence.many;
-        let resting = if rests { shown.carried.messages.clone() } else { Vec::new() };
-        changed |= shown.gates.refresh(gates_to_draw(moving.gates, presence.many));
-        changed |= shown.motions.refresh(moving.cards);
-        changed |= shown.presence.refresh(presence);
-        changed |= shown.resting.refresh(resting);
-        if let Some(layout) = &mut shown.layout {
-            return layout.refresh(stage.layout().clone()) || changed;
-        }
-        shown.layout = Some(Kept::new(stage.layout().clone()));
-        true
-    }
-
-    /// A loss opens the table, a broken promise opens the promises: each once.
-    fn open_by_itself(&mut self) {
-        let bad = |(fate, _): &(Fate, u32)| matches!(fate, Fate::Lost | Fate::InDoubt);
-        let due = [
-            (Part::Table, self.shown.strip.counts.iter().any(bad)),
-            (
-                Part::Promises,
-                self.shown.promises.rows.iter().any(|row| row.standing == Standing::Broken),
-            ),
-        ];
-        for (part, _) in due.into_iter().filter(|(_, due)| *due) {
-            if !self.opened_by_itself.contains(&part) {
-                self.opened_by_itself.push(part);
-                if !self.open.contains(&part) {
-                    self.open.push(part);
-                }
-            }
-        }
     }
 }
 

@@ -26,3 +26,12 @@ export async function skipUntil(page, id, name, skip = () => press(page, button(
   }
   await expect(server(page, id)).toHaveAccessibleName(name);
 }
+
+// Skips until something is there to be seen.
+export async function untilSeen(locator, skip) {
+  for (let waits = 0; waits < 60; waits += 1) {
+    if (await locator.isVisible()) return;
+    await skip();
+  }
+  await expect(locator).toBeVisible();
+}

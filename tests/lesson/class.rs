@@ -161,6 +161,17 @@ impl Class {
         self.stand.go_on();
     }
 
+    /// A presenter's button, until the script wants nothing more.
+    pub fn present_to_the_end(&mut self) {
+        for _ in 0..300 {
+            if matches!(self.view().suggested, Suggested::Next | Suggested::End) {
+                return;
+            }
+            self.presenter_next();
+        }
+        panic!("the step does not end:\n{}", self.said().join("\n"));
+    }
+
     pub fn presenter_back(&mut self) {
         let commands = self.stand.player.presenter_back(self.stand.playback.cluster());
         self.stand.carry_out(commands);

@@ -105,3 +105,17 @@ fn going_back_loses_no_answer_and_looking_again_loses_no_run() {
     assert_eq!(results.right, 2);
     assert_eq!(row(&results, "done when one replica has it").lost, "none");
 }
+
+#[test]
+fn what_happens_in_another_run_is_not_the_lessons() {
+    let mut class = Class::at(6);
+    class.answer(3);
+    class.act(Action::Crash(S1));
+    class.watch_until("None. S1 had promised");
+    let five = class.cluster().config().resized(5);
+    class.command(Command::Load(five, 7));
+    class.watch(5);
+    class.next();
+    let results = end(&mut class);
+    assert_eq!(row(&results, "done when one replica has it").took, "not tried");
+}

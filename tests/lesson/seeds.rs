@@ -4,12 +4,15 @@
 use ripple::scenario::lesson::{Lesson, Moment};
 use ripple::scenario::rehearsal::{Stand, rehearse_step};
 use ripple::scenario::view::Suggested;
+use ripple::sim::action::Action;
 use ripple::sim::cluster::Cluster;
 use ripple::sim::fact::What;
 use ripple::sim::ids::{Lsn, ServerId, WriteId};
 use ripple::sim::message::MessageKind;
 use ripple::sim::table::Told;
 use ripple::sim::time::SimTime;
+
+use ripple::timeline::playback::Command;
 
 use super::class::{Class, S1, S2, S3};
 use super::first_lesson;
@@ -42,16 +45,63 @@ fn every_step_comes_to_its_end() {
     }
 }
 
+/// Does something else in a step.
+type Wrong = fn(&mut Class);
+
+/// For each step something else to do, and how its sentence begins.
+const WRONG: [(usize, Wrong, &str); 7] = [
+    (1, knock_out_and_bring_back, "There they are."),
+    (2, |class| class.act(Action::Crash(S2)), "That was the copy."),
+    (3, write_and_wait, "You waited for the answer."),
+    (4, |class| class.act(Action::Crash(S2)), "S1 goes on:"),
+    (4, |class| class.act(Action::Crash(S3)), "S1 goes on:"),
+    (5, |class| class.act(Action::Crash(S2)), "The replicas are behind,"),
+    (5, |class| class.act(Action::Crash(S3)), "The replicas are behind,"),
+];
+
+fn knock_out_and_bring_back(class: &mut Class) {
+    class.act(Action::Crash(S1));
+    class.act(Action::Restart(S1));
+}
+
+fn write_and_wait(class: &mut Class) {
+    class.write();
+    class.command(Command::SkipTheWait);
+    class.write();
+}
+
+#[test]
+fn every_other_act_gets_its_sentence_and_the_step_still_comes_to_its_end() {
+    for seed in 0..SEEDS {
+        let lesson = with_seed(seed);
+        for (step, wrong, sentence) in WRONG {
+            let mut class = Class::of(&lesson, step);
+            wrong(&mut class);
+            let aside = class.view().aside.map(|aside| aside.plain()).unwrap_or_default();
+            assert!(aside.starts_with(sentence), "seed {seed}, step {step}: {aside:?}");
+            class.present_to_the_end();
+        }
+    }
+}
+
+#[test]
+fn every_sentence_to_another_act_is_reached_above() {
+    let lesson = first_lesson();
+    for (at, step) in lesson.steps.iter().enumerate() {
+        for other in &step.otherwise {
+            let said = other.say.fill(|_| String::new()).plain();
+            let reached =
+                WRONG.iter().any(|(step, _, words)| *step == at + 1 && said.starts_with(words));
+            assert!(reached, "step {}: {said}", at + 1);
+        }
+    }
+}
+
 /// Plays a step by its prescribed acts, and shows the cluster at the end with the right choice.
 fn over_seeds(step: usize, judge: impl Fn(&Stand) -> usize) {
     for seed in 0..SEEDS {
         let mut class = Class::of(&with_seed(seed), step);
-        for _ in 0..100 {
-            if matches!(class.view().suggested, Suggested::Next | Suggested::End) {
-                break;
-            }
-            class.presenter_next();
-        }
+        class.present_to_the_end();
         let right = class.question().right.unwrap_or_else(|| panic!("seed {seed}: not judged"));
         assert_eq!(right, judge(&class.stand), "seed {seed}");
     }

@@ -166,9 +166,9 @@ fn the_gates_of_a_primary_never_lie_over_each_other_or_over_a_card() {
             let radius = |at: usize| sockets[at].scale * RADIUS * layout.k();
             for (at, socket) in sockets.iter().enumerate() {
                 let center = socket.place.socket;
-                for (other, beside) in sockets.iter().enumerate().skip(at + 1) {
-                    let apart = beside.place.socket.distance(center);
-                    let (a, b) = (socket.to, beside.to);
+                for (other, next) in sockets.iter().enumerate().skip(at + 1) {
+                    let apart = next.place.socket.distance(center);
+                    let (a, b) = (socket.to, next.to);
                     assert!(apart >= radius(at) + radius(other), "{from}: {a} on {b}, {which}");
                 }
                 for (card, id) in layout.cards().iter().zip(ServerId::all(servers)) {

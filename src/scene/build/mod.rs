@@ -24,7 +24,7 @@ use crate::sim::server::Server;
 use crate::sim::server::primary::Primary;
 
 use super::layout::Layout;
-use super::picture::{Link, Moving, Still};
+use super::picture::{Link, Message, Moving, Still};
 use super::route::Routes;
 use super::view::{Motion, View};
 use recent::Recent;
@@ -111,6 +111,15 @@ impl Stage {
         still
     }
 
+    /// What is in flight, by itself.
+    pub fn messages(&mut self, cluster: &Cluster, recent: &Recent, view: &View) -> Vec<Message> {
+        if view.motion == Motion::TooFast {
+            return Vec::new();
+        }
+        let ground = Ground::new(cluster, recent, view, &self.layout);
+        messages::all(&ground, &mut self.routes)
+    }
+
     /// What changes with the clock. A beat is the run's usual one-way latency between servers.
     pub fn moving(
         &mut self,
@@ -119,6 +128,7 @@ impl Stage {
         view: &View,
         beat_us: u64,
     ) -> Moving {
+        let messages = self.messages(cluster, recent, view);
         let ground = Ground::new(cluster, recent, view, &self.layout);
         let single = view.motion != Motion::TooFast;
         Moving {
@@ -126,7 +136,7 @@ impl Stage {
                 .map(|server| motion::card(&ground, server, beat_us))
                 .collect(),
             gates: gates::all(&ground, &mut self.routes, beat_us),
-            messages: if single { messages::all(&ground, &mut self.routes) } else { Vec::new() },
+            messages,
             rings: if single { rings::all(&ground, beat_us) } else { Vec::new() },
         }
     }

@@ -31,7 +31,8 @@ pub struct Props {
 pub fn GuidePart(props: &Props) -> Html {
     let Props { guide, playing, on_intent, .. } = props;
     if let Some(view) = &props.lesson {
-        return lesson(view, *playing, props.mode, on_intent);
+        let lost = guide.verdict.as_ref().filter(|verdict| verdict.loss);
+        return lesson(view, lost, *playing, props.mode, on_intent);
     }
     let quiet = guide.quiet.as_ref().map(|quiet| {
         let does = quiet.does.clone();
@@ -74,7 +75,8 @@ fn acts(suggested: &Suggestion, props: &Props) -> Html {
     }
 }
 
-fn verdict(verdict: &Verdict) -> Html {
+/// What was lost, or that nothing was.
+pub fn verdict(verdict: &Verdict) -> Html {
     let class = if verdict.loss { "loss" } else { "no-loss" };
     html! { <div {class}><strong>{ verdict.text.clone() }</strong>{ " " }{ verdict.detail.clone() }</div> }
 }

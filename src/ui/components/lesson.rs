@@ -2,22 +2,29 @@
 
 use yew::prelude::*;
 
+use super::guide::verdict;
 use crate::scenario::results::Results;
 use crate::scenario::text::{Text, Weight};
 use crate::scenario::view::{Offer, Paragraph, Question, Suggested, View};
 use crate::scene::glyph::Glyph;
+use crate::scene::panel::guide::Verdict;
 use crate::scene::words::{lesson as say, page};
 use crate::ui::input::{Intent, LessonAct};
 use crate::ui::marks::glyph;
 use crate::ui::mode::Mode;
 
-/// So many of the newest paragraphs stand there: one idea at a time.
+/// So many paragraphs stand there: one idea at a time.
 const PARAGRAPHS: usize = 3;
 
-/// The lesson, as it stands.
-pub fn lesson(view: &View, playing: bool, mode: Mode, on_intent: &Callback<Intent>) -> Html {
-    let newest = view.paragraphs.len().saturating_sub(PARAGRAPHS);
-    let paragraphs = view.paragraphs.iter().enumerate().skip(newest).map(|(at, paragraph)| {
+/// The lesson, as it stands. What is lost is said as it is without a lesson.
+pub fn lesson(
+    view: &View,
+    lost: Option<&Verdict>,
+    playing: bool,
+    mode: Mode,
+    on_intent: &Callback<Intent>,
+) -> Html {
+    let paragraphs = newest(&view.paragraphs).map(|(at, paragraph)| {
         let class = match view.paragraphs.len() - at {
             1 => None,
             2 => Some("older"),
@@ -37,6 +44,7 @@ pub fn lesson(view: &View, playing: bool, mode: Mode, on_intent: &Callback<Inten
             </p>
             <h1>{ view.heading.clone() }</h1>
             { for paragraphs }
+            { for lost.map(verdict) }
             { for view.aside.as_ref().map(|aside| html! { <p class="aside">{ spans(aside) }</p> }) }
             { for view.results.as_ref().map(results) }
             <div class="guide-acts">
@@ -49,6 +57,14 @@ pub fn lesson(view: &View, playing: bool, mode: Mode, on_intent: &Callback<Inten
             { ways(view, on_intent) }
         </section>
     }
+}
+
+/// The newest paragraphs, and the newest question however old it is: what is said answers it.
+fn newest(paragraphs: &[Paragraph]) -> impl Iterator<Item = (usize, &Paragraph)> {
+    let asked = paragraphs.iter().rposition(|paragraph| matches!(paragraph, Paragraph::Asked(_)));
+    let first = paragraphs.len().saturating_sub(PARAGRAPHS);
+    let first = if asked.is_some_and(|asked| asked < first) { first + 1 } else { first };
+    paragraphs.iter().enumerate().filter(move |(at, _)| *at >= first || Some(*at) == asked)
 }
 
 /// The label of the filled button.

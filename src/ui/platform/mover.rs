@@ -6,8 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::canvas::Canvas;
+use super::document;
 use super::motion::{Keyframes, Motion};
-use super::{document, page};
 use crate::scene::build::beat::{self, DONE as END};
 use crate::scene::geometry::Point;
 use crate::scene::layout::Layout;
@@ -34,11 +34,13 @@ pub const MANY: &str = "many-messages";
 pub const CLOCK: &str = "clock";
 
 /// While time runs the clock is told so often: faster nobody reads, and each telling is painted.
-const TELL_EVERY_MS: f64 = 100.0;
+const TELL_EVERY_MS: u64 = 100;
 /// On a bowed way a message is led from point to point, so many thousandths apart.
 const STRIDE: usize = 50;
 /// When a message has grown in, and when it begins to shrink.
 const GROWN: [u16; 2] = [100, 900];
+/// A turn of a tail that can be seen, in degrees.
+const LEAST_TURN: f64 = 4.0;
 /// The curve by which rings spread: quick at first.
 const EASE_OUT_CUBIC: &str = "cubic-bezier(.33333,1,.66667,1)";
 
@@ -46,8 +48,10 @@ const EASE_OUT_CUBIC: &str = "cubic-bezier(.33333,1,.66667,1)";
 #[derive(Debug, Default)]
 pub struct Mover {
     canvas: Option<Canvas>,
-    told_ms: f64,
+    told_ms: u64,
     layout: Option<Kept<Layout>>,
+    /// Nothing glides.
+    still: bool,
     flights: Vec<Held>,
     rings: Vec<Held>,
     bars: Vec<Held>,
@@ -62,8 +66,8 @@ struct Held {
     what: What,
     element: Element,
     motion: Option<Motion>,
-    /// A message's tail: it leads back to where the message was, and takes its size from it.
-    tail: Option<Motion>,
+    /// How a message's tail is turned, in degrees.
+    tail: Option<f64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,19 +80,22 @@ enum What {
 
 impl Mover {
     /// Takes hold of what has just been rendered.
-    pub fn take_hold(&mut self, shown: &Shown, layout: &Kept<Layout>) {
-        if self.layout.as_ref() != Some(layout) {
-            *self = Self { canvas: self.canvas.take(), told_ms: self.told_ms, ..Self::default() };
-            self.layout = Some(layout.clone());
+    pub fn take_hold(&mut self, shown: &Shown) {
+        let Some(layout) = &shown.layout else { return };
+        let still = shown.carried.still;
+        if self.layout.as_ref() != Some(layout) || self.still != still {
+            let (canvas, told_ms, layout) = (self.canvas.take(), self.told_ms, layout.clone());
+            *self = Self { canvas, told_ms, layout: Some(layout), still, ..Self::default() };
         }
         self.landings.clear();
+        let canvas = document().get_element_by_id(MANY);
+        let old = self.canvas.take();
+        self.canvas = canvas
+            .and_then(|element| old.filter(|old| old.is(&element)).or_else(|| Canvas::of(element)));
         let (carried, presence) = (&shown.carried, &shown.presence);
         let flights: Vec<What> = presence.flights.iter().copied().map(What::Flight).collect();
         let k = layout.k();
-        let news = hold(&mut self.flights, MESSAGES, &flights, |at| way(&carried.messages[at], k));
-        for at in news {
-            self.flights[at].add_tail(&carried.messages[at], carried.still, k);
-        }
+        hold(&mut self.flights, MESSAGES, &flights, |at| way(&carried.messages[at], k));
         let rings: Vec<What> = presence.rings.iter().copied().map(What::Ring).collect();
         hold(&mut self.rings, RINGS, &rings, |at| spreading(&presence.rings[at], layout));
         let bars: Vec<What> =
@@ -97,20 +104,19 @@ impl Mover {
     }
 
     /// Puts everything in its place.
-    pub fn place(&mut self, carried: &Carried, layout: &Layout) {
+    pub fn place(&mut self, carried: &Carried) {
         self.place_blocks(&carried.landings);
         put(&mut self.bars, carried.swings.iter().copied());
-        if let Some(element) = document().get_element_by_id(MANY) {
-            let canvas = self.canvas.take().filter(|canvas| canvas.is(&element));
-            self.canvas = canvas.or_else(|| Canvas::of(element));
-            if let Some(canvas) = &mut self.canvas {
-                canvas.draw(&carried.messages, layout.stage(), layout.k());
-            }
+        if let Some((canvas, layout)) = self.canvas.as_mut().zip(self.layout.as_ref()) {
+            canvas.draw(&carried.messages, layout.stage(), layout.k());
             return;
         }
         put(&mut self.rings, carried.rings.iter().map(|done| done.unwrap_or(END)));
-        let done = |message: &Message| if message.dead { message.scale } else { message.done };
-        put(&mut self.flights, carried.messages.iter().map(done));
+        let k = self.layout.as_ref().map_or(1.0, |layout| layout.k());
+        for (held, message) in self.flights.iter_mut().zip(&carried.messages) {
+            held.put(if message.dead { message.scale } else { message.done });
+            held.turn_tail(message, self.still, k);
+        }
     }
 
     /// Lets blocks land that have just come.
@@ -133,9 +139,8 @@ impl Mover {
     }
 
     /// Tells the time; while it runs, now and then.
-    pub fn tell(&mut self, clock: impl FnOnce() -> String, runs: bool) {
-        let now_ms = page::now_ms();
-        if !runs || now_ms - self.told_ms >= TELL_EVERY_MS {
+    pub fn tell(&mut self, now_ms: u64, clock: impl FnOnce() -> String, runs: bool) {
+        if !runs || now_ms >= self.told_ms + TELL_EVERY_MS {
             self.told_ms = now_ms;
             tell(&clock());
         }
@@ -148,52 +153,41 @@ impl Held {
         Self { what, element, motion, tail: None }
     }
 
-    /// On a straight way the tail's turn never changes.
-    fn add_tail(&mut self, message: &Message, still: bool, k: f64) {
-        let Some(tail) = self.element.first_element_child() else { return };
-        if message.route.is_straight() {
-            let turned = turned(message, message.done, still, k);
-            // Only an element without style refuses.
-            let _ = tail.unchecked_ref::<HtmlElement>().style().set_property("transform", &turned);
+    /// The tail leads back along the way, in a still picture to the sender. A turn makes the browser
+    /// sort its layers, so it turns when that is seen; on a straight way never.
+    fn turn_tail(&mut self, message: &Message, still: bool, k: f64) {
+        if self.tail.is_some() && message.route.is_straight() {
             return;
         }
-        let mut through = Keyframes::default();
-        for done in (0..=END).step_by(STRIDE) {
-            through.at(done, "transform", turned(message, done, still, k), "linear");
-        }
-        self.tail = Motion::of(&tail, &through);
+        let angle = message.route.angle(beat::fraction(message.done)) + 180.0;
+        let near = self.tail.is_some_and(|turned| (turned - angle).abs() < LEAST_TURN);
+        let Some(tail) = self.element.first_element_child().filter(|_| !near) else { return };
+        self.tail = Some(angle);
+        let length = if still { message.at.distance(message.tail) / (TAIL * k) } else { 1.0 };
+        let turned = format!("rotate({angle:.1}deg) scaleX({length:.2})");
+        // Only an element without style refuses.
+        let _ = tail.unchecked_ref::<HtmlElement>().style().set_property("transform", &turned);
     }
 
     fn put(&mut self, done: u16) {
-        for motion in self.motion.iter_mut().chain(&mut self.tail) {
+        if let Some(motion) = &mut self.motion {
             motion.put(done);
         }
     }
 }
 
-/// Holds the children of a layer; who is held already is not taken anew. Tells which are new.
-fn hold(
-    held: &mut Vec<Held>,
-    layer: &str,
-    things: &[What],
-    through: impl Fn(usize) -> Keyframes,
-) -> Vec<usize> {
-    let (mut old, mut news) = (std::mem::take(held), Vec::new());
+/// Holds the children of a layer; who is held already is not taken anew.
+fn hold(held: &mut Vec<Held>, layer: &str, things: &[What], through: impl Fn(usize) -> Keyframes) {
+    let mut old = std::mem::take(held);
     let layer = document().get_element_by_id(layer);
     let mut next = layer.and_then(|layer| layer.first_element_child());
     for (at, what) in things.iter().enumerate() {
         let Some(element) = next else { break };
         next = element.next_element_sibling();
         let same = |old: &Held| old.what == *what && old.element == element;
-        held.push(match old.iter().position(same) {
-            Some(same) => old.swap_remove(same),
-            None => {
-                news.push(at);
-                Held::new(*what, element, &through(at))
-            }
-        });
+        let same = old.iter().position(same).map(|same| old.swap_remove(same));
+        held.push(same.unwrap_or_else(|| Held::new(*what, element, &through(at))));
     }
-    news
 }
 
 fn put(held: &mut [Held], done: impl Iterator<Item = u16>) {
@@ -220,13 +214,6 @@ fn way(message: &Message, k: f64) -> Keyframes {
         at(done, message.route.point(beat::fraction(done)), beat::fraction(beat::grown(done)));
     }
     through
-}
-
-/// A tail leads back along the way; in a still picture to the sender.
-fn turned(message: &Message, done: u16, still: bool, k: f64) -> String {
-    let stretch = if still { message.at.distance(message.tail) / (TAIL * k) } else { 1.0 };
-    let angle = message.route.angle(beat::fraction(done)) + 180.0;
-    format!("rotate({angle:.1}deg) scaleX({stretch:.2})")
 }
 
 /// A ring's element is as large as a ring can be; it begins smaller. After its end it waits unseen.

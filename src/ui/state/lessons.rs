@@ -14,6 +14,7 @@ use super::Session;
 use crate::ui::input::LessonAct;
 use crate::ui::kept::Kept;
 use crate::ui::lesson::open_choices;
+use crate::ui::mode::Mode;
 
 impl Session {
     /// The lesson that is to be fetched, and the step to open it at; each is asked for once.
@@ -68,6 +69,9 @@ impl Session {
                 let commands = self.desk.put(lesson, step);
                 self.select(None);
                 self.commands(commands);
+                if self.mode == Mode::Embedded {
+                    self.play(false);
+                }
             }
             Err(error) => self.tell(say::not_opened(&error.to_string())),
         }

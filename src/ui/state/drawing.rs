@@ -1,0 +1,131 @@
+//! What a session does with a frame, and how it brings up to date what the components draw: only
+//! what can have changed. Knows no browser.
+
+use super::{Changed, Session, Version};
+use crate::scene::layout::Layout;
+use crate::scene::panel::guide;
+use crate::scene::view::Motion;
+use crate::sim::ledger::Fate;
+use crate::sim::promises::Standing;
+use crate::timeline::playback::Command;
+use crate::ui::input::Part;
+use crate::ui::kept::Kept;
+use crate::ui::presence::gates_to_draw;
+
+/// While there are too many messages to follow, everything else is drawn so often.
+const DENSE_EVERY_MS: u64 = 100;
+
+impl Session {
+    /// Time goes on. While there is so much that nobody could read the rest, only the messages move
+    /// with every frame.
+    pub(super) fn frame(&mut self, us: u64, screen_ms: u64) -> Changed {
+        let moved = self.desk.carry_out(&mut self.playback, Command::Frame(us)).needs_repaint;
+        let dense = self.shown.presence.many;
+        if dense && moved && screen_ms < self.drawn_ms + DENSE_EVERY_MS {
+            self.carry_messages();
+            self.behind = true;
+            return Changed::Places;
+        }
+        if !moved && !self.behind {
+            return Changed::Nothing;
+        }
+        if self.refresh(screen_ms) { Changed::Parts } else { Changed::Places }
+    }
+
+    fn carry_messages(&mut self) {
+        if let Some(stage) = &mut self.stage {
+            let (cluster, recent) = (self.playback.cluster(), self.story.recent());
+            self.shown.carried.messages = stage.messages(cluster, recent, &self.view);
+        }
+    }
+
+    /// Draws what stands here now; true if more changed than places.
+    pub(super) fn refresh(&mut self, screen_ms: u64) -> bool {
+        (self.drawn_ms, self.behind) = (screen_ms, false);
+        let playing = self.playing();
+        let cluster = self.playback.cluster();
+        let is_new = self.story.follow(cluster);
+        let beat_us = self.playback.beat_us();
+        self.view.motion = Motion::at(self.playback.pace(), beat_us, self.reduced);
+        let version = Version {
+            facts: cluster.trace().count(),
+            hash: cluster.trace().hash(),
+            view: self.view,
+            offers_lesson: !self.desk.is_seen(),
+        };
+        let mut changed = false;
+        let news = is_new || self.version != Some(version);
+        // While there is no service the guide tells for how long.
+        if news || cluster.figures().open().is_some() {
+            let guide = guide::guide(cluster, self.story.chapters(), version.offers_lesson);
+            changed |= self.shown.guide.refresh(guide);
+        }
+        if news {
+            self.version = Some(version);
+            changed |= self.shown.refresh(cluster, &self.story, &self.view);
+        }
+        if is_new {
+            changed |= self.shown.announcement.refresh(String::new());
+        }
+        changed |= self.refresh_lesson();
+        let cluster = self.playback.cluster();
+        let announcer = self.story.announcer();
+        if let Some(notice) = self.unsaid.take() {
+            announcer.say(notice);
+        }
+        if let Some(said) = announcer.speak(cluster, screen_ms, playing) {
+            changed |= self.shown.announcement.refresh(said);
+        }
+        self.open_by_itself();
+        self.draw_stage() || changed
+    }
+
+    pub(super) fn draw_stage(&mut self) -> bool {
+        let playing = self.playing();
+        let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
+        let Some(stage) = &mut self.stage else { return false };
+        let servers = cluster.config().servers;
+        if stage.layout().cards().len() != usize::from(servers) {
+            stage.set_layout(Layout::new(stage.layout().stage(), stage.layout().device(), servers));
+        }
+        let (recent, view) = (self.story.recent(), &self.view);
+        let still = Kept::from(stage.still(cluster, recent, view));
+        let mut moving = stage.moving(cluster, recent, view, beat_us);
+        let shown = &mut self.shown;
+        let mut changed = shown.still.as_ref() != Some(&still);
+        shown.still = Some(still);
+        let reduced = view.motion == Motion::Reduced;
+        let presence = shown.carried.take_from(&mut moving, reduced, &shown.presence);
+        let rests = !playing && !presence.many;
+        let resting = if rests { shown.carried.messages.clone() } else { Vec::new() };
+        changed |= shown.resting.refresh(resting);
+        changed |= shown.gates.refresh(gates_to_draw(moving.gates, presence.many));
+        changed |= shown.motions.refresh(moving.cards);
+        changed |= shown.presence.refresh(presence);
+        if shown.layout.as_deref() != Some(stage.layout()) {
+            shown.layout = Some(Kept::new(stage.layout().clone()));
+            changed = true;
+        }
+        changed
+    }
+
+    /// A loss opens the table, a broken promise opens the promises: each once.
+    fn open_by_itself(&mut self) {
+        let bad = |(fate, _): &(Fate, u32)| matches!(fate, Fate::Lost | Fate::InDoubt);
+        let due = [
+            (Part::Table, self.shown.strip.counts.iter().any(bad)),
+            (
+                Part::Promises,
+                self.shown.promises.rows.iter().any(|row| row.standing == Standing::Broken),
+            ),
+        ];
+        for (part, _) in due.into_iter().filter(|(_, due)| *due) {
+            if !self.opened_by_itself.contains(&part) {
+                self.opened_by_itself.push(part);
+                if !self.open.contains(&part) {
+                    self.open.push(part);
+                }
+            }
+        }
+    }
+}
