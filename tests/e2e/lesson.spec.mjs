@@ -16,6 +16,8 @@ test.beforeEach(({ page }) => holdClock(page));
 
 test('the whole lesson by mouse, and by touch', async ({ page }) => {
   await open(page);
+  // The first step has fewer servers than what has played until now.
+  await page.clock.runFor(3_000);
   await press(page, page.getByRole('button', { name: /^Or start at the beginning/ }));
   await takeLesson(page, byPointer);
   await expectResults(page, RESULTS, '6 of 6 answers were right.');
@@ -104,7 +106,7 @@ test('another choice gives other figures', { tag: '@desktop' }, async ({ page })
   ], '1 of 6 answers were right.');
 });
 
-test('who leaves the lesson plays on, and who comes back finds the step', async ({ page }) => {
+test('who leaves the lesson plays on', async ({ page }) => {
   await openLesson(page, 2);
   await press(page, guide(page).getByRole('button', { name: 'Leave' }));
   await expect(guide(page)).not.toContainText('Step 2 of 7');

@@ -10,7 +10,7 @@ use crate::sim::promises::Standing;
 use crate::timeline::playback::Command;
 use crate::ui::input::Part;
 use crate::ui::kept::Kept;
-use crate::ui::presence::gates_to_draw;
+use crate::ui::presence::{Carried, Presence, gates_to_draw};
 
 /// While there are too many messages to follow, everything else is drawn so often.
 const DENSE_EVERY_MS: u64 = 100;
@@ -87,6 +87,9 @@ impl Session {
         let servers = cluster.config().servers;
         if stage.layout().cards().len() != usize::from(servers) {
             stage.set_layout(Layout::new(stage.layout().stage(), stage.layout().device(), servers));
+            // No ring goes on round a server that another run does not have.
+            self.shown.carried = Carried::default();
+            self.shown.presence.refresh(Presence::default());
         }
         let (recent, view) = (self.story.recent(), &self.view);
         let still = Kept::from(stage.still(cluster, recent, view));
