@@ -34,7 +34,7 @@ fn a_step_opens_by_itself_and_is_the_same_each_time() {
     class.watch(10);
     class.set_up_again();
     assert_eq!(class.cluster().trace().hash(), opened);
-    assert_eq!(class.view().paragraphs.len(), 1);
+    assert_eq!(class.view().paragraphs.len(), 2);
     assert!(class.question().open);
     class.next();
     class.back();
