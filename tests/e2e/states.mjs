@@ -60,12 +60,17 @@ export async function goTo(page, state) {
   await expect(button(page, 'Play')).toBeVisible();
 }
 
-// Shows the page by day or by night, or in the system's own colours, and waits until nothing changes colour.
+// Shows the page by day or by night, or in the system's own colours.
 export async function showIn(page, colorScheme, forcedColors = 'none') {
   await page.emulateMedia({ colorScheme, forcedColors });
   await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-  await page.evaluate(async () => {
-    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.all(changing.map((transition) => transition.finished));
+  await settle(page);
+}
+
+// Ends what the page's styles let change by itself. What the run moves stands where its time stands.
+export async function settle(page) {
+  await page.evaluate(() => {
+    const styled = (animation) => animation instanceof CSSTransition || animation instanceof CSSAnimation;
+    document.getAnimations().filter(styled).forEach((animation) => animation.finish());
   });
 }
