@@ -94,6 +94,11 @@ impl Progress {
         let undo = self.undo.as_ref().filter(|action| !is_so(action, here.cluster));
         let undo = undo.into_iter().map(|action| offer(undo_label(action), action, 1));
         let acts = if let Wants::Act(acts) = self.wants(here) { acts } else { &[] };
+        let needed = acts.iter().find_map(|act| needed_first(&act.action, here.cluster));
+        // What stands in the way comes alone.
+        if let Some(action) = needed {
+            return vec![offer(undo_label(&action), &action, 1)];
+        }
         undo.chain(acts.iter().map(|act| left_of(act, here.cluster))).collect()
     }
 }
@@ -116,6 +121,14 @@ pub(super) fn is_under_way(acts: &[Act], cluster: &Cluster) -> bool {
 }
 
 /// Of several writes, those that are still to be asked for at once.
+/// Who is down cannot be promoted.
+fn needed_first(action: &Action, cluster: &Cluster) -> Option<Action> {
+    match action {
+        Action::Promote(server) if !cluster.server(*server).up => Some(Action::Restart(*server)),
+        _ => None,
+    }
+}
+
 fn left_of(act: &Act, cluster: &Cluster) -> Offer {
     let left = match act.action {
         Action::Write(_) => act.times.saturating_sub(waiting(cluster)).max(1),

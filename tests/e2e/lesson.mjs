@@ -11,7 +11,7 @@ export const STEPS = [
   {
     heading: 'One copy',
     moments: [
-      asks('S1 stops now. The bookings are:', 'on a disk nobody can reach'),
+      asks('S1 will stop. Its bookings are then:', 'on a disk nobody can reach'),
       wants('Knock out S1'),
       says('In doubt: on a disk nobody can reach.'),
       wants('Destroy the disk'),
@@ -32,7 +32,7 @@ export const STEPS = [
   {
     heading: 'One at a time',
     moments: [
-      says('S3 joins. Ask for three bookings, quickly.'),
+      says('S3 joins, and done now means that both replicas have it.'),
       wants('Write three'),
       asks("2 waits at S2's gate. What lets it through?", "S2's acknowledgement of 1"),
       says('The acknowledgement of 1 fits the gate; 2 goes at once.'),
@@ -56,7 +56,7 @@ export const STEPS = [
     heading: 'Done, too soon',
     moments: [
       says('Waiting is slow. From now on S1 says done at once.'),
-      asks('The client was told done for 1 to 5. S1 dies now. How many of those are lost?', '2'),
+      asks('The client was told done for 1 to 5. S1 dies now. How many of those are lost?', 'two'),
       wants('Knock out S1'),
       says('2. Write 3 was already on its way and arrived; 4 and 5 never left.'),
       says('Kofi and Lin were told done.'),

@@ -114,8 +114,8 @@ fn silence_suspicion_votes_and_a_crown() {
     class.press("Knock out S1");
     let wanted = [
         "S2 has heard nothing for 80 ms.",
-        "S3 agrees. Two of three is a majority, which is why there are three.",
-        "S2 wears the crown. Epoch 2: new updates have a new colour.",
+        "S3 agrees. Two of three is a majority, which is why there are three. With two servers, the one that is left would have none.",
+        "S2 wears the crown. Epoch 2: new updates have a new colour, and the others refuse what S1 sends in its old epoch. So there are never two primaries.",
         " without service. Bookings lost: 0.",
     ];
     for words in wanted {

@@ -22,7 +22,7 @@ fn a_good_lesson_is_told_as_json() {
     let told: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
     assert_eq!(told["title"], "Who still has your booking?");
     assert_eq!(told["steps"].as_array().map(Vec::len), Some(7));
-    assert_eq!(told["steps"][4]["script"][1]["answer"], "2");
+    assert_eq!(told["steps"][4]["script"][1]["answer"], "two");
 }
 
 #[test]

@@ -6,6 +6,8 @@ use crate::sim::ids::ServerId;
 pub const LESSON: &str = "Lesson";
 /// The filled button at the end of a step.
 pub const NEXT_STEP: &str = "Next step";
+/// The filled button at the end of a lesson.
+pub const PLAY_FREELY: &str = "Play freely";
 /// The way on, whatever the step still asks for.
 pub const NEXT: &str = "Next";
 /// The way back.

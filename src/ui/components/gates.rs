@@ -53,12 +53,19 @@ fn gate(gate: &Gate, k: f64) -> Html {
                 <g transform={upright.clone()}>{ inside(gate) }</g>
                 { for gate.pips.map(|(places, taken)| pips(places, taken)) }
                 if let Some(label) = &gate.label {
-                    <g transform={upright}><text class="gate-label" x="0" y="-30">{ label.clone() }</text></g>
+                    <g transform={upright}>{ label_beside(gate, label) }</g>
                 }
             </g>
             { for gate.next.map(|next| queue(gate, next, k)) }
         </g>
     }
+}
+
+/// Out over the water, beyond the bar or the socket, so that two gates never share their words.
+fn label_beside(gate: &Gate, label: &str) -> Html {
+    let leftwards = gate.lane.x < gate.socket.x && gate.lane.y < gate.socket.y;
+    let (x, side) = if leftwards { ("-46", Some("left")) } else { ("22", None) };
+    html! { <text class={classes!("gate-label", side)} {x} y="0">{ label.to_owned() }</text> }
 }
 
 /// What the socket holds: the check of the acknowledgement that fitted, or the number it waits for.

@@ -14,7 +14,7 @@ use crate::ui::marks::glyph;
 use crate::ui::mode::Mode;
 
 /// So many paragraphs stand there: one idea at a time.
-const PARAGRAPHS: usize = 3;
+const PARAGRAPHS: usize = 7;
 
 /// The lesson, as it stands. What is lost is said as it is without a lesson.
 pub fn lesson(
@@ -74,7 +74,8 @@ fn filled(view: &View, playing: bool) -> Option<String> {
         Suggested::Next => Some(say::NEXT_STEP.into()),
         Suggested::Wait | Suggested::Skip if !playing => Some(say::PLAY_ON.into()),
         Suggested::Skip => Some(say::SKIP_THE_WAIT.into()),
-        Suggested::Wait | Suggested::Answer | Suggested::End => None,
+        Suggested::End => Some(say::PLAY_FREELY.into()),
+        Suggested::Wait | Suggested::Answer => None,
     }
 }
 
@@ -161,7 +162,7 @@ fn ways(view: &View, on_intent: &Callback<Intent>) -> Html {
             if view.has_back {
                 { way(say::BACK, LessonAct::Back, on_intent) }
             }
-            if view.has_next {
+            if view.has_next && view.suggested != Suggested::Next {
                 { way(say::NEXT, LessonAct::Next, on_intent) }
             }
             { way(say::SET_UP_AGAIN, LessonAct::SetUpAgain, on_intent) }

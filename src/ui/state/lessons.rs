@@ -85,7 +85,8 @@ impl Session {
             Suggested::Skip if self.playing() => self.command(Command::SkipToNoticed),
             Suggested::Skip | Suggested::Wait => self.play(true),
             Suggested::Next => self.lesson_act(LessonAct::Next),
-            Suggested::Answer | Suggested::End => {}
+            Suggested::End => self.lesson_act(LessonAct::Leave),
+            Suggested::Answer => {}
         }
         true
     }
