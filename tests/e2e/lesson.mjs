@@ -75,7 +75,7 @@ export const STEPS = [
   {
     heading: 'The price of all',
     moments: [
-      asks('S3 is only a replica. Knock it out:', 'writes stop'),
+      asks('S3 is only a replica. What happens when it stops?', 'writes stop'),
       wants('Knock out S3'),
       says('Nothing is lost and nothing is done. S1 waits for S3, and would wait for ever.'),
       wants('Bring S3 back'),

@@ -115,7 +115,7 @@ fn silence_suspicion_votes_and_a_crown() {
     let wanted = [
         "S2 has heard nothing for 80 ms.",
         "S3 agrees. Two of three is a majority, which is why there are three. With two servers, the one that is left would have none.",
-        "S2 wears the crown. Epoch 2: new updates have a new colour, and the others refuse what S1 sends in its old epoch. So there are never two primaries.",
+        "S2 wears the crown. Epoch 2: new updates have a new colour, and the others refuse what S1 sends in its old epoch. Only one primary is obeyed.",
         " without service. Bookings lost: 0.",
     ];
     for words in wanted {

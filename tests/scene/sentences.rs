@@ -141,7 +141,7 @@ fn a_loss_is_told_with_its_numbers() {
     let guide = page.guide();
     let verdict = guide.verdict.expect("there is a loss");
     assert!(verdict.text.contains(&lost[0].to_string()) && verdict.text.ends_with("gone."));
-    assert!(verdict.detail.ends_with("No server will ever have their bookings."));
+    assert!(verdict.detail.ends_with("No server will ever serve their bookings."));
     page.until_heading("S2 took over");
     let done = page.cluster.figures().outages[0].done_before;
     let survived = done - u32::try_from(lost.len()).expect("few");
@@ -426,7 +426,7 @@ fn when_every_disk_is_destroyed_nobody_pretends_that_history_goes_on() {
     assert_eq!(guide.sentences[1], "A server that comes back begins with an empty disk.");
     let verdict = guide.verdict.expect("writes were done");
     assert!(verdict.loss && verdict.text.starts_with("Writes 1 to"), "{}", verdict.text);
-    assert!(verdict.detail.ends_with("No server will ever have their bookings."));
+    assert!(verdict.detail.ends_with("No server will ever serve their bookings."));
     for server in [S1, S2, S3] {
         page.act(&Action::Restart(server));
     }

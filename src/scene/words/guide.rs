@@ -167,7 +167,7 @@ pub fn gone(lost: &[WriteId]) -> String {
 pub fn gone_means(lost: &[WriteId]) -> String {
     let (were, bookings) =
         if lost.len() == 1 { ("was", "the booking") } else { ("were", "their bookings") };
-    format!("{} {were} told done. No server will ever have {bookings}.", people::names(lost))
+    format!("{} {were} told done. No server will ever serve {bookings}.", people::names(lost))
 }
 
 /// A replica is down, and the primary goes on.
