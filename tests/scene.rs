@@ -6,6 +6,9 @@ mod teller;
 #[path = "scene/stage.rs"]
 mod stage;
 
+#[path = "scene/breakage.rs"]
+mod breakage;
+
 #[path = "scene/sentences.rs"]
 mod sentences;
 

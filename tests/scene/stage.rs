@@ -9,7 +9,7 @@ use ripple::sim::config::{Config, Load};
 use ripple::sim::fact::What;
 use ripple::sim::ids::{ClientId, WriteId};
 
-use crate::teller::{S1, S2, S3, Teller, asynchronous, opening, write};
+use crate::teller::{S1, S2, S3, Teller, asynchronous, no_links, opening, write};
 
 #[test]
 fn at_the_opening_four_writes_stand_everywhere_and_the_fifth_is_on_its_way() {
@@ -292,10 +292,6 @@ fn no_ring_is_cut_off_at_the_edge() {
             assert!(stage.holds(ring.rect), "{ring:?}");
         }
     }
-}
-
-fn no_links() -> ripple::sim::config::Network {
-    ripple::sim::config::Network { links: Vec::new(), ..Config::default().network }
 }
 
 #[test]

@@ -114,3 +114,8 @@ impl Teller {
 pub fn write(number: u32) -> Option<WriteId> {
     Some(WriteId(number))
 }
+
+/// All links are alike.
+pub fn no_links() -> ripple::sim::config::Network {
+    ripple::sim::config::Network { links: Vec::new(), ..Config::default().network }
+}

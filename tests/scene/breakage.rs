@@ -1,0 +1,119 @@
+//! What is said when things are broken for good, or several at once.
+
+use ripple::scene::panel::{breaking, promises};
+use ripple::scene::view::Selection;
+use ripple::sim::action::Action;
+use ripple::sim::config::Config;
+use ripple::sim::ids::ServerId;
+use ripple::timeline::playback::Command;
+
+use crate::sentences::commands;
+use crate::teller::{S1, S2, S3, Teller, asynchronous, no_links, opening};
+
+#[test]
+fn a_server_whose_disk_was_destroyed_says_that_it_begins_with_nothing() {
+    let mut page = opening();
+    page.act(&Action::Wipe(S2));
+    page.run_to(page.cluster.now() + 30_000);
+    page.act(&Action::Restart(S2));
+    let lines = page.lines();
+    let told = "S2 starts with an empty disk: it fetches everything.";
+    assert!(lines.iter().any(|line| line == told), "{lines:#?}");
+    assert_eq!(
+        page.guide().sentences[0],
+        "S2 starts with an empty disk: it fetches everything from S1."
+    );
+    page.until(|page| page.card(S2).foot == "copies everything");
+    page.until_heading("S2 has caught up.");
+}
+
+#[test]
+fn when_every_disk_is_destroyed_nobody_pretends_that_history_goes_on() {
+    let mut page = opening();
+    for server in [S1, S2, S3] {
+        page.act(&Action::Wipe(server));
+    }
+    // What is on its way is not lost before it arrives.
+    page.run_to(page.cluster.now() + 40_000);
+    let forgotten = "No server remembers the file: every write is gone.";
+    let guide = page.guide();
+    assert_eq!(guide.heading, forgotten);
+    assert_eq!(guide.sentences[1], "A server that comes back begins with an empty disk.");
+    let verdict = guide.verdict.expect("writes were done");
+    assert!(verdict.loss && verdict.text.starts_with("Writes 1 to"), "{}", verdict.text);
+    assert!(verdict.detail.ends_with("No server will ever serve their bookings."));
+    for server in [S1, S2, S3] {
+        page.act(&Action::Restart(server));
+    }
+    page.run_to(page.cluster.now() + 500_000);
+    assert_eq!(page.guide().heading, forgotten);
+    let suggested = page.guide().suggested.expect("there is a way out");
+    assert_eq!(suggested.label, "Make S1 primary by force");
+    let [Command::Act(action)] = commands(&suggested) else { panic!("one act is suggested") };
+    page.act(action);
+    page.until_heading("S1 took over");
+}
+
+#[test]
+fn beside_a_loss_no_promise_is_simply_kept() {
+    let mut page = opening();
+    for server in [S1, S2, S3] {
+        page.act(&Action::Wipe(server));
+    }
+    page.run_to(page.cluster.now() + 40_000);
+    let promises = promises::promises(&page.cluster);
+    assert_eq!(promises.summary, "Promises: kept; more failed than covered");
+    assert_eq!(promises.rows[0].word, "kept: more servers failed than it covers");
+}
+
+#[test]
+fn all_cut_links_are_told_at_once() {
+    let mut page = opening();
+    let both = |page: &mut Teller, a, b, act: fn(ServerId, ServerId) -> Action| {
+        page.act(&act(a, b));
+        page.act(&act(b, a));
+    };
+    page.act(&Action::Cut { from: S1, to: S3 });
+    assert_eq!(page.guide().heading, "S3 cannot hear S1.");
+    page.act(&Action::Cut { from: S3, to: S1 });
+    assert_eq!(page.guide().heading, "S1 and S3 cannot talk.");
+    both(&mut page, S2, S3, |from, to| Action::Cut { from, to });
+    assert_eq!(page.guide().heading, "S3 can talk to nobody.");
+    let suggested = page.guide().suggested.expect("there is something to do");
+    assert_eq!((suggested.label.as_str(), commands(&suggested).len()), ("Let all talk again", 4));
+    both(&mut page, S1, S3, |from, to| Action::Heal { from, to });
+    assert_eq!(page.guide().heading, "S2 and S3 cannot talk.", "another is cut still");
+    both(&mut page, S2, S3, |from, to| Action::Heal { from, to });
+    assert_eq!(page.guide().heading, "Three servers keep the same file.");
+    let mut four = Teller::new(Config { servers: 4, network: no_links(), ..Config::default() }, 7);
+    let s4 = ServerId(3);
+    both(&mut four, S2, S3, |from, to| Action::Cut { from, to });
+    both(&mut four, S3, s4, |from, to| Action::Cut { from, to });
+    assert_eq!(four.guide().heading, "S2 and S3, S3 and S4 cannot talk.");
+}
+
+#[test]
+fn a_promotion_that_fails_says_whose_log_is_further() {
+    let mut page = Teller::new(asynchronous(), 7).at(300);
+    page.act(&Action::Cut { from: S1, to: S3 });
+    page.run_to(page.cluster.now() + 200_000);
+    page.act(&Action::Crash(S1));
+    page.act(&Action::Promote(S3));
+    page.until(|page| {
+        page.lines().iter().any(|line| line == "S3 has 1 of 2 votes: S2's log is further.")
+    });
+}
+
+#[test]
+fn every_act_is_foretold_in_twelve_words() {
+    let mut page = opening();
+    page.act(&Action::Wipe(S3));
+    page.act(&Action::Cut { from: S1, to: S2 });
+    let selections = [S1, S2, S3].map(Selection::Server).into_iter();
+    for selection in selections.chain([Selection::Link(S1, S2), Selection::Link(S2, S3)]) {
+        for verb in breaking::breaking(&page.cluster, Some(selection)).verbs {
+            let words = verb.sentence.split_whitespace().count();
+            assert!(words <= 12, "{words} words: {}", verb.sentence);
+        }
+    }
+}
