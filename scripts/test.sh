@@ -4,9 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
-install_browser
-install_build_tools
-install_node_packages
+install_all
 
 scripts/check.sh
 

@@ -83,3 +83,10 @@ install_browser() {
     fi
     export CHROMIUM CHROMEDRIVER
 }
+
+# All that a build and a browser of it need.
+install_all() {
+    install_browser
+    install_build_tools
+    install_node_packages
+}

@@ -141,12 +141,6 @@ impl Player {
         commands(self.progress.acted(action, here(&self.lesson, self.at, cluster)))
     }
 
-    /// The script wants something to happen by itself.
-    #[must_use]
-    pub fn is_waiting(&self, cluster: &Cluster) -> bool {
-        matches!(self.wants(cluster), Wants::Fact)
-    }
-
     /// What the page shows of the run that the step set up, at this pace.
     #[must_use]
     pub fn view(&self, cluster: &Cluster, pace: Pace, beat_us: u64) -> View {

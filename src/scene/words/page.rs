@@ -43,8 +43,6 @@ pub const FASTER: &str = "Faster";
 pub const SPEED: &str = "Speed";
 /// The client writes.
 pub const WRITE: &str = "Write";
-/// The same run from its beginning.
-pub const START_AGAIN: &str = "Start again";
 /// Another run.
 pub const NEW_SEED: &str = "New seed";
 /// Back to everything around the stage.

@@ -12,6 +12,7 @@ use crate::scene::geometry::Size;
 use crate::scene::layout::{Form, Layout};
 use crate::scene::picture::{CardMotion, Gate, Message, Still};
 use crate::scene::view::Selection;
+use crate::scene::words::page as words;
 use crate::sim::ids::ServerId;
 use crate::ui::hooks::use_size;
 use crate::ui::input::Intent;
@@ -77,7 +78,7 @@ pub fn Stage(props: &Props) -> Html {
         }
     });
     let Some(scenery) = scenery else {
-        return html! { <main class="stage" ref={node} aria-label="Stage"></main> };
+        return html! { <main class="stage" ref={node} aria-label={words::STAGE}></main> };
     };
     let (layout, still) = (&scenery.layout, &scenery.still);
     // A message that had the focus may have arrived: Tab still comes into the stage.
@@ -90,7 +91,7 @@ pub fn Stage(props: &Props) -> Html {
         paused.then_some("paused"),
     );
     html! {
-        <main {class} {onclick} ref={node} aria-label="Stage" style={format!("--k:{:.3}", layout.k())} {onkeydown} {onfocusin}>
+        <main {class} {onclick} ref={node} aria-label={words::STAGE} style={format!("--k:{:.3}", layout.k())} {onkeydown} {onfocusin}>
             { water(scenery, spot, on_intent) }
             <MovingLayers
                 presence={scenery.presence.clone()}
@@ -120,7 +121,7 @@ fn water(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
             { for still.two_primaries.map(|(a, b)| {
                 let middle = a.towards(b, 0.5);
                 html! {
-                    <text class="two-primaries-label" x={format!("{:.1}", middle.x)} y={format!("{:.1}", middle.y)}>{ "two primaries" }</text>
+                    <text class="two-primaries-label" x={format!("{:.1}", middle.x)} y={format!("{:.1}", middle.y)}>{ words::TWO_PRIMARIES }</text>
                 }
             }) }
         </svg>
