@@ -201,8 +201,7 @@ fn a_winner_has_the_others_switched_off_and_waits_for_it() {
         power_off(config);
     });
     isolate(&mut story, S1);
-    let ordered =
-        story.run_until("the order", |what| matches!(what, What::PowerOffOrdered { .. }));
+    let ordered = story.run_until("the order", |what| matches!(what, What::PowerOffOrdered { .. }));
     assert_eq!(ordered.what, What::PowerOffOrdered { server: S1, by: S2 });
     let off = story.run_until("the switch", |what| matches!(what, What::Crashed { .. }));
     assert_eq!(off.at.since(ordered.at), 50_000);

@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
-    AckRule, Choice, Config, Detection, Failover, Fencing, Lease, Level, LinkLatency, Load, PowerOff, TooFew, Who,
+    AckRule, Choice, Config, Detection, Failover, Fencing, Lease, Level, LinkLatency, Load,
+    PowerOff, TooFew, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, ServerId};

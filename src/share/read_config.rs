@@ -1,8 +1,8 @@
 //! Reads a configuration: every field that is absent keeps the value of the one it starts from.
 
 use crate::sim::config::{
-    AckRule, ClientConfig, Config, Disk, Failover, Fencing, Lease, LinkLatency, Load, Network, PowerOff, Replication, TooFew,
-    Who,
+    AckRule, ClientConfig, Config, Disk, Failover, Fencing, Lease, LinkLatency, Load, Network,
+    PowerOff, Replication, TooFew, Who,
 };
 use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
 
@@ -168,17 +168,16 @@ fn too_few(field: &Field<'_>) -> Result<TooFew> {
 
 /// Failover settings.
 pub fn failover(field: &Field<'_>, mut failover: Failover) -> Result<Failover> {
-    let fields =
-        field.fields(&[
-            "detection",
-            "choice",
-            "majority",
-            "order",
-            "fencing",
-            "heartbeat_us",
-            "suspect_us",
-            "stagger_us",
-        ])?;
+    let fields = field.fields(&[
+        "detection",
+        "choice",
+        "majority",
+        "order",
+        "fencing",
+        "heartbeat_us",
+        "suspect_us",
+        "stagger_us",
+    ])?;
     fields.update("detection", &mut failover.detection, |field| field.word(&DETECTIONS))?;
     fields.update("choice", &mut failover.choice, |field| field.word(&CHOICES))?;
     fields.update("majority", &mut failover.majority, Field::switch)?;

@@ -2,7 +2,9 @@
 //! default changes.
 
 use crate::sim::action::{Action, Setting, TimedAction};
-use crate::sim::config::{AckRule, ClientConfig, Config, Failover, Fencing, LinkLatency, Load, TooFew, Who};
+use crate::sim::config::{
+    AckRule, ClientConfig, Config, Failover, Fencing, LinkLatency, Load, TooFew, Who,
+};
 use crate::sim::ids::ServerId;
 
 use super::json::Json;

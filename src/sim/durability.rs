@@ -124,7 +124,9 @@ mod tests {
         let lease = Lease { us: 60_000, drift_percent: 10 };
         assert!(!promised(&|_: &mut Fencing| {}));
         assert!(promised(&|fencing: &mut Fencing| fencing.lease = Some(lease)));
-        assert!(!promised(&|fencing: &mut Fencing| (fencing.lease, fencing.epochs) = (Some(lease), false)));
+        assert!(!promised(
+            &|fencing: &mut Fencing| (fencing.lease, fencing.epochs) = (Some(lease), false)
+        ));
         let power_off = PowerOff { takes_us: 50_000, waits: true };
         assert!(promised(&|fencing: &mut Fencing| fencing.power_off = Some(power_off)));
         let at_once = PowerOff { waits: false, ..power_off };

@@ -30,9 +30,9 @@ pub fn service(config: &Config, servers: &[Server], network: &Network) -> Servic
             if all_down { Some(Stall::AllDown) } else { no_primary(config, servers, network) };
         return Service { runs: false, stall };
     };
-    let waits = waits_for(primary, config, servers, network).map(Stall::WaitsFor).or_else(|| {
-        has_no_lease(primary, config, servers, network).then_some(Stall::NoLease)
-    });
+    let waits = waits_for(primary, config, servers, network)
+        .map(Stall::WaitsFor)
+        .or_else(|| has_no_lease(primary, config, servers, network).then_some(Stall::NoLease));
     let stall = waits.filter(|_| !will_elect_without(primary, config, servers, network));
     Service { runs: waits.is_none(), stall }
 }

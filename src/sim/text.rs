@@ -155,9 +155,7 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::Resumed => ("ledger".into(), "no longer stalled".into()),
         What::LeaseRanOut { server } => (server.to_string(), "lease  ran out".into()),
         What::LeaseRenewed { server } => (server.to_string(), "lease  runs again".into()),
-        What::PowerOffOrdered { server, by } => {
-            (pair(&by, &server), "power off  ordered".into())
-        }
+        What::PowerOffOrdered { server, by } => (pair(&by, &server), "power off  ordered".into()),
         What::PoweredOff { server, by } => (server.to_string(), format!("powered off  by {by}")),
         What::PointedAt { server, primary } => {
             (server.to_string(), format!("pointed at  {primary}"))

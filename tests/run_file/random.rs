@@ -5,8 +5,8 @@ use ripple::share::run_file::RunFile;
 use ripple::sim::action::{Action, Setting, TimedAction};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
-    AckRule, Choice, ClientConfig, Config, Detection, Disk, Failover, Fencing, Lease, Level, LinkLatency, Load, Network,
-    PowerOff, Replication, TooFew, Who,
+    AckRule, Choice, ClientConfig, Config, Detection, Disk, Failover, Fencing, Lease, Level,
+    LinkLatency, Load, Network, PowerOff, Replication, TooFew, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, ServerId, WriteId};
@@ -175,10 +175,15 @@ impl Dice {
     fn actions(&mut self, config: &Config) -> Vec<TimedAction> {
         let mut at = SimTime::ZERO;
         let mut actions = Vec::new();
+        let mut config = config.clone();
         for _ in 0..self.below(12) {
             at = at + self.below(50_000);
             let after_events = self.coin().then(|| self.below(1_000));
-            actions.push(TimedAction { at, after_events, action: self.action(config) });
+            let action = self.action(&config);
+            if let Action::Set(setting) = &action {
+                config.apply(setting);
+            }
+            actions.push(TimedAction { at, after_events, action });
         }
         actions
     }

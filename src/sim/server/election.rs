@@ -13,8 +13,8 @@ use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
 use super::super::message::Message;
 use super::super::timer::Timer;
-use super::primary::Primary;
 use super::lease::Tenure;
+use super::primary::Primary;
 use super::{Context, Effect, Role, Server};
 
 /// A server that asks for votes.
@@ -186,7 +186,9 @@ impl Server {
         let free = ask.epoch.number > promised.number || ask.epoch == promised;
         let stands_itself = match &self.role {
             Role::Candidate(own) => {
-                !self.prefers(ask, context.config) && !own.resting && own.epoch.number >= ask.epoch.number
+                !self.prefers(ask, context.config)
+                    && !own.resting
+                    && own.epoch.number >= ask.epoch.number
             }
             _ => false,
         };
