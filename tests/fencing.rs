@@ -6,7 +6,7 @@ mod story;
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::config::{Choice, Config, Detection, Lease, LinkLatency, PowerOff, Who};
 use ripple::sim::fact::{Promise, Stall, What};
-use ripple::sim::ids::{ClientId, ServerId, WriteId};
+use ripple::sim::ids::{ServerId, WriteId};
 use ripple::sim::ledger::Fate;
 use ripple::sim::promises::Standing;
 use ripple::sim::table::Told;

@@ -32,12 +32,21 @@ pub struct Candidacy {
     pub by_operator: bool,
     /// A person wants it without a vote.
     pub forced: bool,
-    /// The vote is over without a winner; it waits before it asks again.
-    pub resting: bool,
+    /// How far the vote has come.
+    pub phase: Phase,
     /// It has won, and waits for these servers to be switched off.
     pub switching_off: Option<Vec<ServerId>>,
+}
+
+/// How far a vote has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Answers are awaited.
+    Asking,
     /// It has won, and the time for further answers is over.
-    time_is_up: bool,
+    Over,
+    /// Nobody has won; it waits before it asks again.
+    Resting,
 }
 
 /// A question for a vote, as it arrived.
@@ -150,9 +159,8 @@ impl Server {
             against: Vec::new(),
             by_operator,
             forced,
-            resting: false,
+            phase: Phase::Asking,
             switching_off: None,
-            time_is_up: false,
         });
         self.note_standing(number, context);
         (epoch, attempt)
@@ -187,7 +195,7 @@ impl Server {
         let stands_itself = match &self.role {
             Role::Candidate(own) => {
                 !self.prefers(ask, context.config)
-                    && !own.resting
+                    && own.phase != Phase::Resting
                     && own.epoch.number >= ask.epoch.number
             }
             _ => false,
@@ -243,7 +251,7 @@ impl Server {
             said.push(from);
         }
         let able = usize::from(context.config.servers) - own.against.len();
-        if able < usize::from(votes_needed(context.config)) && !own.resting {
+        if able < usize::from(votes_needed(context.config)) && own.phase != Phase::Resting {
             self.lose(context);
         } else {
             self.count_votes(context);
@@ -280,10 +288,10 @@ impl Server {
             return remaining.is_empty();
         }
         let answered = own.votes.len() + own.against.len() == usize::from(servers);
-        if !answered && !own.time_is_up && !own.resting {
+        if !answered && own.phase == Phase::Asking {
             return false;
         }
-        own.resting = false;
+        own.phase = Phase::Over;
         let others: Vec<ServerId> =
             ServerId::all(servers).filter(|other| !own.votes.contains(other)).collect();
         for server in &others {
@@ -307,9 +315,9 @@ impl Server {
     /// The votes have not come, or the rest after them is over.
     pub(super) fn on_votes_timer(&mut self, context: &mut Context<'_>) {
         match &mut self.role {
-            Role::Candidate(own) if own.resting => self.stand(context, false),
+            Role::Candidate(own) if own.phase == Phase::Resting => self.stand(context, false),
             Role::Candidate(own) if own.has_won(context.config) => {
-                own.time_is_up = true;
+                own.phase = Phase::Over;
                 self.count_votes(context);
             }
             Role::Candidate(_) => self.lose(context),
@@ -322,7 +330,7 @@ impl Server {
         let Role::Candidate(own) = &mut self.role else { return };
         let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
         let by_operator = own.by_operator;
-        own.resting = true;
+        own.phase = Phase::Resting;
         self.timers.votes.cancel();
         let needed = votes_needed(context.config);
         context.note(What::NotElected { server: self.id, votes, needed, by_operator });
