@@ -30,9 +30,30 @@ pub fn service(config: &Config, servers: &[Server], network: &Network) -> Servic
             if all_down { Some(Stall::AllDown) } else { no_primary(config, servers, network) };
         return Service { runs: false, stall };
     };
-    let waits = waits_for(primary, config, servers, network);
-    let stall = waits.filter(|_| !will_elect_without(primary, config, servers, network));
-    Service { runs: waits.is_none(), stall: stall.map(Stall::WaitsFor) }
+    let stopped = stopped_by(primary, config, servers, network);
+    let stall = stopped.filter(|_| !will_elect_without(primary, config, servers, network));
+    Service { runs: stopped.is_none(), stall }
+}
+
+/// What keeps this primary from answering.
+fn stopped_by(
+    primary: &Server,
+    config: &Config,
+    servers: &[Server],
+    network: &Network,
+) -> Option<Stall> {
+    if primary.paused {
+        return Some(Stall::Paused(primary.id));
+    }
+    if !network.is_reached(primary.id) {
+        return Some(Stall::Unreachable(primary.id));
+    }
+    waits_for(primary, config, servers, network).map(Stall::WaitsFor)
+}
+
+/// Whether a server takes part in what happens.
+const fn acts(server: &Server) -> bool {
+    server.up && !server.paused
 }
 
 /// Whether servers that no longer hear this primary are enough to elect another.
@@ -46,7 +67,8 @@ fn will_elect_without(
         return false;
     }
     let deaf = |server: &&Server| {
-        server.up && !server.storage.learner && network.is_cut(primary.id, server.id)
+        let hears_nothing = primary.paused || network.is_cut(primary.id, server.id);
+        acts(server) && !server.storage.learner && hears_nothing
     };
     let reach = |server: &Server| {
         let joined =
@@ -69,7 +91,7 @@ fn waits_for(
     }
     let usable = |id: ServerId| {
         let other = &servers[id.index()];
-        other.up && !other.storage.learner && connected(primary.id, id, network)
+        acts(other) && !other.storage.learner && connected(primary.id, id, network)
     };
     let others = || ServerId::all(config.servers).filter(|id| *id != primary.id);
     let (needed, able): (u16, Vec<ServerId>) = match &config.ack.who {
@@ -90,11 +112,11 @@ fn waits_for(
 }
 
 fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<Stall> {
-    let voters = || servers.iter().filter(|server| server.up && !server.storage.learner);
+    let voters = || servers.iter().filter(|server| acts(server) && !server.storage.learner);
     let somebody_stands = match config.failover.detection {
         Detection::Replicas => true,
         Detection::Nobody => servers.iter().any(|server| {
-            server.up
+            acts(server)
                 && (matches!(server.role, Role::Candidate(_))
                     || server.timers.suspect.at().is_some())
         }),

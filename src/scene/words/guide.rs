@@ -325,6 +325,8 @@ pub fn stall(why: Stall, primary: Option<ServerId>) -> String {
         (Stall::NobodyPromotes, _) => "There is no primary, and nobody promotes one.".into(),
         (Stall::NoMajority, _) => "There is no primary, and no majority to elect one.".into(),
         (Stall::AllDown, _) => "Every server is down.".into(),
+        (Stall::Paused(server), _) => format!("{server} is paused, and nobody can take over."),
+        (Stall::Unreachable(server), _) => format!("No client can reach {server}."),
     }
 }
 

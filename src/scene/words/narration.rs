@@ -289,6 +289,8 @@ pub fn stalled(why: Stall) -> String {
         }
         Stall::NoMajority => "Writes stop: too few servers can talk to elect one.".into(),
         Stall::AllDown => "Writes stop: every server is down.".into(),
+        Stall::Paused(server) => format!("Writes stop: {server} is paused; nobody can take over."),
+        Stall::Unreachable(server) => format!("Writes stop: no client can reach {server}."),
     }
 }
 
