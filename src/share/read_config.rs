@@ -9,6 +9,7 @@ use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
 use super::error::RunFileError;
 use super::json::Json;
 use super::limits::Limits;
+use super::read_faults;
 use super::reader::Field;
 use super::words::{CHOICES, DETECTIONS, LEVELS};
 
@@ -35,6 +36,7 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "ack",
         "failover",
         "client",
+        "machines",
     ])?;
     let most = u64::from(limits.servers);
     fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
@@ -54,17 +56,40 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
     fields.update("failover", &mut config.failover, |field| failover(field, failover_before))?;
     let client_before = config.client;
     fields.update("client", &mut config.client, |field| client(field, client_before))?;
+    fields.update("machines", &mut config.machines, read_faults::machines)?;
     check(&config).map_err(|invalid| RunFileError::below(field.path(), &invalid))?;
     Ok(config)
 }
 
 fn network(field: &Field<'_>, mut network: Network) -> Result<Network> {
-    let fields = field.fields(&["server_us", "client_us", "links", "variation_percent"])?;
+    let fields = field.fields(&[
+        "server_us",
+        "client_us",
+        "links",
+        "variation_percent",
+        "loss_per_million",
+        "duplicate_per_million",
+        "reorder_us",
+        "lanes",
+        "zones",
+        "zone_us",
+    ])?;
     fields.update("server_us", &mut network.server_us, |field| field.whole(1, MAX_US))?;
     fields.update("client_us", &mut network.client_us, |field| field.whole(1, MAX_US))?;
     fields.update("links", &mut network.links, links)?;
     fields
         .update("variation_percent", &mut network.variation_percent, |field| field.whole(0, 90))?;
+    let faults = &mut network.faults;
+    fields.update("loss_per_million", &mut faults.loss_per_million, read_faults::chance)?;
+    fields.update(
+        "duplicate_per_million",
+        &mut faults.duplicate_per_million,
+        read_faults::chance,
+    )?;
+    fields.update("reorder_us", &mut faults.reorder_us, |field| field.whole(0, MAX_US))?;
+    fields.update("lanes", &mut network.lanes, read_faults::lanes)?;
+    fields.update("zones", &mut network.zones, read_faults::zones)?;
+    fields.update("zone_us", &mut network.zone_us, |field| field.whole(1, MAX_US))?;
     Ok(network)
 }
 

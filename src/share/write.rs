@@ -9,6 +9,7 @@ use crate::sim::ids::ServerId;
 
 use super::json::Json;
 use super::words::{CHOICES, DETECTIONS, LEVELS, word_of};
+use super::write_faults;
 
 /// A configuration.
 pub fn config(config: &Config) -> Json {
@@ -20,6 +21,7 @@ pub fn config(config: &Config) -> Json {
         ack: rule,
         failover: following,
         client: asking,
+        machines,
     } = config;
     Json::object([
         ("servers", (*servers).into()),
@@ -30,6 +32,12 @@ pub fn config(config: &Config) -> Json {
                 ("client_us", network.client_us.into()),
                 ("links", network.links.iter().map(link).collect()),
                 ("variation_percent", network.variation_percent.into()),
+                ("loss_per_million", network.faults.loss_per_million.into()),
+                ("duplicate_per_million", network.faults.duplicate_per_million.into()),
+                ("reorder_us", network.faults.reorder_us.into()),
+                ("lanes", network.lanes.iter().map(write_faults::lane).collect()),
+                ("zones", network.zones.iter().map(write_faults::zone).collect()),
+                ("zone_us", network.zone_us.into()),
             ]),
         ),
         (
@@ -53,6 +61,7 @@ pub fn config(config: &Config) -> Json {
         ("ack", ack(rule)),
         ("failover", failover(following)),
         ("client", client(asking)),
+        ("machines", machines.iter().map(write_faults::machine).collect()),
     ])
 }
 
@@ -154,6 +163,10 @@ pub fn action(timed: &TimedAction) -> Json {
         }
         Action::Write(client) => ("write".into(), vec![("client", client.to_string().into())]),
         Action::Set(change) => ("set".into(), vec![setting(change)]),
+        act => {
+            let (deed, details) = write_faults::fault(act);
+            (deed.to_owned(), details)
+        }
     };
     fields.push(("do", deed.into()));
     fields.extend(details);

@@ -25,6 +25,8 @@ pub enum Due {
     Apply(ServerId, u32),
     /// The first server is off, as the second ordered.
     PowerOff(ServerId, ServerId),
+    /// The second learns that the first is off.
+    PowerConfirmed(ServerId, ServerId),
 }
 
 /// Slots of a level: the values of one digit.

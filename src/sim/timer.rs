@@ -54,6 +54,12 @@ impl Armed {
         self.at
     }
 
+    /// The generation of the newest arming.
+    #[must_use]
+    pub const fn generation(&self) -> u32 {
+        self.generation
+    }
+
     /// Whether a firing of this generation is real; if so, it is disarmed.
     pub fn fires(&mut self, generation: u32) -> bool {
         let real = self.generation == generation && self.at.is_some();

@@ -6,6 +6,7 @@ use crate::scene::route::Routes;
 use crate::scene::view::{Detail, Motion, Selection};
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Epoch, Lsn, NodeId, WriteId};
+use crate::sim::link::MILLION;
 use crate::sim::message::{self, Ack, Answer, Append};
 use crate::sim::network::Flight;
 use crate::sim::server::replica::level_of;
@@ -58,8 +59,7 @@ struct Place {
 }
 
 fn place(ground: &Ground<'_>, flight: &Flight) -> Option<Place> {
-    let whole = flight.due.since(flight.sent);
-    let passed = |instant: SimTime| share(instant.since(flight.sent), whole);
+    let passed = |instant: SimTime| share(flight.passed(instant).into(), MILLION.into());
     let done = passed(ground.cluster.now());
     let dies_at = flight.lost.map(|lost| passed(lost).max(GAP));
     if ground.view.motion == Motion::Reduced {

@@ -7,6 +7,7 @@ use crate::scene::build::reader::Told;
 use crate::scene::build::recent::{writes_after, writes_in};
 use crate::scene::view::Selection;
 use crate::scene::words::narration as say;
+use crate::scene::words::narration_faults as faults;
 use crate::scene::words::{names, phrases};
 use crate::sim::fact::{FactLevel, Vanished, What};
 use crate::sim::ids::{Epoch, Lsn, NodeId, ServerId, WriteId};
@@ -50,6 +51,8 @@ pub struct Narrator {
     rebuffed: Option<(ServerId, WriteId)>,
     /// What has vanished on a cut lane since it was cut: more of the same is not told.
     vanished: BTreeSet<(NodeId, NodeId, MessageKind)>,
+    /// When many links were cut or healed at once: that has its own line, and each link none.
+    swept: Option<SimTime>,
 }
 
 /// Facts of one instant that share a line.
@@ -149,6 +152,8 @@ impl Narrator {
         self.of_writes(told, &what)
             .or_else(|| self.of_clients(&what))
             .or_else(|| self.of_cuts(&what))
+            .or_else(|| self.of_sweeps(told, &what))
+            .or_else(|| of_faults(&what))
             .or_else(|| of_failures(told, &what))
             .or_else(|| of_failover(told, &what))
             .or_else(|| of_outcomes(&what))
@@ -176,6 +181,9 @@ impl Narrator {
             _ => return Grouping::Apart,
         };
         let at = told.fact.at;
+        if self.swept == Some(at) && matches!(kind, Grouped::Cut | Grouped::Healed) {
+            return Grouping::Told;
+        }
         self.groups.retain(|group| group.at == at);
         if let Some(group) = self.groups.iter_mut().find_map(|group| group.takes(kind, from, to)) {
             let line = self.lines.iter_mut().rev().find(|line| line.fact == group.line);
@@ -258,12 +266,68 @@ impl Narrator {
         }
     }
 
+    /// Many links at once.
+    fn of_sweeps(&mut self, told: &Told<'_>, what: &What) -> Option<String> {
+        let zone_name = |zone: u16| {
+            let zones = &told.cluster.config().network.zones;
+            zones.get(usize::from(zone)).map_or("", |zone| zone.name.as_str())
+        };
+        let text = match *what {
+            What::Isolated { server, clients } => faults::isolated(server, clients),
+            What::Split { groups } => faults::split(groups),
+            What::HealedAll => {
+                self.vanished.clear();
+                faults::healed_all()
+            }
+            What::IsolatedZone { zone, .. } => faults::isolated_zone(zone_name(zone)),
+            What::LostZone { zone } => return Some(faults::lost_zone(zone_name(zone))),
+            _ => return None,
+        };
+        self.swept = Some(told.fact.at);
+        Some(text)
+    }
+
     fn of_cuts(&mut self, what: &What) -> Option<String> {
         let What::Lost { from, to, kind, why: Vanished::Cut, .. } = *what else { return None };
         let message = names::message_word(kind);
         let first = self.vanished.insert((from, to, kind));
         first.then(|| say::vanishes(message, &names::node(from), &names::node(to)))
     }
+}
+
+/// Faults of messages, lanes and machines.
+fn of_faults(what: &What) -> Option<String> {
+    Some(match *what {
+        What::Lost { from, to, kind, why: Vanished::Taken, .. } => {
+            faults::taken(names::message_word(kind), from, to)
+        }
+        What::Lost { from, to, kind, why: Vanished::Chance, .. } => {
+            faults::lost_by_chance(names::message_word(kind), from, to)
+        }
+        What::Lost { to, why: Vanished::Full, .. } => faults::full(to.server()?),
+        What::DelayedMessage { from, to, kind, us, .. } => {
+            faults::delayed(names::message_word(kind), from, to, us)
+        }
+        What::HeldMessage { from, to, kind, .. } => {
+            faults::held(names::message_word(kind), from, to)
+        }
+        What::ReleasedMessage { from, to, kind, .. } => {
+            faults::released(names::message_word(kind), from, to)
+        }
+        What::DoubledMessage { from, to, kind, .. } => {
+            faults::doubled(names::message_word(kind), from, to)
+        }
+        What::NoSuchMessage { .. } => faults::no_such_message(),
+        What::ChangedLane { from, to, us, loss, .. } => faults::changed_lane(from, to, us, loss),
+        What::Paused { server } => faults::paused(server),
+        What::Unpaused { server, messages } => faults::unpaused(server, messages),
+        What::Unheard { server } => faults::unheard(server),
+        What::SetDisk { server, percent } => faults::disk_set(server, percent),
+        What::SetClock { server, jump_us, rate_ppm } => {
+            faults::clock_set(server, jump_us, rate_ppm)
+        }
+        _ => return None,
+    })
 }
 
 fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
@@ -276,7 +340,9 @@ fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
         }
         What::Restarted { server, .. } => Some(say::starts(server)),
         What::Wiped { server, .. } => Some(say::disk_destroyed(server)),
-        What::Lost { to, kind: MessageKind::Request, .. } => to.server().map(say::nobody_there),
+        What::Lost { to, kind: MessageKind::Request, why: Vanished::Down, .. } => {
+            to.server().map(say::nobody_there)
+        }
         What::SettingChanged { .. } => Some(say::setting_changed()),
         What::WentAsync { server } => Some(say::goes_async(server)),
         What::BackToRule { server } => Some(say::back_to_rule(server)),

@@ -94,6 +94,18 @@ pub fn client(server: ServerId, told: &str) -> String {
     format!("Client, talks to {server}, {told}")
 }
 
+/// "Pause S1".
+#[must_use]
+pub fn pause(server: ServerId) -> String {
+    format!("Pause {server}")
+}
+
+/// "Resume S1".
+#[must_use]
+pub fn resume(server: ServerId) -> String {
+    format!("Resume {server}")
+}
+
 /// "Update 7 from S1 to S2".
 #[must_use]
 pub fn message(kind: MessageKind, from: NodeId, to: NodeId) -> String {

@@ -328,6 +328,8 @@ pub fn stalled(why: Stall) -> String {
         Stall::NoLease => {
             "Writes stop: the primary cannot reach the majority that would renew its lease.".into()
         }
+        Stall::Paused(server) => format!("Writes stop: {server} is paused; nobody can take over."),
+        Stall::Unreachable(server) => format!("Writes stop: no client can reach {server}."),
     }
 }
 

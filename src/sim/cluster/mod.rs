@@ -1,11 +1,14 @@
 //! The cluster: servers, clients, network and queue. It decides nothing of the protocol.
 //!
 //! One room for each part: `drive` (events are handled, effects are carried out), `watch` (every fact
-//! is shown to trace, shadow, ledger and promises), `act` (what a person does), `sent` (the fact of a
-//! message's leaving).
+//! is shown to trace, shadow, ledger and promises), `act` (what a person does; to `messages`, `links` and
+//! `machines` in rooms of their own), `sent` (the fact of a message's leaving).
 
 mod act;
 mod drive;
+mod links;
+mod machines;
+mod messages;
 mod sent;
 mod watch;
 
@@ -16,6 +19,7 @@ use super::figures::Figures;
 use super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
 use super::ledger::{Books, Extents, Fate, Ledger};
 use super::log::Log;
+use super::machine::Machine;
 use super::network::Network;
 use super::promises::Promises;
 use super::queue::Queue;
@@ -26,6 +30,8 @@ use super::table::{EntryTable, Writes};
 use super::time::SimTime;
 use super::trace::Trace;
 use super::validate::{Invalid, check};
+use machines::Backlog;
+pub use machines::MOST_QUEUED;
 
 /// What the ledger looks at, borrowed field by field so that the ledger itself stays free.
 macro_rules! books {
@@ -51,9 +57,14 @@ pub struct Cluster {
     disks: u16,
     /// How many servers are down.
     down: u16,
+    /// How many are paused.
+    paused: u16,
     queue: Queue,
     network: Network,
     servers: Vec<Server>,
+    machines: Vec<Machine>,
+    /// For each server what waits while it is paused.
+    backlogs: Vec<Backlog>,
     clients: Vec<Client>,
     table: EntryTable,
     writes: Writes,
@@ -95,6 +106,9 @@ impl Cluster {
         let mut cluster = Self {
             disks: config.servers,
             down: 0,
+            paused: 0,
+            machines: Machine::all(&config),
+            backlogs: vec![Backlog::default(); usize::from(config.servers)],
             config,
             seed,
             now: SimTime::ZERO,
@@ -168,6 +182,18 @@ impl Cluster {
     #[must_use]
     pub fn server(&self, id: ServerId) -> &Server {
         &self.servers[id.index()]
+    }
+
+    /// What a server's own clock shows now: the time that it goes by.
+    #[must_use]
+    pub fn local_now(&self, id: ServerId) -> SimTime {
+        self.machines[id.index()].local(self.now)
+    }
+
+    /// The machine under a server.
+    #[must_use]
+    pub fn machine(&self, id: ServerId) -> &Machine {
+        &self.machines[id.index()]
     }
 
     /// The clients.

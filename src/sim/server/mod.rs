@@ -94,6 +94,8 @@ pub struct Server {
     pub id: ServerId,
     /// Whether it runs.
     pub up: bool,
+    /// It stands still: it runs, and handles nothing (rule 13).
+    pub paused: bool,
     /// Log, disk and positions.
     pub storage: Storage,
     /// New at each start and after each rewind; never repeated (rule 16).
@@ -183,6 +185,7 @@ impl Server {
         Self {
             id,
             up: true,
+            paused: false,
             storage,
             session: 1,
             role: Role::Replica,
@@ -212,7 +215,7 @@ impl Server {
 
     /// Handles one input.
     pub fn handle(&mut self, input: Input, context: &mut Context<'_>) {
-        assert!(self.up, "a server that is down handles nothing");
+        assert!(self.up && !self.paused, "a server that is down or paused handles nothing");
         match input {
             Input::Message(from, message) => self.on_message(from, message, context),
             Input::Timer(timer) => self.on_timer(timer, context),
@@ -274,6 +277,42 @@ impl Server {
             },
         };
         self.up && armed.fires(generation)
+    }
+
+    /// When a timer will fire, by this server's own clock.
+    #[must_use]
+    pub fn armed_at(&self, timer: Timer) -> Option<SimTime> {
+        match timer {
+            Timer::Heartbeat => self.timers.heartbeat.at(),
+            Timer::Suspect => self.timers.suspect.at(),
+            Timer::Votes => self.timers.votes.at(),
+            Timer::TooFew => self.timers.too_few.at(),
+            Timer::Resend(replica) => match &self.role {
+                Role::Primary(primary) => primary.followers[replica.index()].resend.at(),
+                _ => None,
+            },
+        }
+    }
+
+    /// All timers that are armed: when, by this server's own clock, and under which generation.
+    #[must_use]
+    pub fn armed(&self) -> Vec<(Timer, SimTime, u32)> {
+        let Timers { heartbeat, suspect, votes, too_few } = self.timers;
+        let mut all = vec![
+            (Timer::Heartbeat, heartbeat),
+            (Timer::Suspect, suspect),
+            (Timer::Votes, votes),
+            (Timer::TooFew, too_few),
+        ];
+        if let Role::Primary(primary) = &self.role {
+            let servers = u16::try_from(primary.followers.len()).expect("16 bits name a server");
+            let resends = ServerId::all(servers).zip(&primary.followers);
+            all.extend(resends.map(|(id, follower)| (Timer::Resend(id), follower.resend)));
+        }
+        let armed = all
+            .into_iter()
+            .filter_map(|(timer, place)| place.at().map(|at| (timer, at, place.generation())));
+        armed.collect()
     }
 
     fn arm(&mut self, timer: Timer, at: SimTime, context: &mut Context<'_>) {
