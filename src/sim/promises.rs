@@ -37,6 +37,8 @@ pub struct Promises {
     /// The smallest f under which a write has been told done, or would be now.
     tolerated: u16,
     told_any: bool,
+    /// Somebody was promoted by force: no rule that is set later promises anything again.
+    forced: bool,
     /// Some write was told done while its copies were in memory only, so a crash is a loss too.
     trusted_memory: bool,
 }
@@ -64,6 +66,7 @@ impl Promises {
             degraded: Vec::new(),
             tolerated: tolerated(config),
             told_any: false,
+            forced: false,
             trusted_memory: !copies_are_flushed(config),
         }
     }
@@ -257,7 +260,7 @@ impl Promises {
     /// The settings changed: what was promised to earlier writes counts too.
     pub fn settings_changed(&mut self, config: &Config) {
         let now = tolerated(config);
-        if self.told_any {
+        if self.told_any || self.forced {
             self.tolerated = self.tolerated.min(now);
         } else {
             self.tolerated = now;
@@ -268,6 +271,7 @@ impl Promises {
     /// A promotion by force asked nobody: nothing is promised from then on (rule 39).
     pub const fn forced(&mut self) {
         self.tolerated = 0;
+        self.forced = true;
     }
 }
 
