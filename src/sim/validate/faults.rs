@@ -102,7 +102,8 @@ pub(super) fn check_fault(action: &Action, config: &Config) -> Result<(), Invali
         Action::SetLink { from, to, change, .. } => {
             check_ends("", *from, *to, config)?;
             if *change == LaneChange::default() {
-                return invalid("do", "\"set_link\" changes at least one thing of a link");
+                return invalid("do", "\"set_link\" needs at least one of us, loss_per_million, duplicate_per_million, \
+                     reorder_us");
             }
             check_change("", *change)
         }
