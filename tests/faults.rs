@@ -351,12 +351,10 @@ fn isolating_is_one_headline_and_its_links() {
     let mut story = Story::new(3);
     story.act(&Action::Isolate { server: S1, clients: true });
     assert_eq!(story.count(|what| matches!(what, What::Isolated { .. })), 1);
-    assert_eq!(story.count(|what| matches!(what, What::CutLink { .. })), 4);
-    assert_eq!(story.count(|what| matches!(what, What::CutClient { .. })), 1);
+    assert_eq!(story.count(|what| matches!(what, What::CutLane { .. })), 4 + 2);
     story.act(&Action::HealAll);
     assert_eq!(story.count(|what| matches!(what, What::HealedAll)), 1);
-    assert_eq!(story.count(|what| matches!(what, What::HealedLink { .. })), 4);
-    assert_eq!(story.count(|what| matches!(what, What::HealedClient { .. })), 1);
+    assert_eq!(story.count(|what| matches!(what, What::HealedLane { .. })), 4 + 2);
     assert_eq!(story.cluster.network().cuts(), []);
 }
 
@@ -611,6 +609,6 @@ fn a_fault_is_a_headline_that_is_kept() {
     story.act(&Action::HealAll);
     story.act(&Action::Split(vec![vec![S3]]));
     let headlines = story.cluster.facts_since(0, FactLevel::Headline).count();
-    // The split, its four lanes, and the stall that comes of it.
-    assert_eq!(headlines, 3 + 1 + 4 + 1, "{}", story.trace());
+    // Among them the split, without its lanes, and the stall that comes of it.
+    assert_eq!(headlines, 3 + 1 + 1, "{}", story.trace());
 }
