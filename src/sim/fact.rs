@@ -243,10 +243,10 @@ pub enum What {
     LostZone { zone: u16 },
     /// It was cut off from all others, and from the clients too.
     IsolatedZone { zone: u16, clients: bool },
-    /// A client and a server no longer hear each other.
-    CutClient { client: ClientId, server: ServerId },
-    /// They do again.
-    HealedClient { client: ClientId, server: ServerId },
+    /// One of many lanes that are cut at once: messages on it vanish from now on.
+    CutLane { from: NodeId, to: NodeId },
+    /// One of many that are healed at once.
+    HealedLane { from: NodeId, to: NodeId },
     /// A server stands still.
     Paused { server: ServerId },
     /// It goes on; so many messages have waited for it.

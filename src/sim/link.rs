@@ -1,6 +1,8 @@
 //! What a lane, one direction between two nodes, does to its messages, and where servers stand. Plain
 //! data; [`super::network`] acts on it.
 
+use std::collections::BTreeMap;
+
 use super::config::{Config, LinkLatency};
 use super::ids::{NodeId, ServerId};
 
@@ -74,8 +76,19 @@ pub struct Zone {
 /// ends. Servers of no zone are as far from everybody as zones are from each other.
 #[must_use]
 pub fn base_latency(config: &Config, from: NodeId, to: NodeId) -> u64 {
+    latency_under(config, lane_change(config, from, to), from, to)
+}
+
+/// How the lane between two nodes treats its messages.
+#[must_use]
+pub fn lane_faults(config: &Config, from: NodeId, to: NodeId) -> LaneFaults {
+    faults_under(config, lane_change(config, from, to))
+}
+
+/// [`base_latency`], where it is known how the lane differs.
+pub(super) fn latency_under(config: &Config, change: LaneChange, from: NodeId, to: NodeId) -> u64 {
     let network = &config.network;
-    if let Some(us) = lane_change(config, from, to).and_then(|change| change.us) {
+    if let Some(us) = change.us {
         return us;
     }
     let (Some(from), Some(to)) = (from.server(), to.server()) else {
@@ -94,11 +107,9 @@ pub fn base_latency(config: &Config, from: NodeId, to: NodeId) -> u64 {
     }
 }
 
-/// How the lane between two nodes treats its messages.
-#[must_use]
-pub fn lane_faults(config: &Config, from: NodeId, to: NodeId) -> LaneFaults {
+/// [`lane_faults`], where it is known how the lane differs.
+pub(super) fn faults_under(config: &Config, change: LaneChange) -> LaneFaults {
     let LaneFaults { loss_per_million, duplicate_per_million, reorder_us } = config.network.faults;
-    let change = lane_change(config, from, to).unwrap_or_default();
     LaneFaults {
         loss_per_million: change.loss_per_million.unwrap_or(loss_per_million),
         duplicate_per_million: change.duplicate_per_million.unwrap_or(duplicate_per_million),
@@ -106,9 +117,10 @@ pub fn lane_faults(config: &Config, from: NodeId, to: NodeId) -> LaneFaults {
     }
 }
 
-fn lane_change(config: &Config, from: NodeId, to: NodeId) -> Option<LaneChange> {
+fn lane_change(config: &Config, from: NodeId, to: NodeId) -> LaneChange {
     let mut lanes = config.network.lanes.iter();
-    lanes.find(|lane| (lane.from, lane.to) == (from, to)).map(|lane| lane.change)
+    let found = lanes.find(|lane| (lane.from, lane.to) == (from, to));
+    found.map_or_else(LaneChange::default, |lane| lane.change)
 }
 
 impl Config {
@@ -119,6 +131,11 @@ impl Config {
             Some(lane) => lane.change = lane.change.and_then(change),
             None => lanes.push(LaneSettings { from, to, change }),
         }
+    }
+
+    /// How each lane that differs does, by its ends.
+    pub(super) fn lane_changes(&self) -> BTreeMap<(NodeId, NodeId), LaneChange> {
+        self.network.lanes.iter().map(|lane| ((lane.from, lane.to), lane.change)).collect()
     }
 
     /// The zone with this name, and its place in the list.

@@ -7,7 +7,7 @@ use super::fact::Vanished;
 pub use super::flight::Flight;
 use super::ids::{ClientId, NodeId, ServerId};
 pub use super::link::base_latency;
-use super::link::{LaneFaults, MILLION, lane_faults};
+use super::link::{LaneFaults, MILLION, faults_under, lane_faults, latency_under};
 use super::message::{Message, MessageKey, MessageKind};
 use super::time::SimTime;
 
@@ -51,7 +51,7 @@ pub struct Sending {
 /// What a cut took.
 #[derive(Clone, Debug, Default)]
 pub struct Severed {
-    /// What was lost, in order of sending.
+    /// What was lost, lane by lane in order of sending.
     pub lost: Vec<(MessageKey, MessageKind)>,
     /// Flights that were held and now end.
     pub ends: Vec<Arrival>,
@@ -120,17 +120,21 @@ impl Network {
         }
     }
 
-    /// Cuts a lane; what flies on it is lost.
-    pub fn cut(&mut self, config: &Config, now: SimTime, from: NodeId, to: NodeId) -> Severed {
-        self.lane(config, from, to).cut = true;
+    /// Cuts lanes that are not cut yet; what flies on them is lost.
+    pub fn cut(&mut self, config: &Config, now: SimTime, lanes: &[(NodeId, NodeId)]) -> Severed {
+        for (from, to) in lanes {
+            self.lane(config, *from, *to).cut = true;
+        }
         let mut severed = Severed::default();
-        for (place, flight) in self.flights.iter_mut().enumerate() {
+        let mut flights = std::mem::take(&mut self.flights);
+        for (place, flight) in flights.iter_mut().enumerate() {
             let Some(flight) = flight.as_mut().filter(|flight| flight.flies()) else { continue };
-            if (flight.key.from, flight.key.to) == (from, to) {
+            if self.is_cut(flight.key.from, flight.key.to) {
                 severed.lost.push((flight.key, flight.message.kind()));
                 severed.ends.extend(lose(flight, place, now));
             }
         }
+        self.flights = flights;
         severed.lost.sort_unstable();
         severed
     }
@@ -222,13 +226,22 @@ impl Network {
     /// Takes over changed latencies and faults; messages in flight keep theirs.
     pub fn settings_changed(&mut self, config: &Config) {
         let servers = self.servers;
+        let changes = config.lane_changes();
         for (at, lanes) in self.lanes.iter_mut().enumerate() {
             let from = node(at, servers);
             for lane in lanes {
-                lane.base_us = base_latency(config, from, lane.to);
-                lane.faults = lane_faults(config, from, lane.to);
+                let change = changes.get(&(from, lane.to)).copied().unwrap_or_default();
+                lane.base_us = latency_under(config, change, from, lane.to);
+                lane.faults = faults_under(config, change);
             }
         }
+    }
+
+    /// The same of one lane.
+    pub fn lane_changed(&mut self, config: &Config, from: NodeId, to: NodeId) {
+        let lane = self.lane(config, from, to);
+        lane.base_us = base_latency(config, from, to);
+        lane.faults = lane_faults(config, from, to);
     }
 
     /// Everything on its way, what is lost included until it would have arrived. In no particular

@@ -44,6 +44,8 @@ pub struct Promises {
     /// Epochs in which a primary answered after one of a later epoch had.
     answered_late: Vec<Epoch>,
     told_any: bool,
+    /// Somebody was promoted by force: no rule that is set later promises anything again.
+    forced: bool,
     /// Some write was told done while its copies were in memory only, so a crash is a loss too.
     trusted_memory: bool,
 }
@@ -75,6 +77,7 @@ impl Promises {
             clocks_agree,
             answered_late: Vec::new(),
             told_any: false,
+            forced: false,
             trusted_memory: !copies_are_flushed(config),
         }
     }
@@ -291,7 +294,7 @@ impl Promises {
     /// The settings changed: what was promised to earlier writes counts too.
     pub fn settings_changed(&mut self, config: &Config) {
         let now = tolerated(config);
-        if self.told_any {
+        if self.told_any || self.forced {
             self.tolerated = self.tolerated.min(now);
             self.one_primary &= promises_one_primary(config, self.clocks_agree);
         } else {
@@ -311,6 +314,7 @@ impl Promises {
     pub const fn forced(&mut self) {
         self.tolerated = 0;
         self.one_primary = false;
+        self.forced = true;
     }
 }
 

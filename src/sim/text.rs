@@ -201,10 +201,8 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::IsolatedZone { zone, clients } => {
             ("user".into(), format!("zone {} isolated{}", u32::from(zone) + 1, also(clients)))
         }
-        What::CutClient { client, server } => (pair(&client, &server), "cut both ways".into()),
-        What::HealedClient { client, server } => {
-            (pair(&client, &server), "healed both ways".into())
-        }
+        What::CutLane { from, to } => (pair(&from, &to), "cut".into()),
+        What::HealedLane { from, to } => (pair(&from, &to), "healed".into()),
         What::Paused { server } => (server.to_string(), "paused".into()),
         What::Unpaused { server, messages } => {
             (server.to_string(), format!("goes on  {messages} messages waited"))

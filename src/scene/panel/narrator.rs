@@ -51,8 +51,6 @@ pub struct Narrator {
     rebuffed: Option<(ServerId, WriteId)>,
     /// What has vanished on a cut lane since it was cut: more of the same is not told.
     vanished: BTreeSet<(NodeId, NodeId, MessageKind)>,
-    /// When many links were cut or healed at once: that has its own line, and each link none.
-    swept: Option<SimTime>,
 }
 
 /// Facts of one instant that share a line.
@@ -181,9 +179,6 @@ impl Narrator {
             _ => return Grouping::Apart,
         };
         let at = told.fact.at;
-        if self.swept == Some(at) && matches!(kind, Grouped::Cut | Grouped::Healed) {
-            return Grouping::Told;
-        }
         self.groups.retain(|group| group.at == at);
         if let Some(group) = self.groups.iter_mut().find_map(|group| group.takes(kind, from, to)) {
             let line = self.lines.iter_mut().rev().find(|line| line.fact == group.line);
@@ -272,7 +267,7 @@ impl Narrator {
             let zones = &told.cluster.config().network.zones;
             zones.get(usize::from(zone)).map_or("", |zone| zone.name.as_str())
         };
-        let text = match *what {
+        Some(match *what {
             What::Isolated { server, clients } => faults::isolated(server, clients),
             What::Split { groups } => faults::split(groups),
             What::HealedAll => {
@@ -280,11 +275,9 @@ impl Narrator {
                 faults::healed_all()
             }
             What::IsolatedZone { zone, .. } => faults::isolated_zone(zone_name(zone)),
-            What::LostZone { zone } => return Some(faults::lost_zone(zone_name(zone))),
+            What::LostZone { zone } => faults::lost_zone(zone_name(zone)),
             _ => return None,
-        };
-        self.swept = Some(told.fact.at);
-        Some(text)
+        })
     }
 
     fn of_cuts(&mut self, what: &What) -> Option<String> {

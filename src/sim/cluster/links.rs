@@ -5,14 +5,15 @@ use super::super::config::Config;
 use super::super::fact::{Vanished, What};
 use super::super::ids::{NodeId, ServerId};
 use super::super::link::{LaneChange, base_latency, lane_faults};
-use super::super::network::Severed;
 use super::Cluster;
 
 impl Cluster {
     pub(super) fn cut(&mut self, from: ServerId, to: ServerId) {
         if from != to && !self.network.is_cut(from, to) {
             self.wounded = Some(self.now);
-            self.reassess(|cluster| cluster.cut_lane(from, to));
+            self.reassess(|cluster| {
+                cluster.sever(&[(from.into(), to.into())], |_, _| What::CutLink { from, to });
+            });
         }
     }
 
@@ -25,31 +26,29 @@ impl Cluster {
 
     /// One server hears no other; if asked for, no client either.
     pub(super) fn isolate(&mut self, server: ServerId, clients: bool) {
-        self.part(What::Isolated { server, clients }, |one, other| {
-            (one == server) != (other == server)
-        });
-        if clients {
-            self.reassess(|cluster| cluster.cut_clients(server));
-        }
-    }
-
-    /// Groups no longer hear each other; who is in none stands with the others that are in none.
-    pub(super) fn split(&mut self, groups: &[Vec<ServerId>]) {
-        let group = |server: ServerId| groups.iter().position(|group| group.contains(&server));
-        let rest = ServerId::all(self.config.servers).any(|server| group(server).is_none());
-        let count = groups.len() + usize::from(rest);
-        let groups = u16::try_from(count).expect("no more groups than servers");
-        self.part(What::Split { groups }, |one, other| group(one) != group(other));
+        self.part_from_rest(What::Isolated { server, clients }, &[server], clients);
     }
 
     pub(super) fn isolate_zone(&mut self, name: &str, clients: bool) {
         let (zone, servers) = zone(&self.config, name);
-        let inside = |server: ServerId| servers.contains(&server);
-        let fact = What::IsolatedZone { zone, clients };
-        self.part(fact, |one, other| inside(one) != inside(other));
-        if clients {
-            self.reassess(|cluster| servers.iter().for_each(|id| cluster.cut_clients(*id)));
+        self.part_from_rest(What::IsolatedZone { zone, clients }, &servers, clients);
+    }
+
+    /// Groups no longer hear each other; who is in none stands with the others that are in none.
+    pub(super) fn split(&mut self, groups: &[Vec<ServerId>]) {
+        let mut group = vec![groups.len(); self.servers.len()];
+        for (at, servers) in groups.iter().enumerate() {
+            servers.iter().for_each(|server| group[server.index()] = at);
         }
+        let count = groups.len() + usize::from(group.contains(&groups.len()));
+        let groups = u16::try_from(count).expect("no more groups than servers");
+        self.part(What::Split { groups }, &group, &[]);
+    }
+
+    fn part_from_rest(&mut self, headline: What, inside: &[ServerId], clients: bool) {
+        let mut group = vec![0; self.servers.len()];
+        inside.iter().for_each(|server| group[server.index()] = 1);
+        self.part(headline, &group, if clients { inside } else { &[] });
     }
 
     pub(super) fn lose_zone(&mut self, name: &str) {
@@ -68,65 +67,47 @@ impl Cluster {
         self.note(What::HealedAll);
         for (from, to) in cuts {
             self.network.heal(&self.config, from, to);
-            match (from.server(), to.server(), from.client()) {
-                (Some(from), Some(to), _) => self.note(What::HealedLink { from, to }),
-                (_, Some(server), Some(client)) => self.note(What::HealedClient { client, server }),
-                // The way back from a server to a client: told with the way there.
-                _ => {}
-            }
+            self.note(What::HealedLane { from, to });
         }
     }
 
     /// From now on a lane, and if asked for the one back, treats what is sent over it otherwise.
     pub(super) fn set_link(&mut self, from: NodeId, to: NodeId, both: bool, change: LaneChange) {
-        self.config.change_lane(from, to, change);
-        if both {
-            self.config.change_lane(to, from, change);
-        }
-        self.network.settings_changed(&self.config);
-        self.note(changed_lane(&self.config, from, to));
-        if both {
-            self.note(changed_lane(&self.config, to, from));
+        for (from, to) in [(from, to), (to, from)].into_iter().take(1 + usize::from(both)) {
+            self.config.change_lane(from, to, change);
+            self.network.lane_changed(&self.config, from, to);
+            self.note(changed_lane(&self.config, from, to));
         }
     }
 
-    /// Cuts both ways between all servers that are to be apart.
-    fn part(&mut self, headline: What, apart: impl Fn(ServerId, ServerId) -> bool) {
+    /// Cuts both ways between all servers of different groups, and between these servers and all
+    /// clients.
+    fn part(&mut self, headline: What, group: &[usize], alone: &[ServerId]) {
+        let servers = || ServerId::all(self.config.servers);
+        let mut lanes: Vec<(NodeId, NodeId)> = Vec::new();
+        for one in servers() {
+            let others = servers().filter(|other| group[one.index()] != group[other.index()]);
+            lanes.extend(others.map(|other| (one.into(), other.into())));
+        }
+        for server in alone {
+            let clients = self.network.clients();
+            let ways = |client| [(client, (*server).into()), ((*server).into(), client)];
+            lanes.extend(clients.map(NodeId::from).flat_map(ways));
+        }
+        lanes.retain(|(from, to)| !self.network.is_cut(*from, *to));
         self.wounded = Some(self.now);
-        let servers = self.config.servers;
         self.reassess(|cluster| {
             cluster.note(headline);
-            for one in ServerId::all(servers) {
-                for other in ServerId::all(servers).filter(|other| apart(one, *other)) {
-                    if !cluster.network.is_cut(one, other) {
-                        cluster.cut_lane(one, other);
-                    }
-                }
-            }
+            cluster.sever(&lanes, |from, to| What::CutLane { from, to });
         });
     }
 
-    fn cut_lane(&mut self, from: ServerId, to: ServerId) {
-        let severed = self.network.cut(&self.config, self.now, from.into(), to.into());
-        self.note(What::CutLink { from, to });
-        self.tell_severed(severed);
-    }
-
-    /// Cuts both ways between a server and all clients.
-    fn cut_clients(&mut self, server: ServerId) {
-        for client in self.network.clients() {
-            if self.network.is_cut(client, server) {
-                continue;
-            }
-            self.note(What::CutClient { client, server });
-            for (from, to) in [(client.into(), server.into()), (server.into(), client.into())] {
-                let severed = self.network.cut(&self.config, self.now, from, to);
-                self.tell_severed(severed);
-            }
+    /// Cuts lanes; what flies on them is lost.
+    fn sever(&mut self, lanes: &[(NodeId, NodeId)], fact: impl Fn(NodeId, NodeId) -> What) {
+        let severed = self.network.cut(&self.config, self.now, lanes);
+        for (from, to) in lanes {
+            self.note(fact(*from, *to));
         }
-    }
-
-    fn tell_severed(&mut self, severed: Severed) {
         for end in severed.ends {
             self.foresee(Some(end));
         }

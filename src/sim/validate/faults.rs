@@ -1,5 +1,7 @@
 //! Checks of faults: what lanes do to messages, zones, machines, and the acts that inflict them.
 
+use std::collections::BTreeSet;
+
 use super::super::action::Action;
 use super::super::config::Config;
 use super::super::ids::{ClientId, NodeId, ServerId};
@@ -29,14 +31,12 @@ pub(super) fn check_weather(config: &Config) -> Result<(), Invalid> {
         reorder_us: Some(reorder_us),
     };
     check_change("network.", everywhere)?;
+    let mut listed = BTreeSet::new();
     for (at, lane) in network.lanes.iter().enumerate() {
         let field = format!("network.lanes[{at}]");
         check_ends(&format!("{field}."), lane.from, lane.to, config)?;
         check_change(&format!("{field}."), lane.change)?;
-        let same = |other: &&super::super::link::LaneSettings| {
-            (other.from, other.to) == (lane.from, lane.to)
-        };
-        if network.lanes[..at].iter().any(|other| same(&other)) {
+        if !listed.insert((lane.from, lane.to)) {
             let (from, to) = (lane.from, lane.to);
             return invalid(&field, format!("the lane from {from} to {to} is listed twice"));
         }
@@ -47,7 +47,7 @@ pub(super) fn check_weather(config: &Config) -> Result<(), Invalid> {
 fn check_zones(config: &Config) -> Result<(), Invalid> {
     let network = &config.network;
     within("network.zone_us", network.zone_us, 1, MAX_US)?;
-    let mut seen: Vec<ServerId> = Vec::new();
+    let (mut names, mut seen) = (BTreeSet::new(), BTreeSet::new());
     for (at, zone) in network.zones.iter().enumerate() {
         let field = format!("network.zones[{at}]");
         let length = zone.name.chars().count();
@@ -55,7 +55,7 @@ fn check_zones(config: &Config) -> Result<(), Invalid> {
             let problem = format!("a zone has a name of 1 to {MOST_ZONE_NAME} characters");
             return invalid(&format!("{field}.name"), problem);
         }
-        if network.zones[..at].iter().any(|other| other.name == zone.name) {
+        if !names.insert(&zone.name) {
             return invalid(
                 &format!("{field}.name"),
                 format!("two zones are called {:?}", zone.name),
@@ -66,11 +66,10 @@ fn check_zones(config: &Config) -> Result<(), Invalid> {
         }
         for id in &zone.servers {
             known(&format!("{field}.servers"), *id, config)?;
-            if seen.contains(id) {
+            if !seen.insert(*id) {
                 let problem = format!("{id} is listed twice; a server stands in one zone");
                 return invalid(&format!("{field}.servers"), problem);
             }
-            seen.push(*id);
         }
     }
     Ok(())
@@ -78,11 +77,11 @@ fn check_zones(config: &Config) -> Result<(), Invalid> {
 
 /// Machines that differ from the others.
 pub(super) fn check_machines(config: &Config) -> Result<(), Invalid> {
+    let mut listed = BTreeSet::new();
     for (at, machine) in config.machines.iter().enumerate() {
         let field = format!("machines[{at}]");
         known(&format!("{field}.server"), machine.server, config)?;
-        let same = |other: &&super::super::machine::MachineSettings| other.server == machine.server;
-        if config.machines[..at].iter().any(|other| same(&other)) {
+        if !listed.insert(machine.server) {
             return invalid(&field, format!("{} is listed twice", machine.server));
         }
         check_percent(&format!("{field}.disk_percent"), machine.disk_percent)?;
@@ -105,7 +104,11 @@ pub(super) fn check_fault(action: &Action, config: &Config) -> Result<(), Invali
         Action::SetLink { from, to, change, .. } => {
             check_ends("", *from, *to, config)?;
             if *change == LaneChange::default() {
-                return invalid("do", "\"set_link\" changes at least one thing of a link");
+                return invalid(
+                    "do",
+                    "\"set_link\" needs at least one of us, loss_per_million, duplicate_per_million, \
+                     reorder_us",
+                );
             }
             check_change("", *change)
         }
@@ -181,7 +184,7 @@ fn signed(field: &str, value: i32, most: i32) -> Result<(), Invalid> {
 }
 
 fn check_groups(groups: &[Vec<ServerId>], config: &Config) -> Result<(), Invalid> {
-    let mut seen: Vec<ServerId> = Vec::new();
+    let mut seen = BTreeSet::new();
     for (at, group) in groups.iter().enumerate() {
         let field = format!("groups[{at}]");
         if group.is_empty() {
@@ -189,10 +192,9 @@ fn check_groups(groups: &[Vec<ServerId>], config: &Config) -> Result<(), Invalid
         }
         for id in group {
             known(&field, *id, config)?;
-            if seen.contains(id) {
+            if !seen.insert(*id) {
                 return invalid(&field, format!("{id} is listed twice"));
             }
-            seen.push(*id);
         }
     }
     let everybody = seen.len() == usize::from(config.servers);
