@@ -3,12 +3,12 @@
 
 use crate::sim::action::{Action, Setting, TimedAction};
 use crate::sim::config::{
-    AckRule, ClientConfig, Config, Failover, Fencing, LinkLatency, Load, TooFew, Who,
+    AckRule, ClientConfig, Config, Detection, Failover, Fencing, LinkLatency, Load, TooFew, Who,
 };
 use crate::sim::ids::ServerId;
 
 use super::json::Json;
-use super::words::{CHOICES, DETECTIONS, LEVELS, word_of};
+use super::words::{CHOICES, LEVELS, word_of};
 use super::write_faults;
 
 /// A configuration.
@@ -101,7 +101,7 @@ fn ack(ack: &AckRule) -> Json {
 
 fn failover(failover: &Failover) -> Json {
     Json::object([
-        ("detection", word_of(&DETECTIONS, &failover.detection).into()),
+        ("detection", detection(failover.detection)),
         ("choice", word_of(&CHOICES, &failover.choice).into()),
         ("majority", failover.majority.into()),
         ("order", failover.order.iter().copied().map(server).collect()),
@@ -110,6 +110,16 @@ fn failover(failover: &Failover) -> Json {
         ("suspect_us", failover.suspect_us.into()),
         ("stagger_us", failover.stagger_us.into()),
     ])
+}
+
+fn detection(detection: Detection) -> Json {
+    match detection {
+        Detection::Nobody => "nobody".into(),
+        Detection::Replicas => "replicas".into(),
+        Detection::Monitors { count, quorum } => {
+            Json::object([("monitors", count.into()), ("quorum", quorum.into())])
+        }
+    }
 }
 
 fn fencing(fencing: Fencing) -> Json {

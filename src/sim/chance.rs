@@ -20,6 +20,10 @@ pub enum Purpose {
     Copy,
     /// How much longer a message takes where order is not kept.
     Reorder,
+    /// How long a monitor's campaign lasts.
+    CampaignWait,
+    /// Which server a monitor tells to stand, where any will do.
+    CampaignChoice,
 }
 
 /// One draw, 64 even bits.
@@ -34,6 +38,8 @@ pub fn draw(seed: u64, purpose: Purpose, from: u16, to: u16, nth: u32) -> u64 {
         Purpose::Duplicate => 0xC2B2_AE3D_27D4_EB4F,
         Purpose::Copy => 0x1656_67B1_9E37_79F9,
         Purpose::Reorder => 0x85EB_CA77_C2B2_AE63,
+        Purpose::CampaignWait => 0x27D4_EB2F_1656_67C5,
+        Purpose::CampaignChoice => 0x94D0_49BB_1331_11EB,
     };
     let place = u64::from(from) << 48 | u64::from(to) << 32 | u64::from(nth);
     mix(mix(seed ^ stream) ^ place)

@@ -176,6 +176,13 @@ pub enum Detection {
     Nobody,
     /// The replicas, by its silence.
     Replicas,
+    /// Monitors outside the cluster, by its silence: they tell one server to stand.
+    Monitors {
+        /// How many, 1 to 9.
+        count: u16,
+        /// How many must take the primary for dead.
+        quorum: u16,
+    },
 }
 
 /// Which server may become primary (rule 23).

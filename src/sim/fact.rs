@@ -4,7 +4,7 @@
 //! The cause of a fact is the nearest *marker* before it: each handled event and each action begins
 //! with one (see [`What::is_marker`]), and a delivered message is named as its sending was.
 
-use super::ids::{ClientId, Epoch, Lsn, NodeId, ServerId, WriteId};
+use super::ids::{ClientId, Epoch, Lsn, MonitorId, NodeId, ServerId, WriteId};
 use super::ledger::Fate;
 use super::message::MessageKind;
 use super::table::Told;
@@ -218,6 +218,23 @@ pub enum What {
     PowerConfirmed { server: ServerId, by: ServerId },
     /// A person or a monitor pointed a server at a primary.
     PointedAt { server: ServerId, primary: ServerId },
+    // Monitors.
+    /// A monitor's timer fired. A marker.
+    MonitorFired { monitor: MonitorId },
+    /// A server's report to a monitor leaves.
+    SentReport { from: NodeId, to: NodeId, nth: u32 },
+    /// A monitor asks another whether the primary is dead, and whether it may lead.
+    AskedLead { from: NodeId, to: NodeId, nth: u32, primary: ServerId },
+    /// The answer leaves.
+    SaidLead { from: NodeId, to: NodeId, nth: u32, agrees: bool, granted: bool },
+    /// A monitor tells a server to stand for primary.
+    Appointed { from: NodeId, to: NodeId, nth: u32 },
+    /// A monitor tells a server who is primary.
+    Pointed { from: NodeId, to: NodeId, nth: u32, epoch: Epoch },
+    /// A monitor takes the primary for dead.
+    MonitorSuspects { monitor: MonitorId, primary: ServerId, silence_us: u32 },
+    /// Enough monitors do, and a majority lets this one lead.
+    MonitorsAgree { monitor: MonitorId, primary: ServerId, agree: u16, quorum: u16 },
     /// A primary of an older epoch acknowledged after one of a later epoch had (rule 29).
     SplitBrain { old: ServerId, new: ServerId, write: WriteId },
     // Faults of messages, lanes, machines and zones.
@@ -273,6 +290,7 @@ impl What {
                 | Self::Acted { .. }
                 | Self::PoweredOff { .. }
                 | Self::PowerConfirmed { .. }
+                | Self::MonitorFired { .. }
         )
     }
 
@@ -284,6 +302,7 @@ impl What {
             what if what.is_marker() => FactLevel::Background,
             Self::SentHeartbeat { .. }
             | Self::SentHeartbeatReply { .. }
+            | Self::SentReport { .. }
             | Self::Follows { .. }
             | Self::Lost {
                 kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply,
@@ -316,6 +335,8 @@ impl What {
             | Self::LeaseRenewed { .. }
             | Self::PowerOffOrdered { .. }
             | Self::PointedAt { .. }
+            | Self::MonitorSuspects { .. }
+            | Self::MonitorsAgree { .. }
             | Self::SplitBrain { .. }
             | Self::Broke { .. }
             | Self::DelayedMessage { .. }

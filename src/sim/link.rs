@@ -92,7 +92,8 @@ pub(super) fn latency_under(config: &Config, change: LaneChange, from: NodeId, t
         return us;
     }
     let (Some(from), Some(to)) = (from.server(), to.server()) else {
-        return network.client_us;
+        let client = from.client().or(to.client()).is_some();
+        return if client { network.client_us } else { network.server_us };
     };
     let pair =
         |link: &&LinkLatency| (link.a, link.b) == (from, to) || (link.a, link.b) == (to, from);

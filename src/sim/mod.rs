@@ -25,6 +25,7 @@ pub mod link;
 pub mod log;
 pub mod machine;
 pub mod message;
+pub mod monitor;
 pub mod network;
 pub mod promises;
 pub mod queue;

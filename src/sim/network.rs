@@ -5,11 +5,12 @@ use super::chance::{Purpose, below, draw, vary};
 use super::config::Config;
 use super::fact::Vanished;
 pub use super::flight::Flight;
-use super::ids::{ClientId, NodeId, ServerId};
+use super::ids::{ClientId, MonitorId, NodeId, ServerId};
 pub use super::link::base_latency;
 use super::link::{LaneFaults, MILLION, faults_under, lane_faults, latency_under};
 use super::message::{Message, MessageKey, MessageKind};
 use super::time::SimTime;
+use super::validate::MAX_MONITORS;
 
 /// All lanes and all messages in flight.
 #[derive(Clone, Debug)]
@@ -61,7 +62,7 @@ impl Network {
     /// A network in which nothing is in flight.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let nodes = usize::from(config.servers) + 1;
+        let nodes = usize::from(config.servers + MAX_MONITORS) + 1;
         Self {
             servers: config.servers,
             lanes: vec![Vec::new(); nodes],
@@ -167,15 +168,15 @@ impl Network {
     /// Whether a client can ask this server and be answered.
     #[must_use]
     pub fn is_reached(&self, server: ServerId) -> bool {
-        let mut clients =
-            (usize::from(self.servers)..self.lanes.len()).map(|at| node(at, self.servers));
+        let mut clients = (self.first_client()..self.lanes.len()).map(|at| node(at, self.servers));
         clients.any(|client| !self.is_cut(client, server) && !self.is_cut(server, client))
     }
 
     /// The clients.
     pub fn clients(&self) -> impl Iterator<Item = ClientId> + use<> {
         let servers = self.servers;
-        (usize::from(servers)..self.lanes.len()).filter_map(move |at| node(at, servers).client())
+        let rows = self.first_client()..self.lanes.len();
+        rows.filter_map(move |at| node(at, servers).client())
     }
 
     /// The message with this name that would arrive first, of those that fly.
@@ -250,6 +251,10 @@ impl Network {
         self.flights.iter().flatten()
     }
 
+    fn first_client(&self) -> usize {
+        usize::from(self.servers + MAX_MONITORS)
+    }
+
     fn place(&mut self, flight: Flight) -> u32 {
         if let Some(place) = self.free.pop() {
             self.flights[index(place)] = Some(flight);
@@ -319,16 +324,22 @@ fn lose(flight: &mut Flight, place: usize, now: SimTime) -> Option<Arrival> {
     })
 }
 
+/// A row of lanes for each node: servers, then all monitors that there may ever be, then clients.
 fn row(node: NodeId, servers: u16) -> usize {
-    match (node.server(), node.client()) {
-        (Some(server), _) => server.index(),
-        (None, client) => usize::from(servers) + client.map_or(0, super::ids::ClientId::index),
+    match (node.server(), node.monitor(), node.client()) {
+        (Some(server), ..) => server.index(),
+        (_, Some(monitor), _) => usize::from(servers) + monitor.index(),
+        (.., client) => usize::from(servers + MAX_MONITORS) + client.map_or(0, ClientId::index),
     }
 }
 
 fn node(row: usize, servers: u16) -> NodeId {
     let row = u16::try_from(row).expect("a node has a 16-bit number");
-    if row < servers { ServerId(row).into() } else { super::ids::ClientId(row - servers).into() }
+    match row.checked_sub(servers) {
+        None => ServerId(row).into(),
+        Some(monitor) if monitor < MAX_MONITORS => MonitorId(monitor).into(),
+        Some(further) => ClientId(further - MAX_MONITORS).into(),
+    }
 }
 
 fn number(place: usize) -> u32 {

@@ -6,7 +6,7 @@
 //! slot of that digit, and moves to lower levels as that time comes near. Items of one time always
 //! share a slot and keep their order.
 
-use super::ids::{ClientId, ServerId};
+use super::ids::{ClientId, MonitorId, ServerId};
 use super::time::SimTime;
 use super::timer::{ClientTimer, Timer};
 
@@ -27,6 +27,8 @@ pub enum Due {
     PowerOff(ServerId, ServerId),
     /// The second learns that the first is off.
     PowerConfirmed(ServerId, ServerId),
+    /// A monitor looks, if its timer still stands as armed.
+    Monitor(MonitorId, u32),
 }
 
 /// Slots of a level: the values of one digit.

@@ -77,7 +77,7 @@ fn will_elect_without(
     network: &Network,
 ) -> bool {
     let Failover { detection, choice, .. } = config.failover;
-    if detection == Detection::Nobody || choice == Choice::Operator {
+    if detection != Detection::Replicas || choice == Choice::Operator {
         return false;
     }
     let deaf = |server: &&Server| {
@@ -129,7 +129,7 @@ fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<
     let voters = || servers.iter().filter(|server| acts(server) && !server.storage.learner);
     let by_hand = config.failover.choice == Choice::Operator;
     let somebody_stands = match config.failover.detection {
-        Detection::Replicas if !by_hand => true,
+        Detection::Replicas | Detection::Monitors { .. } if !by_hand => true,
         _ => servers.iter().any(|server| {
             acts(server)
                 && (matches!(server.role, Role::Candidate(_))

@@ -166,6 +166,31 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::PointedAt { server, primary } => {
             (server.to_string(), format!("pointed at  {primary}"))
         }
+        What::MonitorFired { monitor } => (monitor.to_string(), "timer".into()),
+        What::SentReport { from, to, nth } => (pair(&from, &to), format!("report  #{nth}")),
+        What::AskedLead { from, to, nth, primary } => {
+            (pair(&from, &to), format!("ask lead  #{nth}  {primary} is silent"))
+        }
+        What::SaidLead { from, to, nth, agrees, granted } => {
+            let said = match (agrees, granted) {
+                (true, true) => "agrees, lead",
+                (true, false) => "agrees, but lead not",
+                (false, _) => "does not agree",
+            };
+            (pair(&from, &to), format!("lead  #{nth}  {said}"))
+        }
+        What::Appointed { from, to, nth } => (pair(&from, &to), format!("appoint  #{nth}")),
+        What::Pointed { from, to, nth, epoch } => {
+            (pair(&from, &to), format!("point  #{nth}  primary of epoch {epoch}"))
+        }
+        What::MonitorSuspects { monitor, primary, silence_us } => {
+            let silence = silence_us / 1_000;
+            (monitor.to_string(), format!("suspects  {primary} after {silence} ms of silence"))
+        }
+        What::MonitorsAgree { monitor, primary, agree, quorum } => (
+            monitor.to_string(),
+            format!("leads  {agree} take {primary} for dead, {quorum} needed"),
+        ),
         What::SplitBrain { old, new, write } => {
             (old.to_string(), format!("split brain  write {write} beside {new}"))
         }

@@ -17,6 +17,8 @@ pub enum Timer {
     TooFew,
     /// Primary: this replica has not acknowledged; send again.
     Resend(ServerId),
+    /// Time to tell the monitors how it stands.
+    Report,
 }
 
 /// What a client may be waiting for.

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::action::{Action, Setting};
-use super::config::{AckRule, Config, Failover, Level, Load, TooFew, Who};
+use super::config::{AckRule, Config, Detection, Failover, Level, Load, TooFew, Who};
 use super::ids::ServerId;
 
 pub mod faults;
@@ -13,6 +13,8 @@ use faults::{check_fault, check_machines, check_weather};
 
 /// The most servers that a run may have.
 pub const MAX_SERVERS: u16 = 1_000;
+/// The most monitors that may watch.
+pub const MAX_MONITORS: u16 = 9;
 /// The longest time that any setting may say, in microseconds: ten minutes.
 pub const MAX_US: u64 = 600_000_000;
 /// The shortest time between two writes or two heartbeats, in microseconds.
@@ -161,6 +163,10 @@ fn needs(field: &str, count: u16, able: u16) -> Result<(), Invalid> {
 }
 
 fn check_failover(failover: &Failover) -> Result<(), Invalid> {
+    if let Detection::Monitors { count, quorum } = failover.detection {
+        within("failover.detection.monitors", count, 1, MAX_MONITORS)?;
+        within("failover.detection.quorum", quorum, 1, count)?;
+    }
     within("failover.heartbeat_us", failover.heartbeat_us, MIN_PERIOD_US, MAX_US)?;
     within("failover.suspect_us", failover.suspect_us, MIN_PERIOD_US, MAX_US)?;
     within("failover.stagger_us", failover.stagger_us, 0, MAX_US)?;

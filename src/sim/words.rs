@@ -169,6 +169,25 @@ fn what_words(what: &What) -> [u64; 3] {
         What::PoweredOff { server, by } => [head(83, server.0, by.0, 0), 0, 0],
         What::PowerConfirmed { server, by } => [head(86, server.0, by.0, 0), 0, 0],
         What::PointedAt { server, primary } => [head(84, server.0, primary.0, 0), 0, 0],
+        What::MonitorFired { monitor } => [head(87, monitor.0, 0, 0), 0, 0],
+        What::SentReport { from, to, nth } => [head(88, from.0, to.0, 0), pair(nth, 0), 0],
+        What::AskedLead { from, to, nth, primary } => {
+            [head(89, from.0, to.0, 0), pair(nth, u32::from(primary.0)), 0]
+        }
+        What::SaidLead { from, to, nth, agrees, granted } => {
+            let said = u8::from(agrees) * 2 + u8::from(granted);
+            [head(90, from.0, to.0, said), pair(nth, 0), 0]
+        }
+        What::Appointed { from, to, nth } => [head(91, from.0, to.0, 0), pair(nth, 0), 0],
+        What::Pointed { from, to, nth, epoch } => {
+            [head(92, from.0, to.0, 0), pair(nth, 0), epoch_word(epoch)]
+        }
+        What::MonitorSuspects { monitor, primary, silence_us } => {
+            [head(93, monitor.0, primary.0, 0), pair(silence_us, 0), 0]
+        }
+        What::MonitorsAgree { monitor, primary, agree, quorum } => {
+            [head(94, monitor.0, primary.0, 0), pair(agree.into(), quorum.into()), 0]
+        }
         What::SplitBrain { old, new, write } => [head(85, old.0, new.0, 0), pair(write.0, 0), 0],
         What::DelayedMessage { from, to, nth, kind, us } => {
             [head(60, from.0, to.0, kind_number(kind)), pair(nth, us), 0]
@@ -214,6 +233,11 @@ const fn kind_number(kind: MessageKind) -> u8 {
         MessageKind::Vote => 7,
         MessageKind::Request => 8,
         MessageKind::Answer => 9,
+        MessageKind::Report => 80,
+        MessageKind::AskLead => 81,
+        MessageKind::Lead => 82,
+        MessageKind::Appoint => 83,
+        MessageKind::Point => 84,
     }
 }
 
@@ -224,6 +248,7 @@ const fn timer_number(timer: Timer) -> (u8, u16) {
         Timer::Votes => (3, 0),
         Timer::TooFew => (4, 0),
         Timer::Resend(peer) => (5, peer.0),
+        Timer::Report => (6, 0),
     }
 }
 

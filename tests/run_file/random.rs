@@ -148,7 +148,11 @@ impl Dice {
     fn failover(&mut self) -> Failover {
         let (majority, heartbeat_us) = (self.coin(), self.between(1_000, 600_000));
         Failover {
-            detection: self.one_of(&[Detection::Nobody, Detection::Replicas]),
+            detection: self.one_of(&[
+                Detection::Nobody,
+                Detection::Replicas,
+                Detection::Monitors { count: 3, quorum: 2 },
+            ]),
             choice: self.one_of(&[
                 Choice::MostAdvanced,
                 Choice::Priority,

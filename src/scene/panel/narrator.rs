@@ -371,6 +371,15 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::Graduated { server } => Some(say::counts_again(server)),
         What::LeaseRanOut { server } => Some(say::lease_ran_out(server)),
         What::LeaseRenewed { server } => Some(say::lease_renewed(server)),
+        What::MonitorSuspects { monitor, primary, silence_us } => {
+            Some(say::monitor_suspects(monitor, primary, silence_us))
+        }
+        What::MonitorsAgree { monitor, primary, agree, .. } => {
+            Some(say::monitors_agree(monitor, primary, agree))
+        }
+        What::Appointed { from, to, .. } => {
+            Some(say::appoints(&names::node(from), &names::node(to)))
+        }
         What::PowerOffOrdered { server, by } => Some(say::orders_off(by, server)),
         What::PoweredOff { server, .. } => Some(say::powered_off(server)),
         What::PointedAt { server, primary } => Some(say::pointed_at(server, primary)),

@@ -3,7 +3,7 @@
 use super::super::action::{Action, Setting};
 use super::super::client::Client;
 use super::super::fact::What;
-use super::super::ids::{ClientId, ServerId};
+use super::super::ids::{ClientId, Epoch, ServerId};
 use super::super::server::{Input, Server};
 use super::super::validate::{Invalid, check_action};
 use super::Cluster;
@@ -123,6 +123,7 @@ impl Cluster {
         self.promises.settings_changed(&self.config);
         match setting {
             Setting::ServerLatency(_) => self.network.settings_changed(&self.config),
+            Setting::Failover(_) => self.set_monitors(Epoch::NONE),
             Setting::Load(_) => {
                 self.with_client(ClientId(0), Client::follow_load);
             }

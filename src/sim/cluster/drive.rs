@@ -51,6 +51,7 @@ impl Cluster {
                 self.queue.push(self.now, Due::PowerConfirmed(id, by));
                 true
             }
+            Due::Monitor(id, generation) => self.monitor_looks(id, generation),
             Due::PowerConfirmed(id, by) => {
                 let up = self.servers[by.index()].up;
                 if up {
@@ -107,6 +108,10 @@ impl Cluster {
                 if doomed {
                     self.tell_turns(None);
                 }
+            }
+            (None, None, message) => {
+                let monitor = to.monitor().expect("a node is a server, a monitor or a client");
+                self.give_monitor(monitor, from, message);
             }
             (_, Some(client), Message::Answer { write, answer }) => {
                 let from = from.server().expect("only servers answer");

@@ -34,7 +34,8 @@ impl Cluster {
         self.part_from_rest(What::IsolatedZone { zone, clients }, &servers, clients);
     }
 
-    /// Groups no longer hear each other; who is in none stands with the others that are in none.
+    /// Groups no longer hear each other; who is in none stands with the others that are in none. The
+    /// monitors stand with those, or else with the last group.
     pub(super) fn split(&mut self, groups: &[Vec<ServerId>]) {
         let mut group = vec![groups.len(); self.servers.len()];
         for (at, servers) in groups.iter().enumerate() {
@@ -42,13 +43,14 @@ impl Cluster {
         }
         let count = groups.len() + usize::from(group.contains(&groups.len()));
         let groups = u16::try_from(count).expect("no more groups than servers");
-        self.part(What::Split { groups }, &group, &[]);
+        let monitors = usize::from(groups) - 1;
+        self.part(What::Split { groups }, &group, monitors, &[]);
     }
 
     fn part_from_rest(&mut self, headline: What, inside: &[ServerId], clients: bool) {
         let mut group = vec![0; self.servers.len()];
         inside.iter().for_each(|server| group[server.index()] = 1);
-        self.part(headline, &group, if clients { inside } else { &[] });
+        self.part(headline, &group, 0, if clients { inside } else { &[] });
     }
 
     pub(super) fn lose_zone(&mut self, name: &str) {
@@ -80,14 +82,19 @@ impl Cluster {
         }
     }
 
-    /// Cuts both ways between all servers of different groups, and between these servers and all
-    /// clients.
-    fn part(&mut self, headline: What, group: &[usize], alone: &[ServerId]) {
+    /// Cuts both ways between all servers of different groups, between those and the monitors, which
+    /// stand with one of the groups, and between these servers and all clients.
+    fn part(&mut self, headline: What, group: &[usize], monitors: usize, alone: &[ServerId]) {
         let servers = || ServerId::all(self.config.servers);
         let mut lanes: Vec<(NodeId, NodeId)> = Vec::new();
         for one in servers() {
             let others = servers().filter(|other| group[one.index()] != group[other.index()]);
             lanes.extend(others.map(|other| (one.into(), other.into())));
+        }
+        for monitor in self.monitors.iter().map(|monitor| NodeId::from(monitor.id)) {
+            let others = servers().filter(|other| group[other.index()] != monitors);
+            let ways = |other: ServerId| [(monitor, other.into()), (other.into(), monitor)];
+            lanes.extend(others.flat_map(ways));
         }
         for server in alone {
             let clients = self.network.clients();

@@ -2,13 +2,14 @@
 //!
 //! One room for each part: `drive` (events are handled, effects are carried out), `watch` (every fact
 //! is shown to trace, shadow, ledger and promises), `act` (what a person does; to `messages`, `links` and
-//! `machines` in rooms of their own), `sent` (the fact of a message's leaving).
+//! `machines` in rooms of their own), `monitors` (theirs), `sent` (the fact of a message's leaving).
 
 mod act;
 mod drive;
 mod links;
 mod machines;
 mod messages;
+mod monitors;
 mod sent;
 mod watch;
 
@@ -20,6 +21,7 @@ use super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
 use super::ledger::{Books, Extents, Fate, Ledger};
 use super::log::Log;
 use super::machine::Machine;
+use super::monitor::{Monitor, MonitorEffect};
 use super::network::Network;
 use super::promises::Promises;
 use super::queue::Queue;
@@ -66,6 +68,7 @@ pub struct Cluster {
     /// For each server what waits while it is paused.
     backlogs: Vec<Backlog>,
     clients: Vec<Client>,
+    monitors: Vec<Monitor>,
     table: EntryTable,
     writes: Writes,
     trace: Trace,
@@ -80,6 +83,7 @@ pub struct Cluster {
     answer_sent: SimTime,
     effects: Vec<Effect>,
     client_effects: Vec<ClientEffect>,
+    monitor_effects: Vec<MonitorEffect>,
 }
 
 impl Cluster {
@@ -118,6 +122,7 @@ impl Cluster {
             network,
             servers,
             clients: vec![Client::new(ClientId(0), epoch)],
+            monitors: Vec::new(),
             table,
             writes: Writes::default(),
             trace: Trace::default(),
@@ -130,12 +135,14 @@ impl Cluster {
             answer_sent: SimTime::ZERO,
             effects: Vec::new(),
             client_effects: Vec::new(),
+            monitor_effects: Vec::new(),
         };
         cluster.begin(epoch);
         Ok(cluster)
     }
 
     fn begin(&mut self, epoch: Epoch) {
+        self.set_monitors(epoch);
         for id in ServerId::all(self.config.servers) {
             self.with_server(id, |server, context| {
                 if id == epoch.primary() {
@@ -200,6 +207,12 @@ impl Cluster {
     #[must_use]
     pub fn clients(&self) -> &[Client] {
         &self.clients
+    }
+
+    /// The monitors that have ever watched; as many as are set do now.
+    #[must_use]
+    pub fn monitors(&self) -> &[Monitor] {
+        &self.monitors
     }
 
     /// Links and what flies over them.

@@ -3,13 +3,14 @@
 //!
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
-//! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients).
+//! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients), [`report`] (monitors).
 
 pub mod commit;
 pub mod election;
 pub mod lease;
 pub mod primary;
 pub mod replica;
+pub mod report;
 pub mod requests;
 pub mod storage;
 
@@ -154,6 +155,8 @@ pub struct Timers {
     pub votes: Armed,
     /// See [`Timer::TooFew`].
     pub too_few: Armed,
+    /// See [`Timer::Report`].
+    pub report: Armed,
 }
 
 /// Outgoing messages, kept back while the disk does not have what they depend on (rule 9).
@@ -250,6 +253,8 @@ impl Server {
             (Message::Vote { epoch, attempt, granted, highest }, Some(from), _) => {
                 self.on_vote(from, (epoch, attempt), granted, highest, context);
             }
+            (Message::Appoint, ..) => self.stand(context, true),
+            (Message::Point { epoch }, ..) => self.on_point(epoch, context),
             (message, ..) => unreachable!("{:?} comes from the other kind of node", message.kind()),
         }
     }
@@ -261,6 +266,7 @@ impl Server {
             Timer::Votes => self.on_votes_timer(context),
             Timer::TooFew => self.on_too_few(context),
             Timer::Resend(replica) => self.on_resend(replica, context),
+            Timer::Report => self.report(context),
         }
     }
 
@@ -271,6 +277,7 @@ impl Server {
             Timer::Suspect => &mut self.timers.suspect,
             Timer::Votes => &mut self.timers.votes,
             Timer::TooFew => &mut self.timers.too_few,
+            Timer::Report => &mut self.timers.report,
             Timer::Resend(replica) => match &mut self.role {
                 Role::Primary(primary) => &mut primary.followers[replica.index()].resend,
                 _ => return false,
@@ -287,6 +294,7 @@ impl Server {
             Timer::Suspect => self.timers.suspect.at(),
             Timer::Votes => self.timers.votes.at(),
             Timer::TooFew => self.timers.too_few.at(),
+            Timer::Report => self.timers.report.at(),
             Timer::Resend(replica) => match &self.role {
                 Role::Primary(primary) => primary.followers[replica.index()].resend.at(),
                 _ => None,
@@ -297,12 +305,13 @@ impl Server {
     /// All timers that are armed: when, by this server's own clock, and under which generation.
     #[must_use]
     pub fn armed(&self) -> Vec<(Timer, SimTime, u32)> {
-        let Timers { heartbeat, suspect, votes, too_few } = self.timers;
+        let Timers { heartbeat, suspect, votes, too_few, report } = self.timers;
         let mut all = vec![
             (Timer::Heartbeat, heartbeat),
             (Timer::Suspect, suspect),
             (Timer::Votes, votes),
             (Timer::TooFew, too_few),
+            (Timer::Report, report),
         ];
         if let Role::Primary(primary) = &self.role {
             let servers = u16::try_from(primary.followers.len()).expect("16 bits name a server");
@@ -321,6 +330,7 @@ impl Server {
             Timer::Suspect => &mut self.timers.suspect,
             Timer::Votes => &mut self.timers.votes,
             Timer::TooFew => &mut self.timers.too_few,
+            Timer::Report => &mut self.timers.report,
             Timer::Resend(_) => unreachable!("a stream arms its own timer"),
         };
         let generation = armed.set(at);
@@ -340,6 +350,7 @@ impl Server {
         } else {
             self.arm_suspicion(context);
         }
+        self.report(context);
         self.acknowledge_owed(context);
     }
 }

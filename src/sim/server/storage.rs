@@ -331,6 +331,7 @@ impl Server {
     /// The first thing that a started server does.
     pub fn wake(&mut self, context: &mut Context<'_>) {
         self.apply_more(context);
+        self.report(context);
         if context.config.servers == 1 {
             self.storage.learner = false;
             self.stand(context, false);
@@ -346,5 +347,6 @@ fn cancelled(mut timers: super::Timers) -> super::Timers {
     timers.suspect.cancel();
     timers.votes.cancel();
     timers.too_few.cancel();
+    timers.report.cancel();
     timers
 }
