@@ -23,11 +23,17 @@ use story::*;
 const C1: ClientId = ClientId(0);
 
 /// The only message of a kind between two nodes.
-fn flying(story: &Story, from: impl Into<NodeId>, to: impl Into<NodeId>, kind: MessageKind) -> MessageKey {
+fn flying(
+    story: &Story,
+    from: impl Into<NodeId>,
+    to: impl Into<NodeId>,
+    kind: MessageKind,
+) -> MessageKey {
     let (from, to) = (from.into(), to.into());
     let flights = story.cluster.network().flights();
     let mut found = flights.filter(|flight| {
-        (flight.key.from, flight.key.to, flight.message.kind()) == (from, to, kind) && flight.flies()
+        (flight.key.from, flight.key.to, flight.message.kind()) == (from, to, kind)
+            && flight.flies()
     });
     found.next().unwrap_or_else(|| panic!("no such message flies:\n{}", story.trace())).key
 }
@@ -101,9 +107,7 @@ fn a_message_held_and_released_at_one_instant_arrives_once() {
         story.act(&Action::Release(update));
     }
     story.run_ms(100);
-    let arrived = |what: &What| {
-        matches!(what, What::Delivered { to, kind: MessageKind::Append, .. } if *to == S2.into())
-    };
+    let arrived = |what: &What| matches!(what, What::Delivered { to, kind: MessageKind::Append, .. } if *to == S2.into());
     assert_eq!(story.count(arrived), 1);
 }
 
@@ -210,7 +214,8 @@ fn a_refused_update_takes_the_last_copy_with_it_and_the_ledger_says_so() {
 
 #[test]
 fn a_release_recorded_live_plays_the_same() {
-    let mut playback = Playback::open(Config::default(), 3, SimTime::from_millis(200)).expect("valid");
+    let mut playback =
+        Playback::open(Config::default(), 3, SimTime::from_millis(200)).expect("valid");
     let act = |playback: &mut Playback, action| {
         assert_eq!(playback.update(Command::Act(action)).refused, None);
     };
@@ -277,7 +282,9 @@ fn only_a_lane_that_reorders_lets_messages_pass_each_other() {
             config.network.variation_percent = 90;
         });
         let arrived = story.cluster.trace().since(0).filter_map(|(_, fact)| match fact.what {
-            What::Delivered { from, to, nth, .. } if (from, to) == (S1.into(), S2.into()) => Some(nth),
+            What::Delivered { from, to, nth, .. } if (from, to) == (S1.into(), S2.into()) => {
+                Some(nth)
+            }
             _ => None,
         });
         let arrived: Vec<u32> = arrived.collect();
@@ -383,7 +390,8 @@ fn a_primary_that_no_client_reaches_is_a_stall_that_healing_ends() {
 }
 
 fn zones(config: &mut Config) {
-    let zone = |name: &str, servers: &[ServerId]| Zone { name: name.into(), servers: servers.into() };
+    let zone =
+        |name: &str, servers: &[ServerId]| Zone { name: name.into(), servers: servers.into() };
     config.network.zones = vec![zone("east", &[S1, S2]), zone("west", &[S3, S4, S5])];
     config.network.zone_us = 50_000;
     config.failover.suspect_us = 150_000;

@@ -79,7 +79,11 @@ fn network(field: &Field<'_>, mut network: Network) -> Result<Network> {
         .update("variation_percent", &mut network.variation_percent, |field| field.whole(0, 90))?;
     let faults = &mut network.faults;
     fields.update("loss_per_million", &mut faults.loss_per_million, read_faults::chance)?;
-    fields.update("duplicate_per_million", &mut faults.duplicate_per_million, read_faults::chance)?;
+    fields.update(
+        "duplicate_per_million",
+        &mut faults.duplicate_per_million,
+        read_faults::chance,
+    )?;
     fields.update("reorder_us", &mut faults.reorder_us, |field| field.whole(0, MAX_US))?;
     fields.update("lanes", &mut network.lanes, read_faults::lanes)?;
     fields.update("zones", &mut network.zones, read_faults::zones)?;

@@ -20,7 +20,8 @@ use super::reader::{Field, Fields};
 type Result<T> = std::result::Result<T, RunFileError>;
 
 /// What may be said of a lane.
-pub const LANE_FIELDS: [&str; 4] = ["us", "loss_per_million", "duplicate_per_million", "reorder_us"];
+pub const LANE_FIELDS: [&str; 4] =
+    ["us", "loss_per_million", "duplicate_per_million", "reorder_us"];
 
 /// An act that inflicts a fault, or repairs one.
 #[derive(Clone, Copy)]

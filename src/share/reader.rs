@@ -117,8 +117,9 @@ impl<'a> Field<'a> {
         };
         let value = number.as_i64().and_then(|value| i32::try_from(value).ok());
         value.filter(|value| value.unsigned_abs() <= most.unsigned_abs()).ok_or_else(|| {
-            let problem =
-                format!("{number} is not allowed; it must be a whole number from -{most} to {most}");
+            let problem = format!(
+                "{number} is not allowed; it must be a whole number from -{most} to {most}"
+            );
             self.error(problem)
         })
     }

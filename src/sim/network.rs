@@ -167,7 +167,8 @@ impl Network {
     /// Whether a client can ask this server and be answered.
     #[must_use]
     pub fn is_reached(&self, server: ServerId) -> bool {
-        let mut clients = (usize::from(self.servers)..self.lanes.len()).map(|at| node(at, self.servers));
+        let mut clients =
+            (usize::from(self.servers)..self.lanes.len()).map(|at| node(at, self.servers));
         clients.any(|client| !self.is_cut(client, server) && !self.is_cut(server, client))
     }
 
@@ -181,7 +182,8 @@ impl Network {
     #[must_use]
     pub fn named(&self, key: MessageKey, fits: impl Fn(&Flight) -> bool) -> Option<u32> {
         let flights = self.flights.iter().enumerate();
-        let found = flights.filter_map(|(place, flight)| flight.as_ref().map(|flight| (place, flight)));
+        let found =
+            flights.filter_map(|(place, flight)| flight.as_ref().map(|flight| (place, flight)));
         found
             .filter(|(_, flight)| flight.key == key && flight.flies() && fits(flight))
             .min_by_key(|(place, flight)| (flight.due, *place))
@@ -201,7 +203,13 @@ impl Network {
     }
 
     /// Makes a second one of a message; it follows within one latency of its lane.
-    pub fn copy(&mut self, config: &Config, seed: u64, now: SimTime, place: u32) -> Option<Arrival> {
+    pub fn copy(
+        &mut self,
+        config: &Config,
+        seed: u64,
+        now: SimTime,
+        place: u32,
+    ) -> Option<Arrival> {
         let flight = self.flights[index(place)].clone()?;
         Some(self.place_copy(seed, now, &flight, config))
     }
@@ -298,7 +306,8 @@ impl Lane {
 fn happens(per_million: u32, purpose: Purpose, seed: u64, key: MessageKey) -> bool {
     let MessageKey { from, to, nth } = key;
     per_million > 0
-        && below(u64::from(MILLION), draw(seed, purpose, from.0, to.0, nth)) < u64::from(per_million)
+        && below(u64::from(MILLION), draw(seed, purpose, from.0, to.0, nth))
+            < u64::from(per_million)
 }
 
 /// A flight is lost. One that was held now ends where it would have.

@@ -204,7 +204,6 @@ impl Dice {
             5 => Action::SetLink { from, to, both: self.coin(), change: self.lane_change() },
             6 => Action::Isolate { server, clients: self.coin() },
             7 => Action::Split(vec![vec![server]]),
-            8 => Action::HealAll,
             9 => Action::Pause(server),
             10 => Action::Resume(server),
             11 => Action::SlowDisk { server, percent: self.small(1, 100_000) },
@@ -276,11 +275,7 @@ impl Dice {
     fn machines(&mut self, servers: u16) -> Vec<MachineSettings> {
         let server = self.server(servers);
         let (disk_percent, clock_ppm) = (self.small(1, 100_000), self.signed(500_000));
-        if self.coin() {
-            vec![MachineSettings { server, disk_percent, clock_ppm }]
-        } else {
-            vec![]
-        }
+        if self.coin() { vec![MachineSettings { server, disk_percent, clock_ppm }] } else { vec![] }
     }
 
     fn setting(&mut self, config: &Config) -> Setting {

@@ -311,9 +311,9 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
         Stall::NobodyPromotes => promote_best(cluster).or_else(|| bring_back_any(cluster)),
         Stall::Paused(server) => Some(resume(server)),
         Stall::Unreachable(server) => Some(heal_everything(server)),
-        Stall::NoMajority | Stall::AllDown => resume_any(cluster)
-            .or_else(|| bring_back_any(cluster))
-            .or_else(|| heal_any(cluster)),
+        Stall::NoMajority | Stall::AllDown => {
+            resume_any(cluster).or_else(|| bring_back_any(cluster)).or_else(|| heal_any(cluster))
+        }
     };
     let refuses = matches!(cluster.config().ack.too_few, TooFew::Refuse { .. });
     let mut guide = match (why, primary(cluster)) {

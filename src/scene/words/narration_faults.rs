@@ -135,7 +135,9 @@ pub fn unheard(server: ServerId) -> String {
 pub fn disk_set(server: ServerId, percent: u32) -> String {
     match percent {
         100 => format!("{server}'s disk is as fast as usual again."),
-        _ if percent % 100 == 0 => format!("{server}'s disk takes {} times as long.", percent / 100),
+        _ if percent.is_multiple_of(100) => {
+            format!("{server}'s disk takes {} times as long.", percent / 100)
+        }
         _ => format!("{server}'s disk takes {percent} % of its usual time."),
     }
 }

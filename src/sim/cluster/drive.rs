@@ -110,7 +110,9 @@ impl Cluster {
     fn is_early(&self, id: ServerId, timer: Timer) -> bool {
         let machine = &self.machines[id.index()];
         machine.clock.is_some()
-            && self.servers[id.index()].armed_at(timer).is_some_and(|at| at > machine.local(self.now))
+            && self.servers[id.index()]
+                .armed_at(timer)
+                .is_some_and(|at| at > machine.local(self.now))
     }
 
     /// Whether entries vanish with this delivery, because its receiver does not take them.

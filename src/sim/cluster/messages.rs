@@ -56,7 +56,11 @@ impl Cluster {
     }
 
     /// The message with this name that arrives first; a fact says when there is none.
-    fn find(&mut self, key: MessageKey, fits: impl Fn(&Flight) -> bool) -> Option<(u32, MessageKind)> {
+    fn find(
+        &mut self,
+        key: MessageKey,
+        fits: impl Fn(&Flight) -> bool,
+    ) -> Option<(u32, MessageKind)> {
         let place = self.network.named(key, fits);
         let found = place.and_then(|place| {
             self.network.flight(place).map(|flight| (place, flight.message.kind()))

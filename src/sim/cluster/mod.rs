@@ -30,8 +30,8 @@ use super::table::{EntryTable, Writes};
 use super::time::SimTime;
 use super::trace::Trace;
 use super::validate::{Invalid, check};
-pub use machines::MOST_QUEUED;
 use machines::Backlog;
+pub use machines::MOST_QUEUED;
 
 /// What the ledger looks at, borrowed field by field so that the ledger itself stays free.
 macro_rules! books {

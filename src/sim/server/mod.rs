@@ -300,9 +300,9 @@ impl Server {
             let resends = ServerId::all(servers).zip(&primary.followers);
             all.extend(resends.map(|(id, follower)| (Timer::Resend(id), follower.resend)));
         }
-        let armed = all.into_iter().filter_map(|(timer, place)| {
-            place.at().map(|at| (timer, at, place.generation()))
-        });
+        let armed = all
+            .into_iter()
+            .filter_map(|(timer, place)| place.at().map(|at| (timer, at, place.generation())));
         armed.collect()
     }
 

@@ -56,7 +56,10 @@ fn check_zones(config: &Config) -> Result<(), Invalid> {
             return invalid(&format!("{field}.name"), problem);
         }
         if !names.insert(&zone.name) {
-            return invalid(&format!("{field}.name"), format!("two zones are called {:?}", zone.name));
+            return invalid(
+                &format!("{field}.name"),
+                format!("two zones are called {:?}", zone.name),
+            );
         }
         if zone.servers.is_empty() {
             return invalid(&format!("{field}.servers"), "a zone needs at least one server");
@@ -101,8 +104,11 @@ pub(super) fn check_fault(action: &Action, config: &Config) -> Result<(), Invali
         Action::SetLink { from, to, change, .. } => {
             check_ends("", *from, *to, config)?;
             if *change == LaneChange::default() {
-                return invalid("do", "\"set_link\" needs at least one of us, loss_per_million, duplicate_per_million, \
-                     reorder_us");
+                return invalid(
+                    "do",
+                    "\"set_link\" needs at least one of us, loss_per_million, duplicate_per_million, \
+                     reorder_us",
+                );
             }
             check_change("", *change)
         }
