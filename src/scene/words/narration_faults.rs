@@ -164,9 +164,9 @@ mod tests {
 
     #[test]
     fn every_line_is_short() {
-        let (server, client) = (ServerId(11), ClientId(0));
+        let (server, client) = (ServerId(9), ClientId(0));
         let (from, to) = (server.into(), NodeId::from(client));
-        let message = "the heartbeat's answer";
+        let message = "an acknowledgement";
         let lines = [
             taken(message, from, to),
             lost_by_chance(message, from, to),
