@@ -213,6 +213,28 @@ fn a_refused_update_takes_the_last_copy_with_it_and_the_ledger_says_so() {
 }
 
 #[test]
+fn an_acknowledgement_that_outlives_its_sender_repairs_no_loss() {
+    let mut story = Story::with(2, |config| {
+        by_hand(config);
+        config.disk.flush = false;
+        config.ack = rule(Who::All, ripple::sim::config::Level::Received);
+    });
+    let write = story.write();
+    story.run_ms(33);
+    let ack = flying(&story, S2, S1, MessageKind::Ack);
+    story.act(&Action::Hold(ack));
+    story.crash(S2);
+    story.act(&Action::Release(ack));
+    story.run_until_done(write);
+    story.restart(S2);
+    story.crash(S1);
+    story.expect_fate(write, Fate::Lost);
+    // Both memories are gone, and one is what these settings cover.
+    assert_eq!(story.cluster.promises().tolerated(), 1);
+    story.expect_kept(Promise::Durability);
+}
+
+#[test]
 fn a_release_recorded_live_plays_the_same() {
     let mut playback =
         Playback::open(Config::default(), 3, SimTime::from_millis(200)).expect("valid");

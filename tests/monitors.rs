@@ -84,7 +84,8 @@ fn an_isolated_primary_goes_on_and_its_writes_are_lost_when_it_is_made_a_replica
     story.run_until_done(beside);
     story.expect_log(S1, &[beside.0]);
     story.act(&Action::HealAll);
-    let told = story.run_until("the word", |what| matches!(what, What::PointedAt { server: S1, .. }));
+    let told =
+        story.run_until("the word", |what| matches!(what, What::PointedAt { server: S1, .. }));
     assert!(matches!(told.what, What::PointedAt { primary: S2, .. }));
     story.run_until("the rewind", |what| matches!(what, What::Rewound { server: S1, .. }));
     story.run_ms(300);

@@ -5,8 +5,9 @@
 //!
 //! [`cluster::Cluster`] is the way in. It drives [`server::Server`]s and [`client::Client`]s, which are
 //! given inputs and answer with effects, over a [`network::Network`], from one [`queue::Queue`].
-//! Everything that happens is a [`fact::Fact`]; [`trace`] records facts, [`shadow`] follows them, and
-//! [`ledger`], [`promises`] and [`figures`] judge by them.
+//! The network does to messages what a [`link`] is set to and a person chooses; a [`machine`] has a clock
+//! and a disk of its own pace. Everything that happens is a [`fact::Fact`]; [`trace`] records facts,
+//! [`shadow`] follows them, and [`ledger`], [`promises`] and [`figures`] judge by them.
 #![doc = include_str!("model.md")]
 #![deny(clippy::float_arithmetic, clippy::as_conversions, clippy::unwrap_used)]
 

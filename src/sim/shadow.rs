@@ -106,13 +106,20 @@ impl Shadow {
             What::Acknowledged { primary, replica, to }
                 if primary == self.epoch.primary() && to >= self.history.last() =>
             {
-                self.servers[replica.index()].lagging = false;
+                self.repair(replica);
             }
-            What::CaughtUp { replica, .. } => self.servers[replica.index()].lagging = false,
+            What::CaughtUp { replica, .. } => self.repair(replica),
             What::Graduated { server } => self.servers[server.index()].wiped = false,
             What::Promoted { server, epoch, begin } => self.promote(server, epoch, begin, config),
             _ => {}
         }
+    }
+
+    /// A replica has caught up, says a primary; but its word may be older than a crash of the replica.
+    fn repair(&mut self, replica: ServerId) {
+        let (epoch, last) = (self.history.last_epoch(), self.history.last());
+        let seen = &mut self.servers[replica.index()];
+        seen.lagging &= !seen.memory.contains(epoch, last);
     }
 
     /// At a promotion to the highest epoch that anybody still holds, history becomes that server's log

@@ -235,7 +235,6 @@ impl Dice {
             5 => Action::SetLink { from, to, both: self.coin(), change: self.lane_change() },
             6 => Action::Isolate { server, clients: self.coin() },
             7 => Action::Split(vec![vec![server]]),
-            8 => Action::HealAll,
             9 => Action::Pause(server),
             10 => Action::Resume(server),
             11 => Action::SlowDisk { server, percent: self.small(1, 100_000) },

@@ -26,8 +26,8 @@ pub fn about(told: &Told<'_>) -> Option<Selection> {
         | What::FirstDone { write, .. }
         | What::FateTurned { first: write, .. } => Some(Selection::Write(write)),
         What::CutLink { from, to } | What::HealedLink { from, to } => Some(link(from, to)),
-        What::Lost { from, to, .. } => of_lane(from, to),
-        What::ChangedLane { from, to, .. }
+        What::Lost { from, to, .. }
+        | What::ChangedLane { from, to, .. }
         | What::DelayedMessage { from, to, .. }
         | What::DoubledMessage { from, to, .. }
         | What::ReleasedMessage { from, to, .. } => of_lane(from, to),

@@ -3,6 +3,7 @@
 //! calls them.
 
 pub mod breaking;
+pub mod breaking_faults;
 pub mod fates;
 pub mod foot;
 pub mod guide;

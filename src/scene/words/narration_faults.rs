@@ -135,7 +135,7 @@ pub fn unheard(server: ServerId) -> String {
 pub fn disk_set(server: ServerId, percent: u32) -> String {
     match percent {
         100 => format!("{server}'s disk is as fast as usual again."),
-        _ if percent % 100 == 0 => {
+        _ if percent.is_multiple_of(100) => {
             format!("{server}'s disk takes {} times as long.", percent / 100)
         }
         _ => format!("{server}'s disk takes {percent} % of its usual time."),
@@ -164,9 +164,9 @@ mod tests {
 
     #[test]
     fn every_line_is_short() {
-        let (server, client) = (ServerId(11), ClientId(0));
+        let (server, client) = (ServerId(9), ClientId(0));
         let (from, to) = (server.into(), NodeId::from(client));
-        let message = "the heartbeat's answer";
+        let message = "an acknowledgement";
         let lines = [
             taken(message, from, to),
             lost_by_chance(message, from, to),

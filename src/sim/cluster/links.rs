@@ -39,7 +39,9 @@ impl Cluster {
     pub(super) fn split(&mut self, groups: &[Vec<ServerId>]) {
         let mut group = vec![groups.len(); self.servers.len()];
         for (at, servers) in groups.iter().enumerate() {
-            servers.iter().for_each(|server| group[server.index()] = at);
+            for server in servers {
+                group[server.index()] = at;
+            }
         }
         let count = groups.len() + usize::from(group.contains(&groups.len()));
         let groups = u16::try_from(count).expect("no more groups than servers");
@@ -49,7 +51,9 @@ impl Cluster {
 
     fn part_from_rest(&mut self, headline: What, inside: &[ServerId], clients: bool) {
         let mut group = vec![0; self.servers.len()];
-        inside.iter().for_each(|server| group[server.index()] = 1);
+        for server in inside {
+            group[server.index()] = 1;
+        }
         self.part(headline, &group, 0, if clients { inside } else { &[] });
     }
 
