@@ -84,7 +84,10 @@ impl Progress {
     pub(super) fn is_any_done(&self, acts: &[Act], cluster: &Cluster) -> bool {
         let newest = cluster.writes().newest().0;
         acts.iter().any(|act| match act.action {
-            Action::Write(_) => newest >= self.writes_before.0 + act.times,
+            Action::Write(_) | Action::WriteKey { .. } => {
+                newest >= self.writes_before.0 + act.times
+            }
+            Action::Read { .. } => cluster.reads() > self.reads_before,
             _ => is_so(&act.action, cluster),
         })
     }
@@ -109,13 +112,20 @@ fn acts_at(step: &Step, place: usize) -> &[Act] {
 
 /// Whether an act takes a learner away from what the step is about. Repairs and writes do not.
 fn breaks(action: &Action) -> bool {
-    !matches!(action, Action::Restart(_) | Action::Heal { .. } | Action::Write(_))
+    !matches!(
+        action,
+        Action::Restart(_)
+            | Action::Heal { .. }
+            | Action::Write(_)
+            | Action::WriteKey { .. }
+            | Action::Read { .. }
+    )
 }
 
 /// Whether one of these acts was carried out, though nothing may have come of it.
 pub(super) fn is_under_way(acts: &[Act], cluster: &Cluster) -> bool {
     acts.iter().any(|act| match act.action {
-        Action::Write(_) => waiting(cluster) >= act.times,
+        Action::Write(_) | Action::WriteKey { .. } => waiting(cluster) >= act.times,
         _ => is_so(&act.action, cluster),
     })
 }
@@ -131,7 +141,9 @@ fn needed_first(action: &Action, cluster: &Cluster) -> Option<Action> {
 
 fn left_of(act: &Act, cluster: &Cluster) -> Offer {
     let left = match act.action {
-        Action::Write(_) => act.times.saturating_sub(waiting(cluster)).max(1),
+        Action::Write(_) | Action::WriteKey { .. } => {
+            act.times.saturating_sub(waiting(cluster)).max(1)
+        }
         _ => act.times,
     };
     let label = if left < act.times { say::write_the_rest() } else { act.button.clone() };
@@ -161,7 +173,7 @@ fn is_so(action: &Action, cluster: &Cluster) -> bool {
         }
         Action::Cut { from, to } => cluster.network().is_cut(*from, *to),
         Action::Heal { from, to } => !cluster.network().is_cut(*from, *to),
-        Action::Write(_) => false,
+        Action::Write(_) | Action::WriteKey { .. } | Action::Read { .. } => false,
         Action::Set(setting) => {
             let mut config = cluster.config().clone();
             config.apply(setting);

@@ -1,14 +1,15 @@
 //! Reads a configuration: every field that is absent keeps the value of the one it starts from.
 
 use crate::sim::config::{
-    AckRule, ClientConfig, Config, Disk, Failover, LinkLatency, Load, Network, Replication, TooFew,
-    Who,
+    AckRule, Config, Disk, Failover, LinkLatency, Network, Replication, TooFew, Who,
 };
+use crate::sim::readings::MAX_KEYS;
 use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
 
 use super::error::RunFileError;
 use super::json::Json;
 use super::limits::Limits;
+use super::read_client::{clients, visibility};
 use super::reader::Field;
 use super::words::{DETECTIONS, LEVELS};
 
@@ -20,7 +21,6 @@ pub const MAX_LINKS: usize = 2_016;
 const WHO: &str =
     r#""nobody", "majority", "all", {"any": 1} or {"first": 1, "list": ["S2", "S3"]}"#;
 const TOO_FEW: &str = r#""wait", {"go_async_after_us": 60000} or {"refuse_after_us": 60000}"#;
-const LOAD: &str = r#""by hand", {"pause_us": 28000} or {"every_us": 100000}"#;
 
 /// A whole configuration, checked.
 pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
@@ -33,6 +33,9 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "ack",
         "failover",
         "client",
+        "clients",
+        "keys",
+        "visibility",
     ])?;
     let most = u64::from(limits.servers);
     fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
@@ -50,8 +53,12 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
     fields.update("ack", &mut config.ack, |field| ack(field, ack_before))?;
     let failover_before = config.failover;
     fields.update("failover", &mut config.failover, |field| failover(field, failover_before))?;
-    let client_before = config.client;
-    fields.update("client", &mut config.client, |field| client(field, client_before))?;
+    clients(&fields, &mut config)?;
+    fields.update("keys", &mut config.keys, |field| field.whole(1, MAX_KEYS.into()))?;
+    let visibility_before = config.visibility;
+    fields.update("visibility", &mut config.visibility, |field| {
+        visibility(field, visibility_before)
+    })?;
     check(&config).map_err(|invalid| RunFileError::below(field.path(), &invalid))?;
     Ok(config)
 }
@@ -174,39 +181,4 @@ pub fn failover(field: &Field<'_>, mut failover: Failover) -> Result<Failover> {
     fields.update("suspect_us", &mut failover.suspect_us, |field| field.whole(100, MAX_US))?;
     fields.update("stagger_us", &mut failover.stagger_us, |field| field.whole(0, MAX_US))?;
     Ok(failover)
-}
-
-fn client(field: &Field<'_>, mut client: ClientConfig) -> Result<ClientConfig> {
-    let fields = field.fields(&["load", "timeout_us", "retries", "ask_again_us"])?;
-    fields.update("load", &mut client.load, load)?;
-    fields.update("timeout_us", &mut client.timeout_us, timeout)?;
-    fields.update("retries", &mut client.retries, retries)?;
-    fields.update("ask_again_us", &mut client.ask_again_us, |field| field.whole(1_000, MAX_US))?;
-    Ok(client)
-}
-
-/// A client's load.
-pub fn load(field: &Field<'_>) -> Result<Load> {
-    match field.json() {
-        Some(Json::Text(word)) if word == "by hand" => Ok(Load::Hand),
-        Some(Json::Object(_)) => {
-            let fields = field.fields(&["pause_us", "every_us"])?;
-            match (fields.get("pause_us"), fields.get("every_us")) {
-                (Some(pause), None) => Ok(Load::Closed { pause_us: pause.whole(0, MAX_US)? }),
-                (None, Some(every)) => Ok(Load::Open { every_us: every.whole(100, MAX_US)? }),
-                _ => field.must_be(LOAD),
-            }
-        }
-        _ => field.must_be(LOAD),
-    }
-}
-
-/// A client's time-out.
-pub fn timeout(field: &Field<'_>) -> Result<u64> {
-    field.whole(1_000, MAX_US)
-}
-
-/// How often a client asks again.
-pub fn retries(field: &Field<'_>) -> Result<u32> {
-    field.whole(0, 10_000)
 }

@@ -12,6 +12,10 @@ pub enum Purpose {
     Apply,
     /// How long a server waits after a vote that nobody won.
     ElectionWait,
+    /// Which key a write sets or a read asks for.
+    Key,
+    /// Whether a client's own load reads or writes next.
+    ReadShare,
 }
 
 /// One draw, 64 even bits.
@@ -22,6 +26,8 @@ pub fn draw(seed: u64, purpose: Purpose, from: u16, to: u16, nth: u32) -> u64 {
         Purpose::Flush => 0xD1B5_4A32_D192_ED03,
         Purpose::Apply => 0x8CB9_2BA7_2F3D_8DD7,
         Purpose::ElectionWait => 0xA24B_AED4_963E_E407,
+        Purpose::Key => 0x8A5C_D789_635D_2DFF,
+        Purpose::ReadShare => 0x1216_85F9_D8B1_C4A7,
     };
     let place = u64::from(from) << 48 | u64::from(to) << 32 | u64::from(nth);
     mix(mix(seed ^ stream) ^ place)

@@ -1,6 +1,6 @@
 //! What travels. A message carries no entry, only where in the table it stands.
 
-use super::ids::{Epoch, Lsn, NodeId, WriteId};
+use super::ids::{Epoch, Key, Lsn, NodeId, Place, ReadId, WriteId};
 use super::log::Run;
 
 /// The stable name of a message (rule 5).
@@ -76,6 +76,52 @@ pub enum Message {
         /// What is said of it.
         answer: Answer,
     },
+    /// Client to server: a read.
+    Read(Read),
+    /// Server to client: what is read, or why nothing is.
+    ReadAnswer {
+        /// Which read.
+        read: ReadId,
+        /// What is said to it.
+        answer: ReadAnswer,
+    },
+}
+
+/// A read, as it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// Its number; asking again keeps it.
+    pub read: ReadId,
+    /// What it asks for.
+    pub key: Key,
+    /// What a server must be or know to answer.
+    pub demand: Demand,
+}
+
+/// What a server must be or know to answer a read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// It believes that it is primary.
+    Primary,
+    /// A majority confirms that it is.
+    Confirmed,
+    /// Nothing.
+    Nothing,
+    /// By the lag that it knows it is not further behind than so many microseconds.
+    Within(u64),
+    /// It has this entry.
+    Has(Place),
+}
+
+/// What a server says to a read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadAnswer {
+    /// The newest write of the key that readers see here, and where it stands.
+    Value(Place, WriteId),
+    /// I am not primary; the highest primary that I know is this epoch's.
+    NotPrimary(Epoch),
+    /// I do not have what the read demands.
+    Behind,
 }
 
 /// Entries `first` to `last`, all of the epoch `entries`, and what must stand before them.
@@ -142,8 +188,8 @@ pub struct Refusal {
 /// What a server says to a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The write has met the ack rule, says the primary of this epoch.
-    Done(Epoch),
+    /// The write has met the ack rule, says the primary of this epoch; and where it stands.
+    Done(Epoch, Place),
     /// It is refused.
     Refused,
     /// I am not primary; the highest primary that I know is this epoch's.
@@ -171,6 +217,10 @@ pub enum MessageKind {
     Request,
     /// [`Message::Answer`].
     Answer,
+    /// [`Message::Read`].
+    Read,
+    /// [`Message::ReadAnswer`].
+    ReadAnswer,
 }
 
 impl Message {
@@ -187,6 +237,8 @@ impl Message {
             Self::Vote { .. } => MessageKind::Vote,
             Self::Request { .. } => MessageKind::Request,
             Self::Answer { .. } => MessageKind::Answer,
+            Self::Read(_) => MessageKind::Read,
+            Self::ReadAnswer { .. } => MessageKind::ReadAnswer,
         }
     }
 }
@@ -205,6 +257,8 @@ impl MessageKind {
             Self::Vote => "vote",
             Self::Request => "request",
             Self::Answer => "answer",
+            Self::Read => "read",
+            Self::ReadAnswer => "read answer",
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::chance::{Purpose, draw, vary};
 use super::config::Config;
-use super::ids::{NodeId, ServerId};
+use super::ids::{ClientId, NodeId, ServerId};
 use super::message::{Message, MessageKey, MessageKind};
 use super::time::SimTime;
 
@@ -59,7 +59,7 @@ impl Network {
     /// A network in which nothing is in flight.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let nodes = usize::from(config.servers) + 1;
+        let nodes = usize::from(config.servers) + 1 + config.others.len();
         Self {
             servers: config.servers,
             lanes: vec![Vec::new(); nodes],
@@ -180,9 +180,27 @@ impl Network {
 /// The latency between two nodes before variation.
 #[must_use]
 pub fn base_latency(config: &Config, from: NodeId, to: NodeId) -> u64 {
-    let (Some(from), Some(to)) = (from.server(), to.server()) else {
-        return config.network.client_us;
-    };
+    match (from.server(), to.server()) {
+        (Some(from), Some(to)) => between_servers(config, from, to),
+        (server, other) => {
+            let client = from.client().or(to.client()).expect("a node is a server or a client");
+            let server = server.or(other).expect("clients talk to servers");
+            to_client(config, client, server)
+        }
+    }
+}
+
+/// A client that stands near a server reaches the others by that server's links.
+fn to_client(config: &Config, client: ClientId, server: ServerId) -> u64 {
+    let settings = config.client_of(client);
+    let own = settings.latency_us.unwrap_or(config.network.client_us);
+    match settings.near.filter(|near| *near != server) {
+        Some(near) => own + between_servers(config, near, server),
+        None => own,
+    }
+}
+
+fn between_servers(config: &Config, from: ServerId, to: ServerId) -> u64 {
     let pair = |link: &&super::config::LinkLatency| {
         (link.a, link.b) == (from, to) || (link.a, link.b) == (to, from)
     };
@@ -192,13 +210,13 @@ pub fn base_latency(config: &Config, from: NodeId, to: NodeId) -> u64 {
 fn row(node: NodeId, servers: u16) -> usize {
     match (node.server(), node.client()) {
         (Some(server), _) => server.index(),
-        (None, client) => usize::from(servers) + client.map_or(0, super::ids::ClientId::index),
+        (None, client) => usize::from(servers) + client.map_or(0, ClientId::index),
     }
 }
 
 fn node(row: usize, servers: u16) -> NodeId {
     let row = u16::try_from(row).expect("a node has a 16-bit number");
-    if row < servers { ServerId(row).into() } else { super::ids::ClientId(row - servers).into() }
+    if row < servers { ServerId(row).into() } else { ClientId(row - servers).into() }
 }
 
 fn index(place: u32) -> usize {

@@ -3,14 +3,19 @@
 
 use std::fmt;
 
-use super::action::{Action, Setting};
-use super::config::{AckRule, Config, Failover, Level, Load, TooFew, Who};
-use super::ids::ServerId;
+use super::action::{Action, ClientSetting, Setting};
+use super::config::{
+    AckRule, ClientConfig, Config, Failover, Level, Load, OnReplica, ReadPolicy, TooFew, Who,
+};
+use super::ids::{ClientId, Key, ServerId};
+use super::readings::MAX_KEYS;
 
 /// The most servers that a run may have.
 pub const MAX_SERVERS: u16 = 1_000;
 /// The longest time that any setting may say, in microseconds: ten minutes.
 pub const MAX_US: u64 = 600_000_000;
+/// The most clients that a run may have.
+pub const MAX_CLIENTS: usize = 16;
 /// The shortest time between two writes or two heartbeats, in microseconds.
 pub const MIN_PERIOD_US: u64 = 100;
 
@@ -82,10 +87,58 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     within("replication.resend_us", replication.resend_us, 1_000, MAX_US)?;
     check_ack(&config.ack, config)?;
     check_failover(&config.failover)?;
-    check_load(config.client.load)?;
-    within("client.timeout_us", config.client.timeout_us, 1_000, MAX_US)?;
-    within("client.retries", config.client.retries, 0, 10_000)?;
-    within("client.ask_again_us", config.client.ask_again_us, 1_000, MAX_US)
+    within("keys", config.keys, 1, MAX_KEYS)?;
+    check_visibility(config)?;
+    let alone = config.others.is_empty();
+    check_client(if alone { "client" } else { "clients[0]" }, &config.client, config)?;
+    if config.others.len() >= MAX_CLIENTS {
+        let (count, most) = (config.others.len() + 1, MAX_CLIENTS);
+        return invalid("clients", format!("there are {count}; at most {most} are allowed"));
+    }
+    for (at, client) in config.others.iter().enumerate() {
+        check_client(&format!("clients[{}]", at + 1), client, config)?;
+    }
+    Ok(())
+}
+
+fn check_client(field: &str, client: &ClientConfig, config: &Config) -> Result<(), Invalid> {
+    let at = |name: &str| format!("{field}.{name}");
+    check_load(&at("load"), client.load)?;
+    within(&at("timeout_us"), client.timeout_us, 1_000, MAX_US)?;
+    within(&at("retries"), client.retries, 0, 10_000)?;
+    within(&at("ask_again_us"), client.ask_again_us, 1_000, MAX_US)?;
+    within(&at("latency_us"), client.latency_us.unwrap_or(1), 1, MAX_US)?;
+    within(&at("reads.percent"), client.reads.percent, 0, 100)?;
+    check_policy(&at("reads.policy"), client.reads.policy)?;
+    for (name, server) in [("near", client.near), ("reads.prefer", client.reads.prefer)] {
+        server.map_or(Ok(()), |server| known(&at(name), server, config))?;
+    }
+    Ok(())
+}
+
+fn check_policy(field: &str, policy: ReadPolicy) -> Result<(), Invalid> {
+    match policy {
+        ReadPolicy::Within { us } => within(&format!("{field}.within_us"), us, 1_000, MAX_US),
+        _ => Ok(()),
+    }
+}
+
+/// A replica that applies nothing before it is committed cannot acknowledge by what is applied: the
+/// two would wait for each other (rule 19).
+fn check_visibility(config: &Config) -> Result<(), Invalid> {
+    let ack = &config.ack;
+    if config.visibility.replica == OnReplica::OnceCommitted
+        && ack.level == Level::Applied
+        && ack.who != Who::Nobody
+    {
+        return invalid(
+            "ack.level",
+            "\"applied\" would wait for itself, because visibility.replica is \"once committed\" and \
+             a write is committed when it is acknowledged; use \"received\" or \"flushed\", or make \
+             visibility.replica \"as it arrives\"",
+        );
+    }
+    Ok(())
 }
 
 fn check_network(config: &Config) -> Result<(), Invalid> {
@@ -171,11 +224,13 @@ fn check_failover(failover: &Failover) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn check_load(load: Load) -> Result<(), Invalid> {
+fn check_load(field: &str, load: Load) -> Result<(), Invalid> {
     match load {
         Load::Hand => Ok(()),
-        Load::Closed { pause_us } => within("client.load.pause_us", pause_us, 0, MAX_US),
-        Load::Open { every_us } => within("client.load.every_us", every_us, MIN_PERIOD_US, MAX_US),
+        Load::Closed { pause_us } => within(&format!("{field}.pause_us"), pause_us, 0, MAX_US),
+        Load::Open { every_us } => {
+            within(&format!("{field}.every_us"), every_us, MIN_PERIOD_US, MAX_US)
+        }
     }
 }
 
@@ -210,21 +265,43 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             }
             Ok(())
         }
-        Action::Write(client) => {
-            if client.0 != 0 {
-                return invalid(
-                    "client",
-                    format!("there is no client {client}; the only one is C1"),
-                );
-            }
-            Ok(())
-        }
+        Action::Write(client) => known_client("client", *client, config),
         Action::Set(setting) => {
+            if let Setting::Client(client, _) = setting {
+                known_client("client.name", *client, config)?;
+            }
             let mut changed = config.clone();
             changed.apply(setting);
             check(&changed)
         }
+        Action::WriteKey { client, key } => {
+            known_client("client", *client, config)?;
+            known_key(*key, config)
+        }
+        Action::Read { client, key, policy } => {
+            known_client("client", *client, config)?;
+            key.map_or(Ok(()), |key| known_key(key, config))?;
+            policy.map_or(Ok(()), |policy| check_policy("policy", policy))
+        }
     }
+}
+
+fn known_client(field: &str, id: ClientId, config: &Config) -> Result<(), Invalid> {
+    if id.index() <= config.others.len() {
+        return Ok(());
+    }
+    let last = config.client_ids().next_back().unwrap_or(ClientId(0));
+    let there = if last.0 == 0 { "the only one is" } else { "the last one is" };
+    invalid(field, format!("there is no client {id}; {there} {last}"))
+}
+
+fn known_key(key: Key, config: &Config) -> Result<(), Invalid> {
+    if key.0 < config.keys {
+        return Ok(());
+    }
+    let last = Key(config.keys - 1);
+    let there = if last.0 == 0 { "the only one is" } else { "the last one is" };
+    invalid("key", format!("there is no key {key}; {there} {last}"))
 }
 
 impl Config {
@@ -237,12 +314,38 @@ impl Config {
                 self.network.server_us = *us;
                 self.network.links.clear();
             }
-            Setting::Load(load) => self.client.load = *load,
+            Setting::Load(load) => self.set_clients(ClientSetting::Load(*load)),
             Setting::Patience { timeout_us, retries } => {
-                self.client.timeout_us = *timeout_us;
-                self.client.retries = *retries;
+                let (timeout_us, retries) = (*timeout_us, *retries);
+                self.set_clients(ClientSetting::Patience { timeout_us, retries });
             }
             Setting::Failover(failover) => self.failover = *failover,
+            Setting::Client(id, setting) => self.client_mut(*id).apply(*setting),
+            Setting::Reads { percent, policy } => {
+                let (percent, policy) = (*percent, *policy);
+                self.set_clients(ClientSetting::Reads { percent, policy });
+            }
+        }
+    }
+
+    fn set_clients(&mut self, setting: ClientSetting) {
+        self.clients_mut().for_each(|client| client.apply(setting));
+    }
+}
+
+impl ClientConfig {
+    /// Changes one setting.
+    pub const fn apply(&mut self, setting: ClientSetting) {
+        match setting {
+            ClientSetting::Load(load) => self.load = load,
+            ClientSetting::Patience { timeout_us, retries } => {
+                self.timeout_us = timeout_us;
+                self.retries = retries;
+            }
+            ClientSetting::Reads { percent, policy } => {
+                self.reads.percent = percent;
+                self.reads.policy = policy;
+            }
         }
     }
 }

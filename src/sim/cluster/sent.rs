@@ -2,7 +2,7 @@
 
 use super::super::fact::What;
 use super::super::ids::{NodeId, ServerId};
-use super::super::message::{Answer, Message};
+use super::super::message::{Answer, Message, ReadAnswer};
 
 /// The fact of a message's leaving, still without its number.
 pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
@@ -16,7 +16,7 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
         (Some(from), None, Message::Answer { write, answer }) => {
             let client = to.client().expect("a node is a server or a client");
             match answer {
-                Answer::Done(epoch) => {
+                Answer::Done(epoch, _) => {
                     What::SentDone { from, client, nth, write: *write, epoch: *epoch }
                 }
                 Answer::Refused => {
@@ -25,6 +25,23 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
                 Answer::NotPrimary(_) => {
                     What::SentNotDone { from, client, nth, write: *write, refused: false }
                 }
+            }
+        }
+        (None, Some(to), Message::Read(ask)) => {
+            let client = from.client().expect("a node is a server or a client");
+            What::SentRead { client, to, nth, read: ask.read }
+        }
+        (Some(from), None, Message::ReadAnswer { read, answer }) => {
+            let client = to.client().expect("a node is a server or a client");
+            let read = *read;
+            match answer {
+                ReadAnswer::Value(_, value) => {
+                    What::SentValue { from, client, nth, read, value: *value }
+                }
+                ReadAnswer::NotPrimary(_) => {
+                    What::SentNoValue { from, client, nth, read, behind: false }
+                }
+                ReadAnswer::Behind => What::SentNoValue { from, client, nth, read, behind: true },
             }
         }
         _ => unreachable!("clients ask and servers answer"),
@@ -60,7 +77,10 @@ fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What
             What::GaveVote { from, to, nth, epoch: *epoch }
         }
         Message::Vote { epoch, .. } => What::RefusedVote { from, to, nth, epoch: *epoch },
-        Message::Request { .. } | Message::Answer { .. } => {
+        Message::Request { .. }
+        | Message::Answer { .. }
+        | Message::Read(_)
+        | Message::ReadAnswer { .. } => {
             unreachable!("clients' messages do not pass between servers")
         }
     }
@@ -79,7 +99,10 @@ pub(super) fn with_number(mut what: What, number: u32) -> What {
         | What::RefusedVote { nth, .. }
         | What::SentRequest { nth, .. }
         | What::SentDone { nth, .. }
-        | What::SentNotDone { nth, .. } => *nth = number,
+        | What::SentNotDone { nth, .. }
+        | What::SentRead { nth, .. }
+        | What::SentValue { nth, .. }
+        | What::SentNoValue { nth, .. } => *nth = number,
         _ => {}
     }
     what

@@ -8,7 +8,7 @@
 //! primary ends its candidacy; votes that arrive later count for nothing.
 
 use super::super::chance::{Purpose, below, draw};
-use super::super::config::{Config, Detection};
+use super::super::config::{Config, Detection, OnReplica};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
 use super::super::message::Message;
@@ -296,6 +296,9 @@ impl Server {
         let Role::Primary(primary) = &self.role else { return };
         let (epoch, commit) = (primary.epoch, primary.commit);
         self.role = Role::Replica;
+        if context.config.visibility.replica == OnReplica::OnceCommitted {
+            self.storage.hold_back(commit);
+        }
         self.timers.heartbeat.cancel();
         self.timers.too_few.cancel();
         self.follow = super::Follow { heard: context.now, commit, ..super::Follow::default() };

@@ -3,11 +3,12 @@
 //!
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
-//! (suspicion, votes, promotion), [`requests`] (clients).
+//! (suspicion, votes, promotion), [`requests`] (clients that write), [`reads`] (those that read).
 
 pub mod commit;
 pub mod election;
 pub mod primary;
+pub mod reads;
 pub mod replica;
 pub mod requests;
 pub mod storage;
@@ -132,6 +133,8 @@ pub struct Follow {
     pub suspects: bool,
     /// Updates that it still owes an acknowledgement, oldest first: (last entry, serial).
     owed: std::collections::VecDeque<(Lsn, u32)>,
+    /// How current it knows itself to be.
+    currency: reads::Currency,
 }
 
 /// The timers that every server has; a primary has one more for each follower.
@@ -238,6 +241,7 @@ impl Server {
             (Message::Vote { epoch, attempt, granted, highest }, Some(from), _) => {
                 self.on_vote(from, (epoch, attempt), granted, highest, context);
             }
+            (Message::Read(ask), _, Some(client)) => self.on_read(client, ask, context),
             (message, ..) => unreachable!("{:?} comes from the other kind of node", message.kind()),
         }
     }

@@ -10,6 +10,7 @@ use super::super::time::SimTime;
 use super::super::timer::{Armed, Timer};
 use super::commit::Tally;
 use super::election::votes_needed;
+use super::reads::WaitingReads;
 use super::replica::level_of;
 use super::{Context, Effect, Role, Server};
 
@@ -29,9 +30,12 @@ pub struct Primary {
     /// It answers without its replicas, since it waited in vain for this entry (rule 18).
     pub degraded: Option<Lsn>,
     pub(super) tally: Tally,
+    /// Readers that wait for an answer.
+    pub(super) reads: WaitingReads,
     /// Promoted by force: learners need no confirmation, since there was no majority to confirm.
     forced: bool,
-    round: u32,
+    /// Rounds of heartbeats so far.
+    pub(super) round: u32,
 }
 
 /// A client that waits.
@@ -146,6 +150,7 @@ impl Primary {
             waiting: VecDeque::new(),
             degraded: None,
             tally: Tally::new(begin),
+            reads: WaitingReads::default(),
             forced,
             round: 0,
         }
@@ -193,6 +198,11 @@ impl Follower {
     #[must_use]
     pub fn streams(&self) -> bool {
         self.connected && self.stream == Stream::Streaming && self.joining.is_none()
+    }
+
+    /// Whether it has answered this round of heartbeats, and its vote counts.
+    pub(super) const fn has_answered(&self, round: u32) -> bool {
+        self.joining.is_none() && self.round >= round
     }
 
     /// Sends again from `next`; what is in flight no longer counts.
@@ -302,6 +312,7 @@ impl Server {
             self.streaming_set_changed(context);
         }
         self.advance(context);
+        self.answer_reads(context);
         self.fill(from, context);
     }
 
