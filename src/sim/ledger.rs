@@ -2,7 +2,7 @@
 //! history by comparing an LSN with a few lengths, outside it one by one (rule 45).
 
 use super::fact::What;
-use super::ids::{Epoch, Lsn, WriteId};
+use super::ids::{Epoch, Lsn, Place, WriteId};
 use super::log::Log;
 use super::message::Message;
 use super::network::Network;
@@ -155,6 +155,19 @@ impl Books<'_> {
     #[must_use]
     pub fn is_applied_twice(&self, write: WriteId) -> bool {
         self.places_in_history(write).nth(1).is_some()
+    }
+
+    /// Where the write that stands at a place stands in history: there, or elsewhere when its client
+    /// asked another primary too, or nowhere, and then the place itself is all there is.
+    #[must_use]
+    pub fn place_of_truth(&self, place: Place) -> Place {
+        let history = &self.shadow.history;
+        if history.contains(place.epoch, place.lsn) {
+            return place;
+        }
+        let write = self.table.write_at(place.epoch, place.lsn);
+        let elsewhere = write.and_then(|write| self.places_in_history(write).next());
+        elsewhere.map_or(place, |lsn| history.place(lsn))
     }
 
     /// Where a write stands in history, in order.

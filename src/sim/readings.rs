@@ -3,7 +3,9 @@
 //! and costs nothing until somebody reads.
 //!
 //! What is newer is decided by an entry's name: by its epoch, then its LSN. Within one log that is the
-//! log's order, and of two histories the later primary's is the newer.
+//! log's order, and of two histories the later primary's is the newer. A write that was read where
+//! history does not have it, but that history has elsewhere, counts as read there: its client asked a
+//! second primary too, and it is the same write.
 
 use std::collections::VecDeque;
 
@@ -198,6 +200,7 @@ impl Readings {
             What::ReadDone { client, server, key, read, place } => {
                 let open = self.close(read)?;
                 self.note_seen(Seen { place, client, server }, books);
+                let place = books.place_of_truth(place);
                 let last = &mut self.last[client.index()][key.index()];
                 *last = place.max(*last);
                 return Some(self.judge(&open, (client, server, key), place, now, books));
@@ -290,6 +293,7 @@ impl Readings {
         while let Some(newest) = self.seen.pop_if(|seen| !stands(seen)) {
             self.doubts.push(newest);
         }
+        self.doubts.sort_by_key(|seen| seen.place);
     }
 
     /// What was read and is lost now; what has come back is doubted no longer.

@@ -106,12 +106,21 @@ impl Shadow {
             What::Acknowledged { primary, replica, to }
                 if primary == self.epoch.primary() && to >= self.history.last() =>
             {
-                self.servers[replica.index()].lagging = false;
+                self.may_catch_up(replica);
             }
-            What::CaughtUp { replica, .. } => self.servers[replica.index()].lagging = false,
+            What::CaughtUp { replica, .. } => self.may_catch_up(replica),
             What::Graduated { server } => self.servers[server.index()].wiped = false,
             What::Promoted { server, epoch, begin } => self.promote(server, epoch, begin, config),
             _ => {}
+        }
+    }
+
+    /// A replica has said that it has everything. It may have said so before it crashed: only what it
+    /// holds now counts.
+    fn may_catch_up(&mut self, replica: ServerId) {
+        let seen = &mut self.servers[replica.index()];
+        if seen.lagging && seen.memory.contains(self.history.last_epoch(), self.history.last()) {
+            seen.lagging = false;
         }
     }
 

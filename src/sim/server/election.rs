@@ -301,7 +301,8 @@ impl Server {
         }
         self.timers.heartbeat.cancel();
         self.timers.too_few.cancel();
-        self.follow = super::Follow { heard: context.now, commit, ..super::Follow::default() };
+        let (heard, recovers) = (context.now, self.storage.log.last());
+        self.follow = super::Follow { heard, commit, recovers, ..super::Follow::default() };
         context.note(What::SteppedDown { server: self.id, epoch, highest });
         if highest > self.storage.promised {
             self.promise(highest, context);

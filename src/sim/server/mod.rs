@@ -133,6 +133,9 @@ pub struct Follow {
     pub suspects: bool,
     /// Updates that it still owes an acknowledgement, oldest first: (last entry, serial).
     owed: std::collections::VecDeque<(Lsn, u32)>,
+    /// What it had on disk when it started, or in its log when it ceased to be primary: nobody reads
+    /// from it before it has applied that again.
+    recovers: Lsn,
     /// How current it knows itself to be.
     currency: reads::Currency,
 }

@@ -99,13 +99,15 @@ impl Server {
         self.answer_read(client, &ask, answer, context);
     }
 
-    /// A learner answers no reads, nor does a replica that may have applied, when it was primary or
-    /// before it crashed, what it does not know to be committed (rule 19).
+    /// A learner answers no reads, nor does a replica that has not applied again what it held when
+    /// it started or stepped down, or that may have applied, when it was primary or before it crashed,
+    /// what it does not know to be committed (rule 19).
     fn replica_meets(&self, demand: Demand, context: &Context<'_>) -> bool {
         let applied = self.positions().applied;
         let unsure = context.config.visibility.replica == OnReplica::OnceCommitted
             && self.follow.commit < applied;
-        if self.storage.learner || unsure {
+        let recovers = applied < self.follow.recovers;
+        if self.storage.learner || recovers || unsure {
             return false;
         }
         match demand {
@@ -119,13 +121,17 @@ impl Server {
 
     fn read_from_primary(&mut self, client: ClientId, ask: Read, context: &mut Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
-        if let Demand::Has(place) = ask.demand
-            && place.epoch > primary.epoch
-        {
-            self.answer_read(client, &ask, ReadAnswer::Behind, context);
-            return;
+        let mut index = primary.commit.max(primary.begin.previous());
+        if let Demand::Has(place) = ask.demand {
+            if place.epoch > primary.epoch {
+                self.answer_read(client, &ask, ReadAnswer::Behind, context);
+                return;
+            }
+            // An old primary may hold, and not know it to be done, what a new one has said done to.
+            if self.storage.log.contains(place.epoch, place.lsn) {
+                index = index.max(place.lsn);
+            }
         }
-        let index = primary.commit.max(primary.begin.previous());
         let mut waiting = WaitingRead { client, ask, index, round: 0 };
         if ask.demand != Demand::Confirmed {
             primary.reads.plain.push_back(waiting);

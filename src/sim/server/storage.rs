@@ -236,6 +236,7 @@ impl Server {
         let discarded = self.storage.log.last().0 - to.0;
         self.storage.truncate(to);
         self.follow.commit = self.follow.commit.min(to);
+        self.follow.recovers = self.follow.recovers.min(to);
         self.session += 1;
         context.note(What::Rewound { server: self.id, to, discarded });
         self.must_reach_disk(context);
@@ -307,6 +308,7 @@ impl Server {
         self.session += 1;
         self.highest_number = self.storage.promised.number.max(self.storage.stood);
         self.follow.heard = now;
+        self.follow.recovers = self.storage.flushed;
     }
 
     /// The first thing that a started server does.
