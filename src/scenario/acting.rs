@@ -84,7 +84,10 @@ impl Progress {
     pub(super) fn is_any_done(&self, acts: &[Act], cluster: &Cluster) -> bool {
         let newest = cluster.writes().newest().0;
         acts.iter().any(|act| match act.action {
-            Action::Write(_) => newest >= self.writes_before.0 + act.times,
+            Action::Write(_) | Action::WriteKey { .. } => {
+                newest >= self.writes_before.0 + act.times
+            }
+            Action::Read { .. } => cluster.reads() > self.reads_before,
             _ => is_so(&act.action, cluster),
         })
     }
@@ -117,13 +120,15 @@ fn breaks(action: &Action) -> bool {
             | Action::HealAll
             | Action::Resume(_)
             | Action::Release(_)
+            | Action::WriteKey { .. }
+            | Action::Read { .. }
     )
 }
 
 /// Whether one of these acts was carried out, though nothing may have come of it.
 pub(super) fn is_under_way(acts: &[Act], cluster: &Cluster) -> bool {
     acts.iter().any(|act| match act.action {
-        Action::Write(_) => waiting(cluster) >= act.times,
+        Action::Write(_) | Action::WriteKey { .. } => waiting(cluster) >= act.times,
         _ => is_so(&act.action, cluster),
     })
 }
@@ -139,7 +144,9 @@ fn needed_first(action: &Action, cluster: &Cluster) -> Option<Action> {
 
 fn left_of(act: &Act, cluster: &Cluster) -> Offer {
     let left = match act.action {
-        Action::Write(_) => act.times.saturating_sub(waiting(cluster)).max(1),
+        Action::Write(_) | Action::WriteKey { .. } => {
+            act.times.saturating_sub(waiting(cluster)).max(1)
+        }
         _ => act.times,
     };
     let label = if left < act.times { say::write_the_rest() } else { act.button.clone() };

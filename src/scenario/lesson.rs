@@ -200,11 +200,13 @@ pub enum ActKind {
     Hold,
     /// Let it go.
     Release,
+    /// Ask for a read.
+    Read,
 }
 
 impl ActKind {
     /// The words of the file, as in a run file.
-    pub const WORDS: [(&str, Self); 25] = [
+    pub const WORDS: [(&str, Self); 26] = [
         ("crash", Self::Crash),
         ("restart", Self::Restart),
         ("wipe", Self::Wipe),
@@ -230,6 +232,7 @@ impl ActKind {
         ("duplicate", Self::Duplicate),
         ("hold", Self::Hold),
         ("release", Self::Release),
+        ("read", Self::Read),
     ];
 
     /// The kind of an action, and the server to which it is done.
@@ -244,7 +247,8 @@ impl ActKind {
             Action::Cut { to, .. } => (Self::Cut, Some(*to)),
             Action::Heal { to, .. } => (Self::Heal, Some(*to)),
             Action::Follow { server, .. } => (Self::Follow, Some(*server)),
-            Action::Write(_) => (Self::Write, None),
+            Action::Write(_) | Action::WriteKey { .. } => (Self::Write, None),
+            Action::Read { .. } => (Self::Read, None),
             Action::Set(_) => (Self::Set, None),
             fault => Self::of_fault(fault),
         }

@@ -367,6 +367,12 @@ pub enum MessageKind {
     Done(WriteId),
     /// "Not done", or "not primary".
     NotDone(WriteId),
+    /// A client's read, as an empty dashed block.
+    Read,
+    /// The newest write that readers see; none when there is nothing to read.
+    Value(Option<WriteId>),
+    /// "Not primary", or "I do not have what you ask for".
+    NoValue,
 }
 
 /// A ring over the water, around a card.

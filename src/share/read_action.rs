@@ -1,14 +1,16 @@
 //! Reads the timed actions, each checked against the settings that are in force when it is taken.
 
-use crate::sim::action::{Action, Setting, TimedAction};
-use crate::sim::config::Config;
+use crate::sim::action::{Action, ClientSetting, Setting, TimedAction};
+use crate::sim::config::{ClientConfig, Config};
 use crate::sim::ids::{ClientId, ServerId};
 use crate::sim::time::SimTime;
 use crate::sim::validate::{MAX_US, check_action};
 
 use super::error::RunFileError;
 use super::limits::{LONGEST_RUN, MAX_ACTIONS, MAX_COUNT};
-use super::read_config::{ack, failover, load, retries, timeout, window};
+use super::read_client::{load, policy, reads, retries, timeout};
+use super::read_config::{ack, window};
+use super::read_failover::failover;
 use super::read_faults::Fault;
 use super::reader::{Field, Fields};
 
@@ -23,9 +25,10 @@ enum Deed {
     Set,
     Follow,
     Fault(Fault),
+    Read,
 }
 
-const DEEDS: [(&str, Deed); 25] = [
+const DEEDS: [(&str, Deed); 26] = [
     ("crash", Deed::ToServer(Action::Crash)),
     ("restart", Deed::ToServer(Action::Restart)),
     ("wipe", Deed::ToServer(Action::Wipe)),
@@ -51,6 +54,7 @@ const DEEDS: [(&str, Deed); 25] = [
     ("duplicate", Deed::Fault(Fault::ToMessage(Action::Duplicate))),
     ("hold", Deed::Fault(Fault::ToMessage(Action::Hold))),
     ("release", Deed::Fault(Fault::ToMessage(Action::Release))),
+    ("read", Deed::Read),
 ];
 
 const SETTINGS: [&str; 5] = ["ack", "replication", "network", "failover", "client"];
@@ -101,29 +105,44 @@ pub fn action<'a>(
     match deed {
         Deed::ToServer(_) => allowed.push("server"),
         Deed::ToLink(_) => allowed.extend(["from", "to"]),
-        Deed::Write => allowed.push("client"),
+        Deed::Write => allowed.extend(["client", "key"]),
         Deed::Set => allowed.extend(SETTINGS),
         Deed::Follow => allowed.extend(["server", "primary"]),
         Deed::Fault(fault) => allowed.extend(fault.fields()),
+        Deed::Read => allowed.extend(["client", "key", "policy"]),
     }
     let fields = item.fields(&allowed)?;
     let action = match deed {
         Deed::ToServer(act) => act(fields.need("server").server()?),
         Deed::ToLink(act) => act(fields.need("from").server()?, fields.need("to").server()?),
-        Deed::Write => Action::Write(client(&fields)?),
+        Deed::Write => write(&fields)?,
         Deed::Set => Action::Set(setting(item, &fields, config)?),
         Deed::Follow => Action::Follow {
             server: fields.need("server").server()?,
             primary: fields.need("primary").server()?,
         },
         Deed::Fault(fault) => fault.read(&fields)?,
+        Deed::Read => read(&fields)?,
     };
     Ok((fields, action))
 }
 
 fn client(fields: &Fields<'_>) -> Result<ClientId> {
-    let only = [("C1", ClientId(0))];
-    fields.get("client").map_or(Ok(ClientId(0)), |field| field.word(&only))
+    fields.get("client").map_or(Ok(ClientId(0)), |field| field.client())
+}
+
+fn write(fields: &Fields<'_>) -> Result<Action> {
+    let client = client(fields)?;
+    match fields.get("key") {
+        Some(key) => Ok(Action::WriteKey { client, key: key.key()? }),
+        None => Ok(Action::Write(client)),
+    }
+}
+
+fn read(fields: &Fields<'_>) -> Result<Action> {
+    let key = fields.get("key").map(|field| field.key()).transpose()?;
+    let policy = fields.get("policy").map(|field| policy(&field)).transpose()?;
+    Ok(Action::Read { client: client(fields)?, key, policy })
 }
 
 /// The one setting that an action changes; of a rule with several fields, those that are absent stay.
@@ -147,17 +166,42 @@ fn setting(item: &Field<'_>, fields: &Fields<'_>, config: &Config) -> Result<Set
     }
 }
 
+/// One setting of the client that is named, or of every client.
 fn client_setting(field: &Field<'_>, config: &Config) -> Result<Setting> {
-    let fields = field.fields(&["load", "timeout_us", "retries"])?;
-    let (mut timeout_us, mut tries) = (config.client.timeout_us, config.client.retries);
+    let fields = field.fields(&["name", "load", "timeout_us", "retries", "reads"])?;
+    let name = fields.get("name").map(|field| field.client()).transpose()?;
+    let known = name.filter(|name| name.index() <= config.others.len());
+    let before = config.client_of(known.unwrap_or(ClientId(0)));
+    let setting = one_setting(field, &fields, before)?;
+    Ok(match (name, setting) {
+        (Some(name), setting) => Setting::Client(name, setting),
+        (None, ClientSetting::Load(load)) => Setting::Load(load),
+        (None, ClientSetting::Patience { timeout_us, retries }) => {
+            Setting::Patience { timeout_us, retries }
+        }
+        (None, ClientSetting::Reads { percent, policy }) => Setting::Reads { percent, policy },
+    })
+}
+
+fn one_setting(
+    field: &Field<'_>,
+    fields: &Fields<'_>,
+    before: &ClientConfig,
+) -> Result<ClientSetting> {
+    let (mut timeout_us, mut tries) = (before.timeout_us, before.retries);
     fields.update("timeout_us", &mut timeout_us, timeout)?;
     fields.update("retries", &mut tries, retries)?;
     let patience = fields.get("timeout_us").or_else(|| fields.get("retries"));
-    match (fields.get("load"), patience) {
-        (Some(field), None) => Ok(Setting::Load(load(&field)?)),
-        (None, Some(_)) => Ok(Setting::Patience { timeout_us, retries: tries }),
+    match (fields.get("load"), patience, fields.get("reads")) {
+        (Some(field), None, None) => Ok(ClientSetting::Load(load(&field)?)),
+        (None, Some(_), None) => Ok(ClientSetting::Patience { timeout_us, retries: tries }),
+        (None, None, Some(field)) => {
+            let now = reads(&field.fields(&["percent", "policy"])?, before.reads)?;
+            Ok(ClientSetting::Reads { percent: now.percent, policy: now.policy })
+        }
         _ => Err(field.error(
-            "it needs either load, or timeout_us and retries or one of them; use two actions for both",
+            "it needs either load, or timeout_us and retries or one of them, or reads; use an action \
+             for each",
         )),
     }
 }

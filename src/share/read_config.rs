@@ -1,17 +1,17 @@
 //! Reads a configuration: every field that is absent keeps the value of the one it starts from.
 
-use crate::sim::config::{
-    AckRule, ClientConfig, Config, Detection, Disk, Failover, Fencing, Lease, LinkLatency, Load,
-    Network, PowerOff, Replication, TooFew, Who,
-};
-use crate::sim::validate::{MAX_MONITORS, MAX_SERVERS, MAX_US, check};
+use crate::sim::config::{AckRule, Config, Disk, LinkLatency, Network, Replication, TooFew, Who};
+use crate::sim::readings::MAX_KEYS;
+use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
 
 use super::error::RunFileError;
 use super::json::Json;
 use super::limits::Limits;
+use super::read_client::{clients, visibility};
+use super::read_failover::failover;
 use super::read_faults;
 use super::reader::Field;
-use super::words::{CHOICES, LEVELS};
+use super::words::LEVELS;
 
 type Result<T> = std::result::Result<T, RunFileError>;
 
@@ -21,10 +21,6 @@ pub const MAX_LINKS: usize = 2_016;
 const WHO: &str =
     r#""nobody", "majority", "all", {"any": 1} or {"first": 1, "list": ["S2", "S3"]}"#;
 const TOO_FEW: &str = r#""wait", {"go_async_after_us": 60000} or {"refuse_after_us": 60000}"#;
-const DETECTION: &str = r#""nobody", "replicas" or {"monitors": 3, "quorum": 2}"#;
-const LEASE: &str = r#""off" or {"us": 60000, "drift_percent": 10}"#;
-const POWER_OFF: &str = r#""off" or {"takes_us": 50000, "waits": true}"#;
-const LOAD: &str = r#""by hand", {"pause_us": 28000} or {"every_us": 100000}"#;
 
 /// A whole configuration, checked.
 pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
@@ -37,6 +33,9 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "ack",
         "failover",
         "client",
+        "clients",
+        "keys",
+        "visibility",
         "machines",
     ])?;
     let most = u64::from(limits.servers);
@@ -55,8 +54,12 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
     fields.update("ack", &mut config.ack, |field| ack(field, ack_before))?;
     let failover_before = config.failover.clone();
     fields.update("failover", &mut config.failover, |field| failover(field, failover_before))?;
-    let client_before = config.client;
-    fields.update("client", &mut config.client, |field| client(field, client_before))?;
+    clients(&fields, &mut config)?;
+    fields.update("keys", &mut config.keys, |field| field.whole(1, MAX_KEYS.into()))?;
+    let visibility_before = config.visibility;
+    fields.update("visibility", &mut config.visibility, |field| {
+        visibility(field, visibility_before)
+    })?;
     fields.update("machines", &mut config.machines, read_faults::machines)?;
     check(&config).map_err(|invalid| RunFileError::below(field.path(), &invalid))?;
     Ok(config)
@@ -190,118 +193,4 @@ fn too_few(field: &Field<'_>) -> Result<TooFew> {
         }
         _ => field.must_be(TOO_FEW),
     }
-}
-
-/// Failover settings.
-pub fn failover(field: &Field<'_>, mut failover: Failover) -> Result<Failover> {
-    let fields = field.fields(&[
-        "detection",
-        "choice",
-        "majority",
-        "order",
-        "fencing",
-        "heartbeat_us",
-        "suspect_us",
-        "stagger_us",
-    ])?;
-    fields.update("detection", &mut failover.detection, detection)?;
-    fields.update("choice", &mut failover.choice, |field| field.word(&CHOICES))?;
-    fields.update("majority", &mut failover.majority, Field::switch)?;
-    fields.update("order", &mut failover.order, |field| {
-        field.list(MAX_SERVERS.into())?.iter().map(Field::server).collect()
-    })?;
-    let fencing_before = failover.fencing;
-    fields.update("fencing", &mut failover.fencing, |field| fencing(field, fencing_before))?;
-    fields.update("heartbeat_us", &mut failover.heartbeat_us, |field| field.whole(100, MAX_US))?;
-    fields.update("suspect_us", &mut failover.suspect_us, |field| field.whole(100, MAX_US))?;
-    fields.update("stagger_us", &mut failover.stagger_us, |field| field.whole(0, MAX_US))?;
-    Ok(failover)
-}
-
-fn detection(field: &Field<'_>) -> Result<Detection> {
-    match field.json() {
-        Some(Json::Text(word)) if word == "nobody" => Ok(Detection::Nobody),
-        Some(Json::Text(word)) if word == "replicas" => Ok(Detection::Replicas),
-        Some(Json::Object(_)) => {
-            let fields = field.fields(&["monitors", "quorum"])?;
-            let count = fields.need("monitors").whole(1, MAX_MONITORS.into())?;
-            let quorum = fields.get("quorum").map(|field| field.whole(1, MAX_MONITORS.into()));
-            let quorum = quorum.unwrap_or(Ok(count / 2 + 1))?;
-            Ok(Detection::Monitors { count, quorum })
-        }
-        _ => field.must_be(DETECTION),
-    }
-}
-
-fn fencing(field: &Field<'_>, mut fencing: Fencing) -> Result<Fencing> {
-    let fields = field.fields(&["epochs", "lease", "power_off"])?;
-    fields.update("epochs", &mut fencing.epochs, Field::switch)?;
-    fields.update("lease", &mut fencing.lease, |field| unless_off(field, LEASE, lease))?;
-    fields.update("power_off", &mut fencing.power_off, |field| {
-        unless_off(field, POWER_OFF, power_off)
-    })?;
-    Ok(fencing)
-}
-
-/// What may be `"off"`.
-fn unless_off<T>(
-    field: &Field<'_>,
-    allowed: &str,
-    read: impl FnOnce(&Field<'_>) -> Result<T>,
-) -> Result<Option<T>> {
-    match field.json() {
-        Some(Json::Text(word)) if word == "off" => Ok(None),
-        Some(Json::Object(_)) => read(field).map(Some),
-        _ => field.must_be(allowed),
-    }
-}
-
-fn lease(field: &Field<'_>) -> Result<Lease> {
-    let fields = field.fields(&["us", "drift_percent"])?;
-    let mut lease = Lease { us: fields.need("us").whole(1, MAX_US)?, drift_percent: 10 };
-    fields.update("drift_percent", &mut lease.drift_percent, |field| field.whole(0, 100))?;
-    Ok(lease)
-}
-
-fn power_off(field: &Field<'_>) -> Result<PowerOff> {
-    let fields = field.fields(&["takes_us", "waits"])?;
-    let takes_us = fields.need("takes_us").whole(0, MAX_US)?;
-    let mut power_off = PowerOff { takes_us, waits: true };
-    fields.update("waits", &mut power_off.waits, Field::switch)?;
-    Ok(power_off)
-}
-
-fn client(field: &Field<'_>, mut client: ClientConfig) -> Result<ClientConfig> {
-    let fields = field.fields(&["load", "timeout_us", "retries", "ask_again_us"])?;
-    fields.update("load", &mut client.load, load)?;
-    fields.update("timeout_us", &mut client.timeout_us, timeout)?;
-    fields.update("retries", &mut client.retries, retries)?;
-    fields.update("ask_again_us", &mut client.ask_again_us, |field| field.whole(1_000, MAX_US))?;
-    Ok(client)
-}
-
-/// A client's load.
-pub fn load(field: &Field<'_>) -> Result<Load> {
-    match field.json() {
-        Some(Json::Text(word)) if word == "by hand" => Ok(Load::Hand),
-        Some(Json::Object(_)) => {
-            let fields = field.fields(&["pause_us", "every_us"])?;
-            match (fields.get("pause_us"), fields.get("every_us")) {
-                (Some(pause), None) => Ok(Load::Closed { pause_us: pause.whole(0, MAX_US)? }),
-                (None, Some(every)) => Ok(Load::Open { every_us: every.whole(100, MAX_US)? }),
-                _ => field.must_be(LOAD),
-            }
-        }
-        _ => field.must_be(LOAD),
-    }
-}
-
-/// A client's time-out.
-pub fn timeout(field: &Field<'_>) -> Result<u64> {
-    field.whole(1_000, MAX_US)
-}
-
-/// How often a client asks again.
-pub fn retries(field: &Field<'_>) -> Result<u32> {
-    field.whole(0, 10_000)
 }

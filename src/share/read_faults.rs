@@ -2,17 +2,16 @@
 //! that inflict faults.
 
 use crate::sim::action::Action;
-use crate::sim::ids::{ClientId, NodeId};
+use crate::sim::ids::NodeId;
 use crate::sim::link::{LaneChange, LaneSettings, Zone};
 use crate::sim::machine::{MachineSettings, USUAL_PERCENT};
 use crate::sim::message::MessageKey;
 use crate::sim::validate::faults::{
     DISK_PERCENT, MOST_JUMP_US, MOST_PER_MILLION, MOST_PPM, MOST_ZONE_NAME,
 };
-use crate::sim::validate::{MAX_SERVERS, MAX_US};
+use crate::sim::validate::{MAX_CLIENTS, MAX_MONITORS, MAX_SERVERS, MAX_US};
 
 use super::error::RunFileError;
-use super::json::Json;
 use super::limits::MAX_COUNT;
 use super::read_config::MAX_LINKS;
 use super::reader::{Field, Fields};
@@ -127,17 +126,15 @@ fn switch(fields: &Fields<'_>, name: &str) -> Result<bool> {
     fields.get(name).map_or(Ok(false), |field| field.switch())
 }
 
-/// A server or a client.
+/// A server, a client or a monitor.
 fn node(field: &Field<'_>) -> Result<NodeId> {
-    if let Some(Json::Text(text)) = field.json()
-        && text == "C1"
-    {
-        return Ok(ClientId(0).into());
-    }
-    match field.server() {
-        Ok(server) => Ok(server.into()),
-        Err(_) => field.must_be(&format!("\"S1\" to \"S{MAX_SERVERS}\", or \"C1\"")),
-    }
+    let server = field.server().map(NodeId::from);
+    let others = || field.client().map(NodeId::from).or_else(|_| field.monitor().map(NodeId::from));
+    server.or_else(|_| others()).or_else(|_| {
+        field.must_be(&format!(
+            "\"S1\" to \"S{MAX_SERVERS}\", \"C1\" to \"C{MAX_CLIENTS}\" or \"M1\" to \"M{MAX_MONITORS}\""
+        ))
+    })
 }
 
 /// What is said of a lane.

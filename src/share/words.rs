@@ -1,6 +1,6 @@
 //! The words of the format for what the core has enums for: one table each, read both ways.
 
-use crate::sim::config::{Choice, Level};
+use crate::sim::config::{Choice, Level, OnPrimary, OnReplica, ReadPolicy};
 use crate::sim::fact::Promise;
 use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
@@ -32,7 +32,7 @@ pub const FATES: [(&str, Fate); 7] = {
     table
 };
 
-pub const PROMISES: [(&str, Promise); 7] = [
+pub const PROMISES: [(&str, Promise); 11] = [
     (promise_word(Promise::LogMatching), Promise::LogMatching),
     (promise_word(Promise::OneAcknowledger), Promise::OneAcknowledger),
     (promise_word(Promise::AckRuleMet), Promise::AckRuleMet),
@@ -40,6 +40,24 @@ pub const PROMISES: [(&str, Promise); 7] = [
     (promise_word(Promise::CommitPoint), Promise::CommitPoint),
     (promise_word(Promise::Durability), Promise::Durability),
     (promise_word(Promise::NoSplitBrain), Promise::NoSplitBrain),
+    (promise_word(Promise::FreshReads), Promise::FreshReads),
+    (promise_word(Promise::OwnWrites), Promise::OwnWrites),
+    (promise_word(Promise::MonotonicReads), Promise::MonotonicReads),
+    (promise_word(Promise::NothingReadLost), Promise::NothingReadLost),
+];
+
+pub const ON_PRIMARY: [(&str, OnPrimary); 2] =
+    [("before acks", OnPrimary::BeforeAcks), ("after acks", OnPrimary::AfterAcks)];
+
+pub const ON_REPLICA: [(&str, OnReplica); 2] =
+    [("as it arrives", OnReplica::AsItArrives), ("once committed", OnReplica::OnceCommitted)];
+
+/// Those without a figure.
+pub const POLICIES: [(&str, ReadPolicy); 4] = [
+    ("primary", ReadPolicy::Primary),
+    ("confirmed", ReadPolicy::Confirmed),
+    ("any", ReadPolicy::Any),
+    ("own writes", ReadPolicy::OwnWrites),
 ];
 
 /// The word for a meaning.

@@ -2,13 +2,12 @@
 //! default changes.
 
 use crate::sim::action::{Action, Setting, TimedAction};
-use crate::sim::config::{
-    AckRule, ClientConfig, Config, Detection, Failover, Fencing, LinkLatency, Load, TooFew, Who,
-};
+use crate::sim::config::{AckRule, Config, Detection, Failover, Fencing, LinkLatency, TooFew, Who};
 use crate::sim::ids::ServerId;
 
 use super::json::Json;
 use super::words::{CHOICES, LEVELS, word_of};
+use super::write_client::{client_setting, clients, load, patience, policy, reading, visibility};
 use super::write_faults;
 
 /// A configuration.
@@ -20,7 +19,10 @@ pub fn config(config: &Config) -> Json {
         replication,
         ack: rule,
         failover: following,
-        client: asking,
+        client: _,
+        others: _,
+        keys,
+        visibility: seeing,
         machines,
     } = config;
     Json::object([
@@ -60,7 +62,9 @@ pub fn config(config: &Config) -> Json {
         ),
         ("ack", ack(rule)),
         ("failover", failover(following)),
-        ("client", client(asking)),
+        clients(config),
+        ("keys", u32::from(*keys).into()),
+        ("visibility", visibility(*seeing)),
         ("machines", machines.iter().map(write_faults::machine).collect()),
     ])
 }
@@ -133,23 +137,6 @@ fn fencing(fencing: Fencing) -> Json {
     Json::object([("epochs", fencing.epochs.into()), ("lease", lease), ("power_off", power_off)])
 }
 
-fn client(client: &ClientConfig) -> Json {
-    Json::object([
-        ("load", load(client.load)),
-        ("timeout_us", client.timeout_us.into()),
-        ("retries", client.retries.into()),
-        ("ask_again_us", client.ask_again_us.into()),
-    ])
-}
-
-fn load(load: Load) -> Json {
-    match load {
-        Load::Hand => "by hand".into(),
-        Load::Closed { pause_us } => Json::object([("pause_us", pause_us.into())]),
-        Load::Open { every_us } => Json::object([("every_us", every_us.into())]),
-    }
-}
-
 /// An action.
 pub fn action(timed: &TimedAction) -> Json {
     let mut fields = vec![("at_us", Json::from(timed.at.as_micros()))];
@@ -173,6 +160,17 @@ pub fn action(timed: &TimedAction) -> Json {
         }
         Action::Write(client) => ("write".into(), vec![("client", client.to_string().into())]),
         Action::Set(change) => ("set".into(), vec![setting(change)]),
+        Action::WriteKey { client, key } => {
+            let details =
+                vec![("client", client.to_string().into()), ("key", key.to_string().into())];
+            ("write".into(), details)
+        }
+        Action::Read { client, key, policy: by } => {
+            let key = key.map(|key| ("key", key.to_string().into()));
+            let by = by.map(|by| ("policy", policy(by)));
+            let client = ("client", client.to_string().into());
+            ("read".into(), [Some(client), key, by].into_iter().flatten().collect())
+        }
         act => {
             let (deed, details) = write_faults::fault(act);
             (deed.to_owned(), details)
@@ -189,10 +187,13 @@ fn setting(setting: &Setting) -> (&'static str, Json) {
         Setting::Window(window) => ("replication", Json::object([("window", (*window).into())])),
         Setting::ServerLatency(us) => ("network", Json::object([("server_us", (*us).into())])),
         Setting::Load(new) => ("client", Json::object([("load", load(*new))])),
-        Setting::Patience { timeout_us, retries } => (
-            "client",
-            Json::object([("timeout_us", (*timeout_us).into()), ("retries", (*retries).into())]),
-        ),
+        Setting::Patience { timeout_us, retries } => {
+            ("client", Json::Object(patience(*timeout_us, *retries).into()))
+        }
         Setting::Failover(new) => ("failover", failover(new)),
+        Setting::Client(client, setting) => ("client", client_setting(*client, *setting)),
+        Setting::Reads { percent, policy } => {
+            ("client", Json::object([("reads", reading(*percent, *policy))]))
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What a person or a file does to a running cluster. An action is data, so every act replays.
 
-use super::config::{AckRule, Failover, Load};
-use super::ids::{ClientId, NodeId, ServerId};
+use super::config::{AckRule, Failover, Load, ReadPolicy};
+use super::ids::{ClientId, Key, NodeId, ServerId};
 use super::link::LaneChange;
 use super::message::MessageKey;
 use super::time::SimTime;
@@ -124,6 +124,22 @@ pub enum Action {
         /// Clients and its servers no longer hear each other either.
         clients: bool,
     },
+    /// The client asks for one write that sets this key.
+    WriteKey {
+        /// Who asks.
+        client: ClientId,
+        /// What it sets.
+        key: Key,
+    },
+    /// The client asks for one read.
+    Read {
+        /// Who asks.
+        client: ClientId,
+        /// What it asks for; drawn when absent.
+        key: Option<Key>,
+        /// Who may answer; as the client is set when absent.
+        policy: Option<ReadPolicy>,
+    },
 }
 
 /// A setting that may change in the running run.
@@ -135,9 +151,9 @@ pub enum Setting {
     Window(u32),
     /// Latency between all servers, one way, in microseconds.
     ServerLatency(u64),
-    /// When the client writes by itself.
+    /// When every client asks by itself.
     Load(Load),
-    /// The client's time-out in microseconds, and how often it asks again.
+    /// Every client's time-out in microseconds, and how often it asks again.
     Patience {
         /// Silence before it gives a server up, in microseconds.
         timeout_us: u64,
@@ -146,4 +162,34 @@ pub enum Setting {
     },
     /// Who notices a dead primary, and who follows it.
     Failover(Failover),
+    /// One client's alone.
+    Client(ClientId, ClientSetting),
+    /// What every client reads.
+    Reads {
+        /// How many of a hundred operations of its load are reads.
+        percent: u32,
+        /// Who may answer.
+        policy: ReadPolicy,
+    },
+}
+
+/// A setting of one client that may change in the running run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientSetting {
+    /// When it asks by itself.
+    Load(Load),
+    /// How long it waits.
+    Patience {
+        /// Silence before it gives a server up, in microseconds.
+        timeout_us: u64,
+        /// How many more times it asks.
+        retries: u32,
+    },
+    /// What it reads.
+    Reads {
+        /// How many of a hundred operations of its load are reads.
+        percent: u32,
+        /// Who may answer.
+        policy: ReadPolicy,
+    },
 }

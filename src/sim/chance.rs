@@ -24,6 +24,10 @@ pub enum Purpose {
     CampaignWait,
     /// Which server a monitor tells to stand, where any will do.
     CampaignChoice,
+    /// Which key a write sets or a read asks for.
+    Key,
+    /// Whether a client's own load reads or writes next.
+    ReadShare,
 }
 
 /// One draw, 64 even bits.
@@ -40,6 +44,8 @@ pub fn draw(seed: u64, purpose: Purpose, from: u16, to: u16, nth: u32) -> u64 {
         Purpose::Reorder => 0x85EB_CA77_C2B2_AE63,
         Purpose::CampaignWait => 0x27D4_EB2F_1656_67C5,
         Purpose::CampaignChoice => 0x94D0_49BB_1331_11EB,
+        Purpose::Key => 0x8A5C_D789_635D_2DFF,
+        Purpose::ReadShare => 0x1216_85F9_D8B1_C4A7,
     };
     let place = u64::from(from) << 48 | u64::from(to) << 32 | u64::from(nth);
     mix(mix(seed ^ stream) ^ place)

@@ -1,7 +1,7 @@
 //! What a run is made of: the cluster, its network, its rules, its clients. Plain data; checked in
 //! [`super::validate`]. Knows nothing of files: the wire form is in `share`.
 
-use super::ids::{NodeId, ServerId};
+use super::ids::{ClientId, Key, NodeId, ServerId};
 use super::link::{LaneFaults, LaneSettings, Zone};
 use super::machine::MachineSettings;
 
@@ -20,10 +20,16 @@ pub struct Config {
     pub ack: AckRule,
     /// Who notices a dead primary, and who follows it.
     pub failover: Failover,
-    /// Who writes, and how often.
+    /// The first client: what it asks, and how often.
     pub client: ClientConfig,
     /// Machines that differ from the others: at most one for each server.
     pub machines: Vec<MachineSettings>,
+    /// The second client and those after it.
+    pub others: Vec<ClientConfig>,
+    /// How many keys there are, 1 to 16.
+    pub keys: u8,
+    /// What readers see.
+    pub visibility: Visibility,
 }
 
 /// Latencies, one way. Each message's own is drawn within `variation_percent` of its link's.
@@ -237,7 +243,7 @@ pub struct PowerOff {
     pub waits: bool,
 }
 
-/// The client: what it asks, how long it waits, whether it asks again.
+/// A client: what it asks, how long it waits, whether it asks again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientConfig {
     /// When it writes.
@@ -248,6 +254,107 @@ pub struct ClientConfig {
     pub retries: u32,
     /// Its pause before it asks again after "not primary", in microseconds.
     pub ask_again_us: u64,
+    /// One way between it and a server, in microseconds, where it differs from `network.client_us`.
+    pub latency_us: Option<u64>,
+    /// The server beside which it stands: to any other, the link between the two comes on top.
+    pub near: Option<ServerId>,
+    /// Whether its retries carry a key by which a server knows them again (rule 32). Without, a retry
+    /// can be applied twice.
+    pub idempotent: bool,
+    /// What it reads.
+    pub reads: Reads,
+}
+
+/// What a client reads, and from whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reads {
+    /// How many of a hundred operations of its own load are reads, 0 to 100.
+    pub percent: u32,
+    /// Who may answer a read.
+    pub policy: ReadPolicy,
+    /// The server that is asked first where any may answer; else the nearest replica.
+    pub prefer: Option<ServerId>,
+}
+
+/// Who may answer a read, and what it must know before it does (rule 33).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadPolicy {
+    /// Whoever believes that it is primary.
+    Primary,
+    /// A primary whose reign a majority has confirmed since the read came, and only with what has met
+    /// the ack rule.
+    Confirmed,
+    /// Any server.
+    Any,
+    /// Any server that is not further behind than this, by the lag that it knows.
+    Within {
+        /// In microseconds.
+        us: u64,
+    },
+    /// Any server that has the client's own last write.
+    OwnWrites,
+}
+
+/// A read policy without its figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyKind {
+    /// [`ReadPolicy::Primary`].
+    Primary,
+    /// [`ReadPolicy::Confirmed`].
+    Confirmed,
+    /// [`ReadPolicy::Any`].
+    Any,
+    /// [`ReadPolicy::Within`].
+    Within,
+    /// [`ReadPolicy::OwnWrites`].
+    OwnWrites,
+}
+
+impl ReadPolicy {
+    /// It without its figures.
+    #[must_use]
+    pub const fn kind(self) -> PolicyKind {
+        match self {
+            Self::Primary => PolicyKind::Primary,
+            Self::Confirmed => PolicyKind::Confirmed,
+            Self::Any => PolicyKind::Any,
+            Self::Within { .. } => PolicyKind::Within,
+            Self::OwnWrites => PolicyKind::OwnWrites,
+        }
+    }
+
+    /// Whether only a primary may answer.
+    #[must_use]
+    pub const fn asks_primary(self) -> bool {
+        matches!(self, Self::Primary | Self::Confirmed)
+    }
+}
+
+/// What readers see of a write that has not met the ack rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visibility {
+    /// On the primary.
+    pub primary: OnPrimary,
+    /// On a replica.
+    pub replica: OnReplica,
+}
+
+/// When readers on the primary see a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnPrimary {
+    /// As soon as it is applied there.
+    BeforeAcks,
+    /// Once it has met the ack rule too.
+    AfterAcks,
+}
+
+/// When a replica applies a write, so that its readers see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnReplica {
+    /// As soon as it is on the replica's disk.
+    AsItArrives,
+    /// Once the replica knows that it has met the ack rule too.
+    OnceCommitted,
 }
 
 /// When a client writes by itself.
@@ -290,7 +397,46 @@ impl Config {
             }
             _ => {}
         }
+        for client in config.clients_mut() {
+            client.near = client.near.filter(|server| server.0 < servers);
+            client.reads.prefer = client.reads.prefer.filter(|server| server.0 < servers);
+        }
         config
+    }
+
+    /// Every client's name.
+    pub fn client_ids(&self) -> impl DoubleEndedIterator<Item = ClientId> + Clone + use<> {
+        let clients = u16::try_from(self.others.len() + 1).expect("a client has a 16-bit number");
+        (0..clients).map(ClientId)
+    }
+
+    /// One client's settings.
+    #[must_use]
+    pub fn client_of(&self, id: ClientId) -> &ClientConfig {
+        id.index().checked_sub(1).map_or(&self.client, |at| &self.others[at])
+    }
+
+    /// One client's settings, to be changed.
+    pub fn client_mut(&mut self, id: ClientId) -> &mut ClientConfig {
+        match id.index().checked_sub(1) {
+            None => &mut self.client,
+            Some(at) => &mut self.others[at],
+        }
+    }
+
+    /// Every client's settings, in order.
+    pub fn clients(&self) -> impl Iterator<Item = &ClientConfig> {
+        std::iter::once(&self.client).chain(&self.others)
+    }
+
+    /// The same, to be changed.
+    pub fn clients_mut(&mut self) -> impl Iterator<Item = &mut ClientConfig> {
+        std::iter::once(&mut self.client).chain(&mut self.others)
+    }
+
+    /// Every key.
+    pub fn all_keys(&self) -> impl Iterator<Item = Key> + use<> {
+        (0..self.keys).map(Key)
     }
 }
 
@@ -338,6 +484,16 @@ impl Default for Config {
                 timeout_us: 100_000,
                 retries: 20,
                 ask_again_us: 20_000,
+                latency_us: None,
+                near: None,
+                idempotent: true,
+                reads: Reads { percent: 0, policy: ReadPolicy::Primary, prefer: None },
+            },
+            others: Vec::new(),
+            keys: 1,
+            visibility: Visibility {
+                primary: OnPrimary::BeforeAcks,
+                replica: OnReplica::AsItArrives,
             },
             machines: Vec::new(),
         }

@@ -50,7 +50,7 @@ pub fn fewest_holders(config: &Config) -> u16 {
         Who::All => config.servers - 1 + primary,
     };
     match config.ack.too_few {
-        TooFew::GoAsync { .. } => by_rule.min(primary),
+        TooFew::GoAsync { .. } => by_rule.min(u16::from(holds_alone(config))),
         TooFew::Wait | TooFew::Refuse { .. } => by_rule,
     }
 }
@@ -61,11 +61,17 @@ pub fn copies_are_flushed(config: &Config) -> bool {
     config.disk.flush && config.ack.level >= Level::Flushed
 }
 
+/// Whether the primary holds what a replica has acknowledged: what it sends only once its own disk has
+/// it, it holds.
 fn primary_holds(config: &Config) -> bool {
-    config.ack.level == Level::Received
-        || config.ack.primary_flushes_first
-        || !config.disk.flush
-        || config.replication.send_after_flush && config.ack.who != Who::Nobody
+    let sent_from_disk =
+        config.replication.send_after_flush && config.ack.who != Who::Nobody && config.servers > 1;
+    holds_alone(config) || sent_from_disk
+}
+
+/// Whether the primary holds what it says done to without any replica.
+fn holds_alone(config: &Config) -> bool {
+    config.ack.level == Level::Received || config.ack.primary_flushes_first || !config.disk.flush
 }
 
 #[cfg(test)]
@@ -88,6 +94,15 @@ mod tests {
     fn asynchronous_promises_nothing() {
         assert_eq!(with(|c| c.ack.who = Who::Nobody), 0);
         assert_eq!(with(|c| c.ack.too_few = TooFew::GoAsync { after_us: 60_000 }), 0);
+    }
+
+    #[test]
+    fn who_goes_asynchronous_without_flushing_holds_nothing() {
+        let mut config = Config::default();
+        config.ack.too_few = TooFew::GoAsync { after_us: 60_000 };
+        assert_eq!(fewest_holders(&config), 1);
+        config.ack.primary_flushes_first = false;
+        assert_eq!(fewest_holders(&config), 0);
     }
 
     #[test]

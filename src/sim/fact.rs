@@ -4,7 +4,8 @@
 //! The cause of a fact is the nearest *marker* before it: each handled event and each action begins
 //! with one (see [`What::is_marker`]), and a delivered message is named as its sending was.
 
-use super::ids::{ClientId, Epoch, Lsn, MonitorId, NodeId, ServerId, WriteId};
+use super::config::PolicyKind;
+use super::ids::{ClientId, Epoch, Key, Lsn, MonitorId, NodeId, Place, ReadId, ServerId, WriteId};
 use super::ledger::Fate;
 use super::message::MessageKind;
 use super::table::Told;
@@ -65,6 +66,14 @@ pub enum Promise {
     Durability,
     /// No primary acknowledges after one of a later epoch has (rule 29).
     NoSplitBrain,
+    /// No read is older than the newest write that was done before the read began (rules 33 and 40).
+    FreshReads,
+    /// A client reads its own done writes (rule 40).
+    OwnWrites,
+    /// A client's reads never go back (rule 40).
+    MonotonicReads,
+    /// Nothing that was read is later lost (rule 40).
+    NothingReadLost,
 }
 
 /// What keeps writes from being answered while the present failures last.
@@ -159,7 +168,7 @@ pub enum What {
 
     // Clients.
     /// A client wants a write.
-    Asked { client: ClientId, write: WriteId },
+    Asked { client: ClientId, write: WriteId, key: Key },
     /// A client gave a server up.
     TimedOut { client: ClientId, server: ServerId, write: WriteId },
     /// An operation ended at the client; `epoch` is the answering primary's, if one answered.
@@ -274,6 +283,56 @@ pub enum What {
     SetDisk { server: ServerId, percent: u32 },
     /// A clock jumped, and gains so many microseconds a second from now on.
     SetClock { server: ServerId, jump_us: i32, rate_ppm: i32 },
+    // Reads.
+    /// A client wants to read a key.
+    ReadAsked { client: ClientId, read: ReadId, key: Key, policy: PolicyKind },
+    /// A client's read leaves for a server.
+    SentRead { client: ClientId, to: ServerId, nth: u32, read: ReadId },
+    /// The newest write that readers see there leaves for the client.
+    SentValue { from: ServerId, client: ClientId, nth: u32, read: ReadId, value: WriteId },
+    /// "Not primary" or, with `behind`, "I do not have what you demand" leaves for the client.
+    SentNoValue { from: ServerId, client: ClientId, nth: u32, read: ReadId, behind: bool },
+    /// A reader gave a server up.
+    ReadTimedOut { client: ClientId, server: ServerId, read: ReadId },
+    /// A read ended at the client with what stands at `place`; before the first entry when there is
+    /// nothing.
+    ReadDone { client: ClientId, server: ServerId, key: Key, read: ReadId, place: Place },
+    /// A read ended at the client without an answer.
+    ReadGivenUp { client: ClientId, read: ReadId },
+    /// A read found less than was done before it began: `behind` done writes of its key are newer.
+    StaleRead {
+        client: ClientId,
+        server: ServerId,
+        key: Key,
+        read: ReadId,
+        value: WriteId,
+        newest: WriteId,
+        behind: u32,
+    },
+    /// A read found less than the client's own done write.
+    MissedOwnWrite {
+        client: ClientId,
+        server: ServerId,
+        key: Key,
+        read: ReadId,
+        value: WriteId,
+        own: WriteId,
+    },
+    /// A read found less than an earlier read of the same client.
+    WentBack {
+        client: ClientId,
+        server: ServerId,
+        key: Key,
+        read: ReadId,
+        value: WriteId,
+        before: WriteId,
+    },
+    /// A write that this client has read, at this server, is lost.
+    ReadWasLost { client: ClientId, server: ServerId, write: WriteId },
+
+    // Retries without a key.
+    /// A write stands in history a second time.
+    AppliedTwice { write: WriteId, epoch: Epoch, first: Lsn, again: Lsn },
 }
 
 impl What {
@@ -353,7 +412,12 @@ impl What {
             | Self::Paused { .. }
             | Self::Unpaused { .. }
             | Self::SetDisk { .. }
-            | Self::SetClock { .. } => FactLevel::Headline,
+            | Self::SetClock { .. }
+            | Self::StaleRead { .. }
+            | Self::MissedOwnWrite { .. }
+            | Self::WentBack { .. }
+            | Self::ReadWasLost { .. }
+            | Self::AppliedTwice { .. } => FactLevel::Headline,
             _ => FactLevel::Detail,
         }
     }

@@ -204,3 +204,49 @@ impl fmt::Display for WriteId {
         self.0.fmt(f)
     }
 }
+
+/// A place in the log of one epoch's primary: the name of an entry. Ordered by epoch, then LSN, which
+/// within one log is its order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Who wrote the entry.
+    pub epoch: Epoch,
+    /// Where it stands.
+    pub lsn: Lsn,
+}
+
+impl Place {
+    /// Before every entry: what a reader finds who finds nothing.
+    pub const NONE: Self = Self { epoch: Epoch::NONE, lsn: Lsn::ZERO };
+}
+
+/// What a write sets and a read asks for, counted from 0; people see `K1` for the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(pub u8);
+
+impl Key {
+    /// The only one where there are no more.
+    pub const FIRST: Self = Self(0);
+
+    /// The place in any list that holds one item for each key.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "K{}", u32::from(self.0) + 1)
+    }
+}
+
+/// A client's read, counted from 1 over the whole run. Asking again keeps the number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReadId(pub u32);
+
+impl fmt::Display for ReadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::config::{Config, LinkLatency};
-use super::ids::{NodeId, ServerId};
+use super::ids::{ClientId, NodeId, ServerId};
 
 /// All of a million: what chances are counted in.
 pub const MILLION: u32 = 1_000_000;
@@ -92,9 +92,26 @@ pub(super) fn latency_under(config: &Config, change: LaneChange, from: NodeId, t
         return us;
     }
     let (Some(from), Some(to)) = (from.server(), to.server()) else {
-        let client = from.client().or(to.client()).is_some();
-        return if client { network.client_us } else { network.server_us };
+        return match (from.client().or(to.client()), from.server().or(to.server())) {
+            (Some(client), Some(server)) => to_client(config, client, server),
+            _ => network.server_us,
+        };
     };
+    between_servers(config, from, to)
+}
+
+/// A client that stands near a server reaches the others by that server's links.
+fn to_client(config: &Config, client: ClientId, server: ServerId) -> u64 {
+    let settings = config.client_of(client);
+    let own = settings.latency_us.unwrap_or(config.network.client_us);
+    match settings.near.filter(|near| *near != server) {
+        Some(near) => own + between_servers(config, near, server),
+        None => own,
+    }
+}
+
+fn between_servers(config: &Config, from: ServerId, to: ServerId) -> u64 {
+    let network = &config.network;
     let pair =
         |link: &&LinkLatency| (link.a, link.b) == (from, to) || (link.a, link.b) == (to, from);
     if let Some(link) = network.links.iter().find(pair) {

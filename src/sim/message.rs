@@ -1,6 +1,6 @@
 //! What travels. A message carries no entry, only where in the table it stands.
 
-use super::ids::{Epoch, Lsn, NodeId, WriteId};
+use super::ids::{Epoch, Key, Lsn, NodeId, Place, ReadId, WriteId};
 use super::log::Run;
 
 /// The stable name of a message (rule 5).
@@ -101,6 +101,52 @@ pub enum Message {
         /// What is said of it.
         answer: Answer,
     },
+    /// Client to server: a read.
+    Read(Read),
+    /// Server to client: what is read, or why nothing is.
+    ReadAnswer {
+        /// Which read.
+        read: ReadId,
+        /// What is said to it.
+        answer: ReadAnswer,
+    },
+}
+
+/// A read, as it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// Its number; asking again keeps it.
+    pub read: ReadId,
+    /// What it asks for.
+    pub key: Key,
+    /// What a server must be or know to answer.
+    pub demand: Demand,
+}
+
+/// What a server must be or know to answer a read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// It believes that it is primary.
+    Primary,
+    /// A majority confirms that it is.
+    Confirmed,
+    /// Nothing.
+    Nothing,
+    /// By the lag that it knows it is not further behind than so many microseconds.
+    Within(u64),
+    /// It has this entry.
+    Has(Place),
+}
+
+/// What a server says to a read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadAnswer {
+    /// The newest write of the key that readers see here, and where it stands.
+    Value(Place, WriteId),
+    /// I am not primary; the highest primary that I know is this epoch's.
+    NotPrimary(Epoch),
+    /// I do not have what the read demands.
+    Behind,
 }
 
 /// How a server stands, as it tells a monitor.
@@ -180,8 +226,8 @@ pub struct Refusal {
 /// What a server says to a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The write has met the ack rule, says the primary of this epoch.
-    Done(Epoch),
+    /// The write has met the ack rule, says the primary of this epoch; and where it stands.
+    Done(Epoch, Place),
     /// It is refused.
     Refused,
     /// I am not primary; the highest primary that I know is this epoch's.
@@ -219,6 +265,10 @@ pub enum MessageKind {
     Appoint,
     /// [`Message::Point`].
     Point,
+    /// [`Message::Read`].
+    Read,
+    /// [`Message::ReadAnswer`].
+    ReadAnswer,
 }
 
 impl Message {
@@ -240,6 +290,8 @@ impl Message {
             Self::Lead { .. } => MessageKind::Lead,
             Self::Appoint => MessageKind::Appoint,
             Self::Point { .. } => MessageKind::Point,
+            Self::Read(_) => MessageKind::Read,
+            Self::ReadAnswer { .. } => MessageKind::ReadAnswer,
         }
     }
 }
@@ -263,6 +315,8 @@ impl MessageKind {
             Self::Lead => "lead",
             Self::Appoint => "appoint",
             Self::Point => "point",
+            Self::Read => "read",
+            Self::ReadAnswer => "read answer",
         }
     }
 }

@@ -62,7 +62,7 @@ impl Network {
     /// A network in which nothing is in flight.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let nodes = usize::from(config.servers + MAX_MONITORS) + 1;
+        let nodes = usize::from(config.servers + MAX_MONITORS) + 1 + config.others.len();
         Self {
             servers: config.servers,
             lanes: vec![Vec::new(); nodes],

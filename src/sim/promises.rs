@@ -1,13 +1,14 @@
 //! The promises, watched from outside by facts alone (rules 38, 39 and 41). Each ordinary fact costs a
 //! comparison or two; only a move of the commit point looks at every server (rule 46).
 
-use super::config::{Config, Level, Who};
+use super::config::{Config, Level, OnReplica, Who};
 use super::durability::{copies_are_flushed, promises_one_primary, tolerated};
 use super::fact::{Promise, What};
 use super::ids::{Epoch, Lsn, ServerId};
 use super::ledger::Fate;
 use super::machine::{Machine, clocks_agree};
 use super::message::Positions;
+use super::readings::Readings;
 use super::server::commit::needed;
 use super::server::replica::level_of;
 use super::shadow::Shadow;
@@ -27,6 +28,8 @@ pub enum Standing {
 /// Watches all promises.
 #[derive(Clone, Debug)]
 pub struct Promises {
+    /// Those who read.
+    pub reads: Readings,
     broken: Vec<Promise>,
     servers: Vec<Watched>,
     /// The newest commit point of each epoch.
@@ -67,6 +70,7 @@ impl Promises {
         let clocks_agree = clocks_agree(&Machine::all(config), config);
         let watched = Watched { positions, held: vec![(epoch, positions)] };
         Self {
+            reads: Readings::new(config),
             broken: Vec::new(),
             servers: vec![watched; usize::from(config.servers)],
             commits: vec![(epoch, begin)],
@@ -82,12 +86,13 @@ impl Promises {
         }
     }
 
-    /// How a promise stands now.
+    /// How a promise stands now. One to those who read is broken also when these settings do not give
+    /// it: that it can happen is the lesson.
     #[must_use]
     pub fn standing(&self, promise: Promise) -> Standing {
         if self.broken.contains(&promise) {
             Standing::Broken
-        } else if !self.is_promised(promise) {
+        } else if !self.is_promised(promise) || self.reads.why_not(promise).is_some() {
             Standing::NotPromised
         } else {
             Standing::Kept
@@ -117,6 +122,11 @@ impl Promises {
         config: &Config,
     ) -> Option<Promise> {
         let broken = self.check(what, shadow, table, config)?;
+        self.breaks(broken)
+    }
+
+    /// A promise is broken; gives it the first time.
+    pub fn breaks(&mut self, broken: Promise) -> Option<Promise> {
         if self.broken.contains(&broken) {
             return None;
         }
@@ -141,7 +151,10 @@ impl Promises {
             What::Flushed { server, to, .. } => {
                 self.on_position(server, Level::Flushed, to, shadow)
             }
-            What::Applied { server, to } => self.on_position(server, Level::Applied, to, shadow),
+            What::Applied { server, to } => {
+                let beyond = self.on_position(server, Level::Applied, to, shadow);
+                beyond.or_else(|| self.applied_too_soon(server, to, shadow, config))
+            }
             What::Rewound { server, to, .. } => {
                 let watched = &mut self.servers[server.index()];
                 watched.clip(to);
@@ -150,10 +163,12 @@ impl Promises {
             What::Crashed { server, flushed } => {
                 self.servers[server.index()].clip(flushed);
                 self.degraded.retain(|id| *id != server);
+                self.reads.lost_servers(self.losses(shadow));
                 None
             }
             What::Wiped { server, .. } => {
                 self.servers[server.index()].clip(Lsn::ZERO);
+                self.reads.lost_servers(self.losses(shadow));
                 None
             }
             What::Restarted { server, .. } => {
@@ -283,16 +298,39 @@ impl Promises {
 
     /// A loss breaks the durability promise if no more servers were lost than it allows for.
     fn on_loss(&self, shadow: &Shadow) -> Option<Promise> {
+        let covered = self.tolerated > 0 && self.losses(shadow) <= self.tolerated;
+        covered.then_some(Promise::Durability)
+    }
+
+    /// How many servers are lost now (rule 39).
+    fn losses(&self, shadow: &Shadow) -> u16 {
         let lost = |seen: &&super::shadow::Seen| {
             seen.wiped || self.trusted_memory && (seen.lagging || !seen.live)
         };
         let losses = shadow.servers.iter().filter(lost).count();
-        let covered = self.tolerated > 0 && losses <= usize::from(self.tolerated);
-        covered.then_some(Promise::Durability)
+        u16::try_from(losses).expect("a server has a 16-bit number")
+    }
+
+    /// With visibility "once committed" a replica applies nothing beyond what some primary said to be
+    /// committed (rule 19).
+    fn applied_too_soon(
+        &self,
+        server: ServerId,
+        to: Lsn,
+        shadow: &Shadow,
+        config: &Config,
+    ) -> Option<Promise> {
+        let waits = config.visibility.replica == OnReplica::OnceCommitted;
+        if !waits || shadow.of(server).reign.is_some() {
+            return None;
+        }
+        let committed = self.commits.iter().any(|(_, commit)| *commit >= to);
+        (!committed).then_some(Promise::CommitPoint)
     }
 
     /// The settings changed: what was promised to earlier writes counts too.
     pub fn settings_changed(&mut self, config: &Config) {
+        self.reads.settings_changed(config);
         let now = tolerated(config);
         if self.told_any || self.forced {
             self.tolerated = self.tolerated.min(now);
@@ -311,7 +349,8 @@ impl Promises {
     }
 
     /// A promotion by force asked nobody: nothing is promised from then on (rule 39).
-    pub const fn forced(&mut self) {
+    pub fn forced(&mut self) {
+        self.reads.forced();
         self.tolerated = 0;
         self.one_primary = false;
         self.forced = true;

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::config::PolicyKind;
 use super::fact::{Fact, Promise, Stall, Vanished, What};
-use super::ids::{Lsn, WriteId};
+use super::ids::{Key, Lsn, WriteId};
 use super::table::{EntryTable, Told};
 
 /// The line of a fact: `   412.350  S1 -> S2  append  epoch 2·S1  lsn 7..7  write 6`.
@@ -103,7 +104,12 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::Graduated { server } => (server.to_string(), "votes again".into()),
         What::WentAsync { server } => (server.to_string(), "goes asynchronous".into()),
         What::BackToRule { server } => (server.to_string(), "waits for replicas again".into()),
-        What::Asked { client, write } => (client.to_string(), format!("asks  write {write}")),
+        What::Asked { client, write, key: Key::FIRST } => {
+            (client.to_string(), format!("asks  write {write}"))
+        }
+        What::Asked { client, write, key } => {
+            (client.to_string(), format!("asks  write {write} of {key}"))
+        }
         What::TimedOut { client, server, write } => {
             (client.to_string(), format!("gives up  {server} for write {write}"))
         }
@@ -240,6 +246,54 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
             server.to_string(),
             format!("clock  jumps {jump_us} us, gains {rate_ppm} us in a second"),
         ),
+        What::ReadAsked { client, read, key, policy } => {
+            let policy = policy_word(policy);
+            (client.to_string(), format!("asks  read {read} of {key}, policy {policy}"))
+        }
+        What::SentRead { client, to, nth, read } => {
+            (pair(&client, &to), format!("read  #{nth}  read {read}"))
+        }
+        What::SentValue { from, client, nth, read, value } => {
+            (pair(&from, &client), format!("value  #{nth}  read {read}  {}", found(value)))
+        }
+        What::SentNoValue { from, client, nth, read, behind } => {
+            let why = if behind { "behind" } else { "not primary" };
+            (pair(&from, &client), format!("{why}  #{nth}  read {read}"))
+        }
+        What::ReadTimedOut { client, server, read } => {
+            (client.to_string(), format!("gives up  {server} for read {read}"))
+        }
+        What::ReadDone { client, server, key, read, place } => {
+            let value = table.write_at(place.epoch, place.lsn).unwrap_or(WriteId::NONE);
+            let found = found(value);
+            (client.to_string(), format!("reads  read {read} of {key} from {server}  {found}"))
+        }
+        What::ReadGivenUp { client, read } => {
+            (client.to_string(), format!("reads  nothing, gives up read {read}"))
+        }
+        What::StaleRead { client, key, read, value, newest, behind, .. } => (
+            client.to_string(),
+            format!(
+                "stale  read {read} of {key}  {}, {behind} behind write {newest}",
+                found(value)
+            ),
+        ),
+        What::MissedOwnWrite { client, key, read, value, own, .. } => (
+            client.to_string(),
+            format!("misses own  read {read} of {key}  {}, own write {own}", found(value)),
+        ),
+        What::WentBack { client, key, read, value, before, .. } => (
+            client.to_string(),
+            format!("goes back  read {read} of {key}  {}, before write {before}", found(value)),
+        ),
+        What::ReadWasLost { client, server, write } => (
+            "ledger".into(),
+            format!("lost after read  write {write}, read by {client} at {server}"),
+        ),
+        What::AppliedTwice { write, epoch, first, again } => (
+            "ledger".into(),
+            format!("twice  write {write}, lsn {first} and {again}, epoch {epoch}"),
+        ),
     }
 }
 
@@ -284,5 +338,25 @@ pub const fn promise_word(promise: Promise) -> &'static str {
         Promise::CommitPoint => "commit point",
         Promise::Durability => "durability",
         Promise::NoSplitBrain => "no split brain",
+        Promise::FreshReads => "no stale reads",
+        Promise::OwnWrites => "read your writes",
+        Promise::MonotonicReads => "monotonic reads",
+        Promise::NothingReadLost => "nothing read is lost",
     }
+}
+
+/// The name of a read policy in traces.
+#[must_use]
+pub const fn policy_word(policy: PolicyKind) -> &'static str {
+    match policy {
+        PolicyKind::Primary => "primary",
+        PolicyKind::Confirmed => "confirmed",
+        PolicyKind::Any => "any",
+        PolicyKind::Within => "within",
+        PolicyKind::OwnWrites => "own writes",
+    }
+}
+
+fn found(value: WriteId) -> String {
+    if value == WriteId::NONE { "nothing".into() } else { format!("write {value}") }
 }

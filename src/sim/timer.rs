@@ -26,8 +26,10 @@ pub enum Timer {
 pub enum ClientTimer {
     /// The next write of its own load.
     Load,
-    /// The earliest of its operations needs attention.
+    /// The earliest of its writes needs attention.
     Operation,
+    /// The earliest of its reads needs attention.
+    Read,
 }
 
 /// One timer's place: armed or not, and a generation that tells a stale firing from a real one.

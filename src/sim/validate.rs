@@ -3,10 +3,12 @@
 
 use std::fmt;
 
-use super::action::{Action, Setting};
-use super::config::{AckRule, Config, Detection, Failover, Level, Load, TooFew, Who};
+use super::action::{Action, ClientSetting, Setting};
+use super::config::{AckRule, ClientConfig, Config, Detection, Failover, Level, Load, TooFew, Who};
 use super::ids::ServerId;
 
+mod clients;
+mod failover;
 pub mod faults;
 
 use faults::{check_fault, check_machines, check_weather};
@@ -17,6 +19,8 @@ pub const MAX_SERVERS: u16 = 1_000;
 pub const MAX_MONITORS: u16 = 9;
 /// The longest time that any setting may say, in microseconds: ten minutes.
 pub const MAX_US: u64 = 600_000_000;
+/// The most clients that a run may have.
+pub const MAX_CLIENTS: usize = 16;
 /// The shortest time between two writes or two heartbeats, in microseconds.
 pub const MIN_PERIOD_US: u64 = 100;
 
@@ -88,12 +92,9 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     within("replication.resend_us", replication.resend_us, 1_000, MAX_US)?;
     check_ack(&config.ack, config)?;
     check_failover(&config.failover)?;
-    check_order(config)?;
-    check_fencing(&config.failover)?;
-    check_load(config.client.load)?;
-    within("client.timeout_us", config.client.timeout_us, 1_000, MAX_US)?;
-    within("client.retries", config.client.retries, 0, 10_000)?;
-    within("client.ask_again_us", config.client.ask_again_us, 1_000, MAX_US)?;
+    failover::check_order(config)?;
+    failover::check_fencing(&config.failover)?;
+    clients::check_clients(config)?;
     check_machines(config)
 }
 
@@ -184,52 +185,13 @@ fn check_failover(failover: &Failover) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn check_order(config: &Config) -> Result<(), Invalid> {
-    let order = &config.failover.order;
-    for (at, id) in order.iter().enumerate() {
-        known("failover.order", *id, config)?;
-        if order[..at].contains(id) {
-            return invalid("failover.order", format!("{id} is listed twice"));
-        }
-    }
-    Ok(())
-}
-
-fn check_fencing(failover: &Failover) -> Result<(), Invalid> {
-    if let Some(power_off) = failover.fencing.power_off {
-        within("failover.fencing.power_off.takes_us", power_off.takes_us, 0, MAX_US)?;
-    }
-    let Some(lease) = failover.fencing.lease else { return Ok(()) };
-    let (field, from) = ("failover.fencing.lease.us", failover.heartbeat_us + 1);
-    within("failover.fencing.lease.drift_percent", lease.drift_percent, 0, 100)?;
-    within(field, lease.us, from, MAX_US)?;
-    if lease.hold_us() > failover.suspect_us {
-        return invalid(
-            field,
-            format!(
-                "{} is too long: with the allowed drift a voter waits {}, and failover.suspect_us \
-                 is {}, so servers would be suspected whose lease still runs",
-                lease.us,
-                lease.hold_us(),
-                failover.suspect_us
-            ),
-        );
-    }
-    if !failover.majority {
-        return invalid(
-            field,
-            "a lease protects only where a winner needs the votes of a majority; turn \
-             failover.majority on, or the lease off",
-        );
-    }
-    Ok(())
-}
-
-fn check_load(load: Load) -> Result<(), Invalid> {
+fn check_load(field: &str, load: Load) -> Result<(), Invalid> {
     match load {
         Load::Hand => Ok(()),
-        Load::Closed { pause_us } => within("client.load.pause_us", pause_us, 0, MAX_US),
-        Load::Open { every_us } => within("client.load.every_us", every_us, MIN_PERIOD_US, MAX_US),
+        Load::Closed { pause_us } => within(&format!("{field}.pause_us"), pause_us, 0, MAX_US),
+        Load::Open { every_us } => {
+            within(&format!("{field}.every_us"), every_us, MIN_PERIOD_US, MAX_US)
+        }
     }
 }
 
@@ -264,34 +226,24 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             }
             Ok(())
         }
-        Action::Follow { server, primary } => {
-            known("server", *server, config)?;
-            known("primary", *primary, config)?;
-            if server == primary {
-                return invalid("primary", format!("{server} cannot follow itself"));
-            }
-            if config.failover.fencing.epochs {
-                return invalid(
-                    "do",
-                    "with failover.fencing.epochs on, a server follows the highest epoch by itself; \
-                     \"follow\" needs it off",
-                );
-            }
-            Ok(())
-        }
-        Action::Write(client) => {
-            if client.0 != 0 {
-                return invalid(
-                    "client",
-                    format!("there is no client {client}; the only one is C1"),
-                );
-            }
-            Ok(())
-        }
+        Action::Follow { server, primary } => failover::check_follow(*server, *primary, config),
+        Action::Write(client) => clients::known_client("client", *client, config),
         Action::Set(setting) => {
+            if let Setting::Client(client, _) = setting {
+                clients::known_client("client.name", *client, config)?;
+            }
             let mut changed = config.clone();
             changed.apply(setting);
             check(&changed)
+        }
+        Action::WriteKey { client, key } => {
+            clients::known_client("client", *client, config)?;
+            clients::known_key(*key, config)
+        }
+        Action::Read { client, key, policy } => {
+            clients::known_client("client", *client, config)?;
+            key.map_or(Ok(()), |key| clients::known_key(key, config))?;
+            policy.map_or(Ok(()), |policy| clients::check_policy("policy", policy))
         }
         fault => check_fault(fault, config),
     }
@@ -312,12 +264,38 @@ impl Config {
                     }
                 });
             }
-            Setting::Load(load) => self.client.load = *load,
+            Setting::Load(load) => self.set_clients(ClientSetting::Load(*load)),
             Setting::Patience { timeout_us, retries } => {
-                self.client.timeout_us = *timeout_us;
-                self.client.retries = *retries;
+                let (timeout_us, retries) = (*timeout_us, *retries);
+                self.set_clients(ClientSetting::Patience { timeout_us, retries });
             }
             Setting::Failover(failover) => self.failover = failover.clone(),
+            Setting::Client(id, setting) => self.client_mut(*id).apply(*setting),
+            Setting::Reads { percent, policy } => {
+                let (percent, policy) = (*percent, *policy);
+                self.set_clients(ClientSetting::Reads { percent, policy });
+            }
+        }
+    }
+
+    fn set_clients(&mut self, setting: ClientSetting) {
+        self.clients_mut().for_each(|client| client.apply(setting));
+    }
+}
+
+impl ClientConfig {
+    /// Changes one setting.
+    pub const fn apply(&mut self, setting: ClientSetting) {
+        match setting {
+            ClientSetting::Load(load) => self.load = load,
+            ClientSetting::Patience { timeout_us, retries } => {
+                self.timeout_us = timeout_us;
+                self.retries = retries;
+            }
+            ClientSetting::Reads { percent, policy } => {
+                self.reads.percent = percent;
+                self.reads.policy = policy;
+            }
         }
     }
 }

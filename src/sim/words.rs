@@ -1,6 +1,7 @@
 //! Facts as fixed-width words, for the hash that names a run. Written out by hand so that neither the
 //! compiler's layout nor the platform's word size can change a run's name.
 
+use super::config::PolicyKind;
 use super::fact::{Fact, Promise, Stall, Vanished, What};
 use super::ids::Epoch;
 use super::ledger::Fate;
@@ -22,6 +23,11 @@ fn head(kind: u8, a: u16, b: u16, c: u8) -> u64 {
 
 fn pair(a: u32, b: u32) -> u64 {
     u64::from(a) << 32 | u64::from(b)
+}
+
+/// A number of 32 bits as two of 16.
+fn halves(number: u32) -> [u16; 2] {
+    [number >> 16, number & 0xFFFF].map(|half| u16::try_from(half).expect("half of 32 bits"))
 }
 
 fn epoch_word(epoch: Epoch) -> u64 {
@@ -105,7 +111,7 @@ fn what_words(what: &What) -> [u64; 3] {
         What::Graduated { server } => [head(26, server.0, 0, 0), 0, 0],
         What::WentAsync { server } => [head(27, server.0, 0, 0), 0, 0],
         What::BackToRule { server } => [head(28, server.0, 0, 0), 0, 0],
-        What::Asked { client, write } => [head(29, client.0, 0, 0), pair(write.0, 0), 0],
+        What::Asked { client, write, key } => [head(29, client.0, 0, key.0), pair(write.0, 0), 0],
         What::TimedOut { client, server, write } => {
             [head(30, client.0, server.0, 0), pair(write.0, 0), 0]
         }
@@ -219,6 +225,43 @@ fn what_words(what: &What) -> [u64; 3] {
         What::SetClock { server, jump_us, rate_ppm } => {
             [head(77, server.0, 0, 0), pair(jump_us.cast_unsigned(), rate_ppm.cast_unsigned()), 0]
         }
+        What::ReadAsked { client, read, key, policy } => {
+            [head(100, client.0, 0, key.0), pair(read.0, policy_number(policy)), 0]
+        }
+        What::SentRead { client, to, nth, read } => {
+            [head(101, client.0, to.0, 0), pair(nth, read.0), 0]
+        }
+        What::SentValue { from, client, nth, read, value } => {
+            [head(102, from.0, client.0, 0), pair(nth, read.0), pair(value.0, 0)]
+        }
+        What::SentNoValue { from, client, nth, read, behind } => {
+            [head(103, from.0, client.0, u8::from(behind)), pair(nth, read.0), 0]
+        }
+        What::ReadTimedOut { client, server, read } => {
+            [head(104, client.0, server.0, 0), pair(read.0, 0), 0]
+        }
+        What::ReadDone { client, server, key, read, place } => {
+            let kind = head(105, client.0, server.0, key.0);
+            [kind, pair(read.0, place.lsn.0), epoch_word(place.epoch)]
+        }
+        What::ReadGivenUp { client, read } => [head(106, client.0, 0, 0), pair(read.0, 0), 0],
+        What::StaleRead { client, server, key, read, value, newest, behind } => {
+            let kind = head(107, client.0, server.0, key.0);
+            [kind, pair(read.0, value.0), pair(newest.0, behind)]
+        }
+        What::MissedOwnWrite { client, server, key, read, value, own } => {
+            [head(108, client.0, server.0, key.0), pair(read.0, value.0), pair(own.0, 0)]
+        }
+        What::WentBack { client, server, key, read, value, before } => {
+            [head(109, client.0, server.0, key.0), pair(read.0, value.0), pair(before.0, 0)]
+        }
+        What::ReadWasLost { client, server, write } => {
+            [head(110, client.0, server.0, 0), pair(write.0, 0), 0]
+        }
+        What::AppliedTwice { write, epoch, first, again } => {
+            let [high, low] = halves(write.0);
+            [head(111, high, low, 0), pair(first.0, again.0), epoch_word(epoch)]
+        }
     }
 }
 
@@ -238,6 +281,8 @@ const fn kind_number(kind: MessageKind) -> u8 {
         MessageKind::Lead => 82,
         MessageKind::Appoint => 83,
         MessageKind::Point => 84,
+        MessageKind::Read => 10,
+        MessageKind::ReadAnswer => 11,
     }
 }
 
@@ -273,5 +318,19 @@ const fn promise_number(promise: Promise) -> u8 {
         Promise::CommitPoint => 4,
         Promise::Durability => 5,
         Promise::NoSplitBrain => 6,
+        Promise::FreshReads => 100,
+        Promise::OwnWrites => 101,
+        Promise::MonotonicReads => 102,
+        Promise::NothingReadLost => 103,
+    }
+}
+
+const fn policy_number(policy: PolicyKind) -> u32 {
+    match policy {
+        PolicyKind::Primary => 0,
+        PolicyKind::Confirmed => 1,
+        PolicyKind::Any => 2,
+        PolicyKind::Within => 3,
+        PolicyKind::OwnWrites => 4,
     }
 }

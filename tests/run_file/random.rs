@@ -2,14 +2,15 @@
 
 use ripple::share::expect::{Count, Expectations};
 use ripple::share::run_file::RunFile;
-use ripple::sim::action::{Action, Setting, TimedAction};
+use ripple::sim::action::{Action, ClientSetting, Setting, TimedAction};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
     AckRule, Choice, ClientConfig, Config, Detection, Disk, Failover, Fencing, Lease, Level,
-    LinkLatency, Load, Network, PowerOff, Replication, TooFew, Who,
+    LinkLatency, Load, Network, OnPrimary, OnReplica, PowerOff, ReadPolicy, Reads, Replication,
+    TooFew, Visibility, Who,
 };
 use ripple::sim::fact::Promise;
-use ripple::sim::ids::{ClientId, NodeId, ServerId, WriteId};
+use ripple::sim::ids::{ClientId, Key, NodeId, ServerId, WriteId};
 use ripple::sim::ledger::Fate;
 use ripple::sim::link::{LaneChange, LaneFaults, LaneSettings, Zone};
 use ripple::sim::machine::MachineSettings;
@@ -112,14 +113,53 @@ impl Dice {
             },
             ack: self.ack(servers, flush),
             failover: self.failover(),
-            client: ClientConfig {
-                load: self.load(),
-                timeout_us: self.between(1_000, 200_000),
-                retries: self.small(0, 100),
-                ask_again_us: self.between(1_000, 200_000),
+            client: self.client(servers),
+            others: (0..self.one_of(&[0, 0, 1, 3])).map(|_| self.client(servers)).collect(),
+            keys: self.key(16).0 + 1,
+            visibility: Visibility {
+                primary: self.one_of(&[OnPrimary::BeforeAcks, OnPrimary::AfterAcks]),
+                // "Once committed" does not go with every ack rule.
+                replica: OnReplica::AsItArrives,
             },
             machines: self.machines(servers),
         }
+    }
+
+    fn client(&mut self, servers: u16) -> ClientConfig {
+        ClientConfig {
+            load: self.load(),
+            timeout_us: self.between(1_000, 200_000),
+            retries: self.small(0, 100),
+            ask_again_us: self.between(1_000, 200_000),
+            latency_us: self.coin().then(|| self.between(100, 600_000_000)),
+            near: self.coin().then(|| self.server(servers)),
+            idempotent: self.coin(),
+            reads: Reads {
+                percent: self.one_of(&[0, 50, 100]),
+                policy: self.policy(),
+                prefer: self.coin().then(|| self.server(servers)),
+            },
+        }
+    }
+
+    fn policy(&mut self) -> ReadPolicy {
+        let us = self.between(1_000, 600_000_000);
+        self.one_of(&[
+            ReadPolicy::Primary,
+            ReadPolicy::Confirmed,
+            ReadPolicy::Any,
+            ReadPolicy::Within { us },
+            ReadPolicy::OwnWrites,
+        ])
+    }
+
+    fn key(&mut self, keys: u8) -> Key {
+        Key(u8::try_from(self.below(keys.into())).expect("a key is a small number"))
+    }
+
+    fn client_id(&mut self, config: &Config) -> ClientId {
+        let last = u16::try_from(config.others.len()).expect("few clients");
+        ClientId(self.short(0, last))
     }
 
     fn ack(&mut self, servers: u16, flush: bool) -> AckRule {
@@ -203,7 +243,7 @@ impl Dice {
     fn action(&mut self, config: &Config) -> Action {
         let servers = config.servers;
         let (from, to) = self.two_servers(servers);
-        match self.below(19) {
+        match self.below(21) {
             18 if from != to && !config.failover.fencing.epochs => {
                 Action::Follow { server: from, primary: to }
             }
@@ -214,8 +254,14 @@ impl Dice {
             4 => Action::ForcePromote(self.server(servers)),
             5 => Action::Cut { from, to },
             6 => Action::Heal { from, to },
-            7 => Action::Write(ClientId(0)),
-            8 => Action::Set(self.setting(config)),
+            7 => Action::Write(self.client_id(config)),
+            8 => Action::WriteKey { client: self.client_id(config), key: self.key(config.keys) },
+            9 => Action::Read {
+                client: self.client_id(config),
+                key: self.coin().then(|| self.key(config.keys)),
+                policy: self.coin().then(|| self.policy()),
+            },
+            10 => Action::Set(self.setting(config)),
             _ => self.fault(config),
         }
     }
@@ -310,7 +356,8 @@ impl Dice {
     }
 
     fn setting(&mut self, config: &Config) -> Setting {
-        match self.below(6) {
+        let reads = (self.small(0, 100), self.policy());
+        match self.below(9) {
             0 => Setting::Ack(self.ack(config.servers, config.disk.flush)),
             1 => Setting::Window(self.small(1, 1_024)),
             2 => Setting::ServerLatency(self.between(1, 100_000)),
@@ -319,6 +366,12 @@ impl Dice {
                 timeout_us: self.between(1_000, 200_000),
                 retries: self.small(0, 100),
             },
+            5 => Setting::Reads { percent: reads.0, policy: reads.1 },
+            6 => Setting::Client(self.client_id(config), ClientSetting::Load(self.load())),
+            7 => {
+                let (percent, policy) = reads;
+                Setting::Client(self.client_id(config), ClientSetting::Reads { percent, policy })
+            }
             _ => Setting::Failover(self.failover()),
         }
     }
@@ -336,7 +389,8 @@ impl Dice {
             expect.counts.push((self.one_of(&Fate::ALL), Count { at_least, at_most }));
         }
         if self.coin() {
-            let promise = self.one_of(&[Promise::LogMatching, Promise::Durability]);
+            let promise =
+                self.one_of(&[Promise::LogMatching, Promise::Durability, Promise::FreshReads]);
             let standings = [Standing::Kept, Standing::Broken, Standing::NotPromised];
             expect.promises.push((promise, self.one_of(&standings)));
         }

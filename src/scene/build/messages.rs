@@ -7,7 +7,7 @@ use crate::scene::view::{Detail, Motion, Selection};
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Epoch, Lsn, NodeId, WriteId};
 use crate::sim::link::MILLION;
-use crate::sim::message::{self, Ack, Answer, Append};
+use crate::sim::message::{self, Ack, Answer, Append, ReadAnswer};
 use crate::sim::network::Flight;
 use crate::sim::server::replica::level_of;
 use crate::sim::time::SimTime;
@@ -98,8 +98,13 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         message::Message::Vote { granted: true, .. } => MessageKind::VoteGiven,
         message::Message::Vote { .. } => MessageKind::VoteRefused,
         message::Message::Request { write } => MessageKind::Request(*write),
-        message::Message::Answer { write, answer: Answer::Done(_) } => MessageKind::Done(*write),
+        message::Message::Answer { write, answer: Answer::Done(..) } => MessageKind::Done(*write),
         message::Message::Answer { write, .. } => MessageKind::NotDone(*write),
+        message::Message::Read(_) => MessageKind::Read,
+        message::Message::ReadAnswer { answer: ReadAnswer::Value(_, value), .. } => {
+            MessageKind::Value(Some(*value).filter(|value| *value != WriteId::NONE))
+        }
+        message::Message::ReadAnswer { .. } => MessageKind::NoValue,
     }
 }
 

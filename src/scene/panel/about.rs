@@ -24,7 +24,9 @@ pub fn about(told: &Told<'_>) -> Option<Selection> {
         | What::TimedOut { write, .. }
         | What::ToldClient { write, .. }
         | What::FirstDone { write, .. }
-        | What::FateTurned { first: write, .. } => Some(Selection::Write(write)),
+        | What::FateTurned { first: write, .. }
+        | What::ReadWasLost { write, .. }
+        | What::AppliedTwice { write, .. } => Some(Selection::Write(write)),
         What::CutLink { from, to } | What::HealedLink { from, to } => Some(link(from, to)),
         What::Lost { from, to, .. }
         | What::ChangedLane { from, to, .. }
@@ -58,7 +60,13 @@ pub fn about(told: &Told<'_>) -> Option<Selection> {
         | What::Elected { server, .. }
         | What::NotElected { server, .. }
         | What::Promoted { server, .. }
-        | What::SteppedDown { server, .. } => Some(Selection::Server(server)),
+        | What::SteppedDown { server, .. }
+        | What::ReadDone { server, .. }
+        | What::ReadTimedOut { server, .. }
+        | What::SentNoValue { from: server, .. }
+        | What::StaleRead { server, .. }
+        | What::MissedOwnWrite { server, .. }
+        | What::WentBack { server, .. } => Some(Selection::Server(server)),
         _ => None,
     }
 }

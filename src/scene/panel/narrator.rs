@@ -8,7 +8,7 @@ use crate::scene::build::recent::{writes_after, writes_in};
 use crate::scene::view::Selection;
 use crate::scene::words::narration as say;
 use crate::scene::words::narration_faults as faults;
-use crate::scene::words::{names, phrases};
+use crate::scene::words::{names, phrases, reading};
 use crate::sim::fact::{FactLevel, Vanished, What};
 use crate::sim::ids::{Epoch, Lsn, NodeId, ServerId, WriteId};
 use crate::sim::message::{MessageKind, Positions};
@@ -155,6 +155,7 @@ impl Narrator {
             .or_else(|| of_failures(told, &what))
             .or_else(|| of_failover(told, &what))
             .or_else(|| of_outcomes(&what))
+            .or_else(|| of_reads(told, &what))
     }
 
     /// Facts that may share a line.
@@ -333,9 +334,12 @@ fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
         }
         What::Restarted { server, .. } => Some(say::starts(server)),
         What::Wiped { server, .. } => Some(say::disk_destroyed(server)),
-        What::Lost { to, kind: MessageKind::Request, why: Vanished::Down, .. } => {
-            to.server().map(say::nobody_there)
-        }
+        What::Lost {
+            to,
+            kind: MessageKind::Request | MessageKind::Read,
+            why: Vanished::Down,
+            ..
+        } => to.server().map(say::nobody_there),
         What::SettingChanged { .. } => Some(say::setting_changed()),
         What::WentAsync { server } => Some(say::goes_async(server)),
         What::BackToRule { server } => Some(say::back_to_rule(server)),
@@ -406,6 +410,31 @@ fn of_outcomes(what: &What) -> Option<String> {
         What::Broke { promise } => Some(say::broke(promise)),
         _ => None,
     }
+}
+
+fn of_reads(told: &Told<'_>, what: &What) -> Option<String> {
+    Some(match *what {
+        What::ReadAsked { client, key, .. } => reading::asks(client, key),
+        What::ReadDone { client, server, place, .. } => {
+            let value = write_at(told, place.epoch, place.lsn).unwrap_or(WriteId::NONE);
+            reading::reads(client, server, value)
+        }
+        What::SentNoValue { from, client, behind, .. } => {
+            reading::cannot_answer(from, client, behind)
+        }
+        What::ReadTimedOut { client, server, .. } => reading::timed_out(client, server),
+        What::ReadGivenUp { client, .. } => reading::gives_up(client),
+        What::StaleRead { client, server, value, behind, .. } => {
+            reading::stale(client, server, value, behind)
+        }
+        What::MissedOwnWrite { client, server, own, .. } => {
+            reading::misses_own(client, server, own)
+        }
+        What::WentBack { client, value, before, .. } => reading::went_back(client, value, before),
+        What::ReadWasLost { client, write, .. } => reading::read_was_lost(client, write),
+        What::AppliedTwice { write, .. } => reading::applied_twice(write),
+        _ => return None,
+    })
 }
 
 fn write_at(told: &Told<'_>, epoch: Epoch, lsn: Lsn) -> Option<WriteId> {

@@ -430,7 +430,9 @@ fn passed_over(ended_by: &What) -> String {
         | What::NotElected { server, .. } => {
             format!("{server} was waiting for votes")
         }
-        What::TimedOut { server, .. } => format!("the client was waiting for {server}"),
+        What::TimedOut { server, .. } | What::ReadTimedOut { server, .. } => {
+            format!("the client was waiting for {server}")
+        }
         What::ToldClient { write, told: Told::Done, .. } | What::FirstDone { write, .. } => {
             format!("write {write} was on its way")
         }

@@ -16,6 +16,7 @@ pub mod page;
 pub mod people;
 pub mod phrases;
 pub mod promises;
+pub mod reading;
 pub mod selected;
 pub mod settings;
 pub mod speech;

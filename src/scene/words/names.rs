@@ -122,6 +122,10 @@ pub fn message(kind: MessageKind, from: NodeId, to: NodeId) -> String {
         MessageKind::Request(write) => format!("Write {write}"),
         MessageKind::Done(write) => format!("Done for write {write}"),
         MessageKind::NotDone(write) => format!("Not done for write {write}"),
+        MessageKind::Read => "Read".into(),
+        MessageKind::Value(Some(write)) => format!("Value of write {write}"),
+        MessageKind::Value(None) => "Empty value".into(),
+        MessageKind::NoValue => "Refused read".into(),
     };
     format!("{what} from {from} to {to}")
 }
@@ -152,7 +156,8 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::AskVote => "a question",
         message::MessageKind::Vote => "a vote",
         message::MessageKind::Request => "a write",
-        message::MessageKind::Answer => "an answer",
+        message::MessageKind::Answer | message::MessageKind::ReadAnswer => "an answer",
+        message::MessageKind::Read => "a read",
         message::MessageKind::Report => "a report",
         message::MessageKind::AskLead => "a question",
         message::MessageKind::Lead => "an answer",

@@ -288,7 +288,7 @@ pub fn pointed_at(server: ServerId, primary: ServerId) -> String {
 /// Two primaries answer.
 #[must_use]
 pub fn split_brain(old: ServerId, new: ServerId, write: WriteId) -> String {
-    format!("Split brain: {old} says done to write {write}, and {new} is primary too.")
+    format!("Split brain: {old} says done to {write}; {new} is primary too.")
 }
 
 /// A replica has all again.

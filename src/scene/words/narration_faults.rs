@@ -63,7 +63,7 @@ pub fn no_such_message() -> String {
 pub fn changed_lane(from: NodeId, to: NodeId, us: u32, loss: u32) -> String {
     let (from, to, takes) = (node(from), node(to), duration(us.into()));
     if loss > 0 {
-        format!("{} to {to} takes {takes} and loses {}.", sentence(&from), percent(loss))
+        format!("{} to {to} takes {takes}, loses {}.", sentence(&from), percent(loss))
     } else {
         format!("{} to {to} takes {takes} from now on.", sentence(&from))
     }

@@ -1,9 +1,9 @@
 //! What a person does to the cluster, now (rule 3).
 
-use super::super::action::{Action, Setting};
+use super::super::action::{Action, ClientSetting, Setting};
 use super::super::client::Client;
 use super::super::fact::What;
-use super::super::ids::{ClientId, Epoch, ServerId};
+use super::super::ids::{Epoch, ServerId};
 use super::super::server::{Input, Server};
 use super::super::validate::{Invalid, check_action};
 use super::Cluster;
@@ -41,9 +41,20 @@ impl Cluster {
                 self.order(*server, Input::Follow(*primary));
             }
             Action::Write(id) => {
-                self.with_client(*id, |client, context| client.write(false, context));
+                self.with_client(*id, |client, context| client.write(None, false, context));
             }
             Action::Set(setting) => self.set(setting, number),
+            Action::WriteKey { client, key } => {
+                self.with_client(*client, |client, context| {
+                    client.write(Some(*key), false, context);
+                });
+            }
+            Action::Read { client, key, policy } => {
+                self.reads_by(*client, *policy);
+                self.with_client(*client, |client, context| {
+                    client.read(*key, *policy, false, context);
+                });
+            }
             fault => self.inflict(fault),
         }
         self.look_for_stall();
@@ -121,11 +132,17 @@ impl Cluster {
         self.config.apply(setting);
         self.note(What::SettingChanged { action });
         self.promises.settings_changed(&self.config);
+        self.watch_readers();
         match setting {
             Setting::ServerLatency(_) => self.network.settings_changed(&self.config),
             Setting::Failover(_) => self.set_monitors(Epoch::NONE),
             Setting::Load(_) => {
-                self.with_client(ClientId(0), Client::follow_load);
+                for id in self.config.client_ids() {
+                    self.with_client(id, Client::follow_load);
+                }
+            }
+            Setting::Client(id, ClientSetting::Load(_)) => {
+                self.with_client(*id, Client::follow_load);
             }
             _ => {}
         }

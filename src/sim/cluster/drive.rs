@@ -120,6 +120,12 @@ impl Cluster {
                     client.on_answer(from, write, answer, context);
                 });
             }
+            (_, Some(client), Message::ReadAnswer { read, answer }) => {
+                let from = from.server().expect("only servers answer");
+                self.with_client(client, |client, context| {
+                    client.on_read_answer(from, read, answer, context);
+                });
+            }
             _ => unreachable!("clients get answers only"),
         }
         true
@@ -207,6 +213,8 @@ impl Cluster {
         let mut context = ClientContext {
             now: self.now,
             config: &self.config,
+            seed: self.seed,
+            reads: &mut self.reads,
             writes: &mut self.writes,
             out: &mut effects,
         };
@@ -215,6 +223,9 @@ impl Cluster {
             match effect {
                 ClientEffect::Request(server, write) => {
                     self.send(id.into(), server.into(), Message::Request { write });
+                }
+                ClientEffect::Read(server, read) => {
+                    self.send(id.into(), server.into(), Message::Read(read));
                 }
                 ClientEffect::Arm(timer, at, generation) => {
                     self.queue.push(at, Due::Client(id, timer, generation));

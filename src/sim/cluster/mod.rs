@@ -1,8 +1,9 @@
 //! The cluster: servers, clients, network and queue. It decides nothing of the protocol.
 //!
 //! One room for each part: `drive` (events are handled, effects are carried out), `watch` (every fact
-//! is shown to trace, shadow, ledger and promises), `act` (what a person does; to `messages`, `links` and
-//! `machines` in rooms of their own), `monitors` (theirs), `sent` (the fact of a message's leaving).
+//! is shown to trace, shadow, ledger and promises), `reads` (those who read are watched), `act` (what a
+//! person does; to `messages`, `links` and `machines` in rooms of their own), `monitors` (theirs),
+//! `sent` (the fact of a message's leaving).
 
 mod act;
 mod drive;
@@ -10,6 +11,7 @@ mod links;
 mod machines;
 mod messages;
 mod monitors;
+mod reads;
 mod sent;
 mod watch;
 
@@ -17,7 +19,7 @@ use super::client::{Client, ClientEffect};
 use super::config::Config;
 use super::fact::{Fact, FactLevel, Stall};
 use super::figures::Figures;
-use super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
+use super::ids::{Epoch, Lsn, ServerId, WriteId};
 use super::ledger::{Books, Extents, Fate, Ledger};
 use super::log::Log;
 use super::machine::Machine;
@@ -71,6 +73,8 @@ pub struct Cluster {
     monitors: Vec<Monitor>,
     table: EntryTable,
     writes: Writes,
+    /// How many reads there have been.
+    reads: u32,
     trace: Trace,
     shadow: Shadow,
     ledger: Ledger,
@@ -103,6 +107,7 @@ impl Cluster {
         let servers = ServerId::all(config.servers)
             .map(|id| Server::new(id, Storage::new(id.0, log.clone(), epoch, config.disk.flush)))
             .collect();
+        let clients = config.client_ids().map(|id| Client::new(id, epoch)).collect();
         let network = Network::new(&config);
         let shadow = Shadow::new(&config, epoch, &log);
         let ledger = Ledger::new(&shadow, &network);
@@ -121,10 +126,11 @@ impl Cluster {
             queue: Queue::default(),
             network,
             servers,
-            clients: vec![Client::new(ClientId(0), epoch)],
+            clients,
             monitors: Vec::new(),
             table,
             writes: Writes::default(),
+            reads: 0,
             trace: Trace::default(),
             shadow,
             ledger,
@@ -152,7 +158,10 @@ impl Cluster {
                 }
             });
         }
-        self.with_client(ClientId(0), Client::follow_load);
+        self.watch_readers();
+        for id in self.config.client_ids() {
+            self.with_client(id, Client::follow_load);
+        }
     }
 
     /// The settings in force.
@@ -231,6 +240,12 @@ impl Cluster {
     #[must_use]
     pub const fn writes(&self) -> &Writes {
         &self.writes
+    }
+
+    /// How many reads have been asked for.
+    #[must_use]
+    pub const fn reads(&self) -> u32 {
+        self.reads
     }
 
     /// All facts.

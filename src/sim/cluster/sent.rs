@@ -2,7 +2,7 @@
 
 use super::super::fact::What;
 use super::super::ids::{NodeId, ServerId};
-use super::super::message::{Answer, Message};
+use super::super::message::{Answer, Message, ReadAnswer};
 
 /// The fact of a message's leaving, still without its number.
 pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
@@ -19,7 +19,7 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
         (Some(from), None, Message::Answer { write, answer }) => {
             let client = to.client().expect("a node is a server or a client");
             match answer {
-                Answer::Done(epoch) => {
+                Answer::Done(epoch, _) => {
                     What::SentDone { from, client, nth, write: *write, epoch: *epoch }
                 }
                 Answer::Refused => {
@@ -28,6 +28,23 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
                 Answer::NotPrimary(_) => {
                     What::SentNotDone { from, client, nth, write: *write, refused: false }
                 }
+            }
+        }
+        (None, Some(to), Message::Read(ask)) => {
+            let client = from.client().expect("a node is a server or a client");
+            What::SentRead { client, to, nth, read: ask.read }
+        }
+        (Some(from), None, Message::ReadAnswer { read, answer }) => {
+            let client = to.client().expect("a node is a server or a client");
+            let read = *read;
+            match answer {
+                ReadAnswer::Value(_, value) => {
+                    What::SentValue { from, client, nth, read, value: *value }
+                }
+                ReadAnswer::NotPrimary(_) => {
+                    What::SentNoValue { from, client, nth, read, behind: false }
+                }
+                ReadAnswer::Behind => What::SentNoValue { from, client, nth, read, behind: true },
             }
         }
         _ => unreachable!("clients ask and servers answer"),
@@ -99,7 +116,10 @@ pub(super) fn with_number(mut what: What, number: u32) -> What {
         | What::AskedLead { nth, .. }
         | What::SaidLead { nth, .. }
         | What::Appointed { nth, .. }
-        | What::Pointed { nth, .. } => *nth = number,
+        | What::Pointed { nth, .. }
+        | What::SentRead { nth, .. }
+        | What::SentValue { nth, .. }
+        | What::SentNoValue { nth, .. } => *nth = number,
         _ => {}
     }
     what

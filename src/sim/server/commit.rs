@@ -203,6 +203,7 @@ impl Server {
             let (server, epoch) = (self.id, primary.epoch);
             context.note(What::Committed { server, epoch, to: commit });
             self.answer_waiting(context);
+            self.answer_reads(context);
         }
     }
 
@@ -214,13 +215,14 @@ impl Server {
         {
             return;
         }
+        let log = &self.storage.log;
         let Role::Primary(primary) = &mut self.role else { return };
         while let Some(waiting) = primary.waiting.front() {
             if waiting.lsn > primary.commit {
                 break;
             }
-            let answer =
-                Message::Answer { write: waiting.write, answer: Answer::Done(primary.epoch) };
+            let answer = Answer::Done(primary.epoch, log.place(waiting.lsn));
+            let answer = Message::Answer { write: waiting.write, answer };
             self.post.send(context.out, waiting.client.into(), answer);
             primary.waiting.pop_front();
         }

@@ -8,7 +8,7 @@
 //! primary ends its candidacy; votes that arrive later count for nothing.
 
 use super::super::chance::{Purpose, below, draw};
-use super::super::config::{Choice, Config, Detection, PowerOff};
+use super::super::config::{Choice, Config, Detection, OnReplica, PowerOff};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
 use super::super::message::Message;
@@ -384,9 +384,13 @@ impl Server {
         let Role::Primary(primary) = &self.role else { return };
         let (epoch, commit) = (primary.epoch, primary.commit);
         self.role = Role::Replica;
+        if context.config.visibility.replica == OnReplica::OnceCommitted {
+            self.storage.hold_back(commit);
+        }
         self.timers.heartbeat.cancel();
         self.timers.too_few.cancel();
-        self.follow = super::Follow { heard: context.now, commit, ..super::Follow::default() };
+        let (heard, recovers) = (context.now, self.storage.log.last());
+        self.follow = super::Follow { heard, commit, recovers, ..super::Follow::default() };
         context.note(What::SteppedDown { server: self.id, epoch, highest });
         if highest > self.storage.promised {
             self.promise(highest, context);

@@ -3,12 +3,14 @@
 //!
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
-//! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients), [`report`] (monitors).
+//! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients that
+//! write), [`reads`] (those that read), [`report`] (monitors).
 
 pub mod commit;
 pub mod election;
 pub mod lease;
 pub mod primary;
+pub mod reads;
 pub mod replica;
 pub mod report;
 pub mod requests;
@@ -142,6 +144,11 @@ pub struct Follow {
     pub suspects: bool,
     /// Updates that it still owes an acknowledgement, oldest first: (last entry, serial).
     owed: std::collections::VecDeque<(Lsn, u32)>,
+    /// What it had on disk when it started, or in its log when it ceased to be primary: nobody reads
+    /// from it before it has applied that again.
+    recovers: Lsn,
+    /// How current it knows itself to be.
+    currency: reads::Currency,
 }
 
 /// The timers that every server has; a primary has one more for each follower.
@@ -255,6 +262,7 @@ impl Server {
             }
             (Message::Appoint, ..) => self.stand(context, true),
             (Message::Point { epoch }, ..) => self.on_point(epoch, context),
+            (Message::Read(ask), _, Some(client)) => self.on_read(client, ask, context),
             (message, ..) => unreachable!("{:?} comes from the other kind of node", message.kind()),
         }
     }

@@ -11,6 +11,7 @@ use super::super::timer::{Armed, Timer};
 use super::commit::Tally;
 use super::election::votes_needed;
 use super::lease::Tenure;
+use super::reads::WaitingReads;
 use super::replica::level_of;
 use super::{Context, Effect, Role, Server};
 
@@ -32,9 +33,12 @@ pub struct Primary {
     /// How long it may answer, where fencing is by lease.
     pub tenure: Tenure,
     pub(super) tally: Tally,
+    /// Readers that wait for an answer.
+    pub(super) reads: WaitingReads,
     /// Promoted by force: learners need no confirmation, since there was no majority to confirm.
     forced: bool,
-    round: u32,
+    /// Rounds of heartbeats so far.
+    pub(super) round: u32,
 }
 
 /// A client that waits.
@@ -150,6 +154,7 @@ impl Primary {
             degraded: None,
             tenure: Tenure::default(),
             tally: Tally::new(begin),
+            reads: WaitingReads::default(),
             forced,
             round: 0,
         }
@@ -197,6 +202,11 @@ impl Follower {
     #[must_use]
     pub fn streams(&self) -> bool {
         self.connected && self.stream == Stream::Streaming && self.joining.is_none()
+    }
+
+    /// Whether it has answered this round of heartbeats, and its vote counts.
+    pub(super) const fn has_answered(&self, round: u32) -> bool {
+        self.joining.is_none() && self.round >= round
     }
 
     /// Sends again from `next`; what is in flight no longer counts.
@@ -310,6 +320,7 @@ impl Server {
             self.streaming_set_changed(context);
         }
         self.advance(context);
+        self.answer_reads(context);
         self.fill(from, context);
         if let Some((before, to)) = answered.filter(|(before, to)| before < to && !ack.learner) {
             self.lease_answered(before, to, context);

@@ -1,6 +1,6 @@
 //! What a replica does: take updates, acknowledge them, answer heartbeats (rules 14 to 16).
 
-use super::super::config::Level;
+use super::super::config::{Level, OnReplica};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId};
 use super::super::message::{Ack, Append, Message, Positions, Refusal};
@@ -25,7 +25,7 @@ impl Server {
         }
         self.take_entries(&append, context);
         self.follow.matched = self.follow.matched.max(append.last);
-        self.learn_commit(append.commit);
+        self.learn_commit(append.commit, context);
         self.follow.owed.push_back((append.last, append.serial));
         self.acknowledge_owed(context);
     }
@@ -70,7 +70,7 @@ impl Server {
             return;
         }
         if self.hear_primary(epoch, context) {
-            self.learn_commit(commit);
+            self.learn_commit(commit, context);
             if graduate == Some(self.session) && self.storage.learner {
                 self.storage.learner = false;
                 context.note(What::Graduated { server: self.id });
@@ -137,6 +137,7 @@ impl Server {
             self.follow.epoch = Some(epoch);
             self.follow.matched = Lsn::ZERO;
             self.follow.owed.clear();
+            self.follow.forget_told();
             context.note(What::Follows { server: self.id, epoch });
             self.answer_parked(context);
         }
@@ -148,8 +149,12 @@ impl Server {
         true
     }
 
-    fn learn_commit(&mut self, commit: Lsn) {
+    fn learn_commit(&mut self, commit: Lsn, context: &mut Context<'_>) {
         self.follow.commit = self.follow.commit.max(commit.min(self.follow.matched));
+        self.follow.told_commit(commit, self.positions().applied, context.now);
+        if context.config.visibility.replica == OnReplica::OnceCommitted {
+            self.apply_more(context);
+        }
     }
 
     /// Acknowledges every update that has come as far as the rule asks: one acknowledgement each.

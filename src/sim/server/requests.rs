@@ -22,7 +22,10 @@ impl Server {
 
     fn take_write(&mut self, client: ClientId, write: WriteId, context: &mut Context<'_>) {
         let own = &self.storage.log;
-        let held = context.writes.places(write).find(|(epoch, lsn)| own.contains(*epoch, *lsn));
+        let known_again = context.config.client_of(client).idempotent;
+        let held = known_again
+            .then(|| context.writes.places(write).find(|(epoch, lsn)| own.contains(*epoch, *lsn)))
+            .flatten();
         if let Some((_, lsn)) = held {
             self.wait_for(lsn, client, write, context);
         } else if self.refuses_writes(context) {
@@ -40,7 +43,7 @@ impl Server {
     fn wait_for(&mut self, lsn: Lsn, client: ClientId, write: WriteId, context: &mut Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
         let met = lsn <= primary.commit && primary.commit >= primary.begin;
-        let done = Answer::Done(primary.epoch);
+        let done = Answer::Done(primary.epoch, self.storage.log.place(lsn));
         if met && self.may_answer(context) {
             self.answer(client, write, done, context);
             return;

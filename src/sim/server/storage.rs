@@ -187,14 +187,21 @@ impl Storage {
         Some(job)
     }
 
-    fn begin_apply(&mut self, flush: bool) -> Option<u32> {
-        let covers = self.durable(flush);
+    fn begin_apply(&mut self, flush: bool, limit: Lsn) -> Option<u32> {
+        let covers = self.durable(flush).min(limit);
         if self.apply.is_some() || covers <= self.applied {
             return None;
         }
         self.jobs += 1;
         self.apply = Some(ApplyJob { number: self.jobs, covers });
         Some(self.jobs)
+    }
+
+    /// What is being applied stops here.
+    pub(super) fn hold_back(&mut self, to: Lsn) {
+        if let Some(job) = &mut self.apply {
+            job.covers = job.covers.min(to);
+        }
     }
 
     fn end_apply(&mut self, number: u32) -> bool {
@@ -250,6 +257,8 @@ impl Server {
     pub(super) fn rewind(&mut self, to: Lsn, context: &mut Context<'_>) {
         let discarded = self.storage.log.last().0 - to.0;
         self.storage.truncate(to);
+        self.follow.commit = self.follow.commit.min(to);
+        self.follow.recovers = self.follow.recovers.min(to);
         self.session += 1;
         context.note(What::Rewound { server: self.id, to, discarded });
         self.must_reach_disk(context);
@@ -261,8 +270,9 @@ impl Server {
         }
     }
 
-    fn apply_more(&mut self, context: &mut Context<'_>) {
-        if let Some(job) = self.storage.begin_apply(context.config.disk.flush) {
+    pub(super) fn apply_more(&mut self, context: &mut Context<'_>) {
+        let limit = self.apply_limit(context.config);
+        if let Some(job) = self.storage.begin_apply(context.config.disk.flush, limit) {
             context.out.push(Effect::Apply(job));
         }
     }
@@ -304,7 +314,9 @@ impl Server {
     fn positions_moved(&mut self, context: &mut Context<'_>) {
         if matches!(self.role, Role::Primary(_)) {
             self.own_positions_moved(context);
+            self.answer_reads(context);
         } else {
+            self.follow.has_applied(self.positions().applied);
             self.acknowledge_owed(context);
         }
     }
@@ -326,6 +338,7 @@ impl Server {
         self.session += 1;
         self.highest_number = self.storage.promised.number.max(self.storage.stood);
         self.follow.heard = now;
+        self.follow.recovers = self.storage.flushed;
     }
 
     /// The first thing that a started server does.

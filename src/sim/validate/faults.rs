@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::super::action::Action;
 use super::super::config::Config;
-use super::super::ids::{ClientId, NodeId, ServerId};
+use super::super::ids::{NodeId, ServerId};
 use super::super::link::{LaneChange, LaneFaults};
 use super::super::message::MessageKey;
+use super::super::monitor::count;
+use super::clients::known_client;
 use super::{Invalid, MAX_US, invalid, known, within};
 
 /// The most of a million messages that a lane may lose or double: more is a cut, which has its own act.
@@ -135,7 +137,7 @@ fn check_message(message: MessageKey, config: &Config) -> Result<(), Invalid> {
     within("nth", message.nth, 1, u32::MAX)
 }
 
-/// Two ends between which messages pass: two servers, or a client and a server.
+/// Two ends between which messages pass: two servers, a client and a server, a monitor and either.
 fn check_ends(prefix: &str, from: NodeId, to: NodeId, config: &Config) -> Result<(), Invalid> {
     check_node(&format!("{prefix}from"), from, config)?;
     check_node(&format!("{prefix}to"), to, config)?;
@@ -145,17 +147,24 @@ fn check_ends(prefix: &str, from: NodeId, to: NodeId, config: &Config) -> Result
             format!("a message passes between two, and both ends are {from}"),
         );
     }
-    if from.server().is_none() && to.server().is_none() {
-        return invalid(&format!("{prefix}to"), "clients send nothing to each other");
+    let talks_to_servers = |node: NodeId| node.client().is_some();
+    if talks_to_servers(from) && to.server().is_none()
+        || talks_to_servers(to) && from.server().is_none()
+    {
+        return invalid(
+            &format!("{prefix}to"),
+            "clients and servers send messages to each other only",
+        );
     }
     Ok(())
 }
 
 fn check_node(field: &str, node: NodeId, config: &Config) -> Result<(), Invalid> {
-    match (node.server(), node.client()) {
-        (Some(server), _) => known(field, server, config),
-        (_, Some(client)) if client != ClientId(0) => {
-            invalid(field, format!("there is no client {client}; the only one is C1"))
+    match (node.server(), node.client(), node.monitor()) {
+        (Some(server), ..) => known(field, server, config),
+        (_, Some(client), _) => known_client(field, client, config),
+        (.., Some(monitor)) if monitor.0 >= count(config) => {
+            invalid(field, format!("there is no monitor {monitor}; {} watch", count(config)))
         }
         _ => Ok(()),
     }
