@@ -42,6 +42,7 @@ pub(super) struct Ask {
     pub attempt: u32,
     pub progress: (Epoch, Lsn),
     pub by_operator: bool,
+    pub newest_disk: u16,
 }
 
 /// How many votes a winner needs.
@@ -104,7 +105,8 @@ impl Server {
         let own = self.id;
         if votes_needed(context.config) > 1 {
             for other in ServerId::all(context.config.servers).filter(|other| *other != own) {
-                let ask = Message::AskVote { epoch, attempt, progress, by_operator };
+                let newest_disk = self.storage.newest_disk;
+                let ask = Message::AskVote { epoch, attempt, progress, by_operator, newest_disk };
                 self.send(other, ask, context);
             }
         }
@@ -158,16 +160,19 @@ impl Server {
                 Role::Replica => {}
             }
             self.promise(ask.epoch, context);
+            self.know_disk(ask.newest_disk, context);
             self.follow.heard = context.now;
             self.arm_suspicion(context);
         }
-        let highest = self.storage.promised;
-        let vote = Message::Vote { epoch: ask.epoch, attempt: ask.attempt, granted, highest };
+        let (highest, newest_disk) = (self.storage.promised, self.storage.newest_disk);
+        let Ask { epoch, attempt, .. } = ask;
+        let vote = Message::Vote { epoch, attempt, granted, highest, newest_disk };
         self.send(from, vote, context);
     }
 
     /// One vote for each number; none for a log that is less advanced than its own, and none while a
-    /// primary is heard, unless a person asks. Who stands itself yields only to a log that is further:
+    /// primary is heard, unless a person asks; none for one who does not know that a server came back on a
+    /// new disk, for it may hold a vote that was forgotten with the old one (rule 10). Who stands itself yields only to a log that is further:
     /// that one could never vote for it.
     fn would_vote(&self, ask: &Ask, context: &Context<'_>) -> bool {
         let promised = self.storage.promised;
@@ -186,6 +191,7 @@ impl Server {
             && !self.storage.learner
             && (ask.by_operator || !hears)
             && ask.progress >= self.storage.log.progress()
+            && ask.newest_disk >= self.storage.newest_disk
     }
 
     /// An answer to this server's question. One that comes late, while it rests, counts too: on a slow
@@ -195,12 +201,18 @@ impl Server {
         from: ServerId,
         (epoch, attempt): (Epoch, u32),
         granted: bool,
-        highest: Epoch,
+        (highest, newest_disk): (Epoch, u16),
         context: &mut Context<'_>,
     ) {
         self.highest_number = self.highest_number.max(highest.number);
         let Role::Candidate(own) = &mut self.role else { return };
         if (own.epoch, own.attempt) != (epoch, attempt) {
+            return;
+        }
+        if newest_disk > self.storage.newest_disk {
+            let by_operator = own.by_operator;
+            self.know_disk(newest_disk, context);
+            self.stand(context, by_operator);
             return;
         }
         let said = if granted { &mut own.votes } else { &mut own.against };

@@ -61,7 +61,7 @@ impl Server {
         epoch: Epoch,
         round: u32,
         commit: Lsn,
-        graduate: Option<u32>,
+        (graduate, newest_disk): (Option<u32>, u16),
         context: &mut Context<'_>,
     ) {
         if self.is_deaf_to(epoch) {
@@ -69,6 +69,7 @@ impl Server {
         }
         if self.hear_primary(epoch, context) {
             self.learn_commit(commit);
+            self.know_disk(newest_disk, context);
             if graduate == Some(self.session) && self.storage.learner {
                 self.storage.learner = false;
                 context.note(What::Graduated { server: self.id });
@@ -150,6 +151,7 @@ impl Server {
                 applied: own.applied.min(matched),
             },
             learner: self.storage.learner,
+            disk: self.storage.disk.number,
         }
     }
 

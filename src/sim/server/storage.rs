@@ -19,6 +19,9 @@ pub struct Storage {
     /// The highest number under which it has stood for primary. On disk before it reigns under it, so
     /// that no crash makes it repeat an epoch (rule 7).
     pub stood: u32,
+    /// The newest disk on which a server is known to have come back (rule 10): votes that were given
+    /// without knowing of it do not count beside those that were given knowing of it.
+    pub newest_disk: u16,
     /// The disk.
     pub disk: Disk,
     flushed: Lsn,
@@ -43,6 +46,8 @@ pub struct Disk {
     pub learner: bool,
     /// See [`Storage::stood`].
     pub stood: u32,
+    /// See [`Storage::newest_disk`].
+    pub newest_disk: u16,
 }
 
 /// A flush covers what was in memory when it began.
@@ -55,6 +60,7 @@ struct FlushJob {
     promised: Epoch,
     learner: bool,
     stood: u32,
+    newest_disk: u16,
     /// The disk has it, but the server, being paused, has not noticed.
     landed: bool,
 }
@@ -77,7 +83,15 @@ impl Storage {
             promised,
             learner: false,
             stood: promised.number,
-            disk: Disk { number, log: disk_log, promised, learner: false, stood: promised.number },
+            newest_disk: 0,
+            disk: Disk {
+                number,
+                log: disk_log,
+                promised,
+                learner: false,
+                stood: promised.number,
+                newest_disk: 0,
+            },
             flushed,
             applied: last,
             dirty: false,
@@ -109,6 +123,7 @@ impl Storage {
         self.promised = self.disk.promised;
         self.learner = self.disk.learner;
         self.stood = self.disk.stood;
+        self.newest_disk = self.disk.newest_disk;
         self.dirty = false;
     }
 
@@ -146,6 +161,7 @@ impl Storage {
             promised: self.promised,
             learner: self.learner,
             stood: self.stood,
+            newest_disk: self.newest_disk,
             landed: false,
         });
         Some(self.jobs)
@@ -170,14 +186,15 @@ impl Storage {
         self.disk.promised = job.promised;
         self.disk.learner = job.learner;
         self.disk.stood = job.stood;
+        self.disk.newest_disk = job.newest_disk;
         self.flushed = self.flushed.max(job.covers);
         Some(job)
     }
 
     fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
         let job = self.flush.take_if(|job| job.number == number)?;
-        let current =
-            (self.promised, self.learner, self.stood) == (job.promised, job.learner, job.stood);
+        let current = (self.promised, self.learner, self.stood, self.newest_disk)
+            == (job.promised, job.learner, job.stood, job.newest_disk);
         self.dirty = !current || self.disk.log.last() > self.flushed;
         Some(job)
     }
@@ -221,6 +238,14 @@ impl Server {
         self.highest_number = number;
         self.storage.dirty = true;
         self.flush_more(context);
+    }
+
+    /// A server has come back on a new disk: what is said from now on is said by one who knows.
+    pub(super) fn know_disk(&mut self, disk: u16, context: &mut Context<'_>) {
+        if disk > self.storage.newest_disk {
+            self.storage.newest_disk = disk;
+            self.must_reach_disk(context);
+        }
     }
 
     /// What is sent from now on waits until the disk has what memory holds besides entries.
