@@ -34,6 +34,8 @@ pub enum Message {
         /// Tells a learner that it may vote and count from now on (rule 10), if this is its session:
         /// the word must not reach a later disk.
         graduate: Option<u32>,
+        /// The newest disk on which a server is known to have come back (rule 10).
+        newest_disk: u16,
     },
     /// Replica to primary: the answer to a heartbeat, with positions.
     HeartbeatReply {
@@ -52,6 +54,8 @@ pub enum Message {
         progress: (Epoch, Lsn),
         /// A person asked for it: a voter says yes although it hears a primary.
         by_operator: bool,
+        /// The newest disk on which the sender knows a server to have come back.
+        newest_disk: u16,
     },
     /// The answer.
     Vote {
@@ -63,6 +67,8 @@ pub enum Message {
         granted: bool,
         /// The highest epoch that the voter knows.
         highest: Epoch,
+        /// The newest disk on which the voter knows a server to have come back.
+        newest_disk: u16,
     },
     /// Server to monitor: how I stand.
     Report(Report),
@@ -194,6 +200,8 @@ pub struct Ack {
     pub positions: Positions,
     /// The replica is a learner: its acknowledgements do not count yet (rule 10).
     pub learner: bool,
+    /// The replica's disk.
+    pub disk: u16,
 }
 
 /// How far a log has come at each level (rule 11).

@@ -245,20 +245,25 @@ impl Server {
                 self.on_request(client, write, context);
             }
             (Message::Append(append), Some(from), _) => self.on_append(from, append, context),
-            (Message::Heartbeat { epoch, round, commit, graduate }, Some(from), _) => {
-                self.on_heartbeat(from, epoch, round, commit, graduate, context);
+            (Message::Heartbeat { epoch, round, commit, graduate, newest_disk }, Some(from), _) => {
+                let standing = (graduate, newest_disk);
+                self.on_heartbeat(from, epoch, round, commit, standing, context);
             }
             (Message::Ack(ack), Some(from), _) => self.on_ack(from, ack, None, context),
             (Message::HeartbeatReply { round, ack }, Some(from), _) => {
                 self.on_ack(from, ack, Some(round), context);
             }
             (Message::Refusal(refusal), Some(from), _) => self.on_refusal(from, refusal, context),
-            (Message::AskVote { epoch, attempt, progress, by_operator }, Some(from), _) => {
-                let ask = election::Ask { epoch, attempt, progress, by_operator };
+            (
+                Message::AskVote { epoch, attempt, progress, by_operator, newest_disk },
+                Some(from),
+                _,
+            ) => {
+                let ask = election::Ask { epoch, attempt, progress, by_operator, newest_disk };
                 self.on_ask_vote(from, ask, context);
             }
-            (Message::Vote { epoch, attempt, granted, highest }, Some(from), _) => {
-                self.on_vote(from, (epoch, attempt), granted, highest, context);
+            (Message::Vote { epoch, attempt, granted, highest, newest_disk }, Some(from), _) => {
+                self.on_vote(from, (epoch, attempt), granted, (highest, newest_disk), context);
             }
             (Message::Appoint, ..) => self.stand(context, true),
             (Message::Point { epoch }, ..) => self.on_point(epoch, context),

@@ -257,7 +257,8 @@ impl Server {
             set_changed |= connected != follower.connected;
             follower.connected = connected;
             let (epoch, round, commit) = (primary.epoch, primary.round, primary.commit);
-            let heartbeat = Message::Heartbeat { epoch, round, commit, graduate };
+            let newest_disk = self.storage.newest_disk;
+            let heartbeat = Message::Heartbeat { epoch, round, commit, graduate, newest_disk };
             self.post.send(context.out, other.into(), heartbeat);
         }
         if set_changed {
@@ -276,6 +277,7 @@ impl Server {
         context: &mut Context<'_>,
     ) {
         let last = self.storage.log.last();
+        let mut joined = false;
         let Role::Primary(primary) = &mut self.role else { return };
         let next_round = primary.round + 1;
         let follower = &mut primary.followers[from.index()];
@@ -298,7 +300,10 @@ impl Server {
         follower.connected = true;
         follower.joining = match (ack.learner, follower.joining) {
             (false, _) => None,
-            (true, known) => known.or(Some(Joining { target: last, round: next_round })),
+            (true, known) => {
+                joined = true;
+                known.or(Some(Joining { target: last, round: next_round }))
+            }
         };
         let answered = round.map(|round| (follower.round, round));
         if let Some(round) = round {
@@ -315,6 +320,9 @@ impl Server {
             follower.advance_stream(last, self.id, from, context);
         }
         let set_changed = streamed != follower.streams();
+        if joined {
+            self.know_disk(ack.disk, context);
+        }
         self.count_follower(from, context);
         if set_changed {
             self.streaming_set_changed(context);

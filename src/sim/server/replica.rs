@@ -63,7 +63,7 @@ impl Server {
         epoch: Epoch,
         round: u32,
         commit: Lsn,
-        graduate: Option<u32>,
+        (graduate, newest_disk): (Option<u32>, u16),
         context: &mut Context<'_>,
     ) {
         if self.is_deaf_to(epoch) {
@@ -71,6 +71,7 @@ impl Server {
         }
         if self.hear_primary(epoch, context) {
             self.learn_commit(commit, context);
+            self.know_disk(newest_disk, context);
             if graduate == Some(self.session) && self.storage.learner {
                 self.storage.learner = false;
                 context.note(What::Graduated { server: self.id });
@@ -185,6 +186,7 @@ impl Server {
                 applied: own.applied.min(matched),
             },
             learner: self.storage.learner,
+            disk: self.storage.disk.number,
         }
     }
 

@@ -22,6 +22,9 @@ pub struct Storage {
     /// Where fencing by epochs is off: the server that it takes updates from, and from no other. Part of
     /// its settings, not of its data; a new disk has none.
     pub upstream: Option<ServerId>,
+    /// The newest disk on which a server is known to have come back (rule 10): votes that were given
+    /// without knowing of it do not count beside those that were given knowing of it.
+    pub newest_disk: u16,
     /// The disk.
     pub disk: Disk,
     flushed: Lsn,
@@ -46,6 +49,8 @@ pub struct Disk {
     pub learner: bool,
     /// See [`Storage::stood`].
     pub stood: u32,
+    /// See [`Storage::newest_disk`].
+    pub newest_disk: u16,
 }
 
 /// A flush covers what was in memory when it began.
@@ -58,6 +63,7 @@ struct FlushJob {
     promised: Epoch,
     learner: bool,
     stood: u32,
+    newest_disk: u16,
     /// The disk has it, but the server, being paused, has not noticed.
     landed: bool,
 }
@@ -81,7 +87,15 @@ impl Storage {
             learner: false,
             stood: promised.number,
             upstream: Some(promised.primary()),
-            disk: Disk { number, log: disk_log, promised, learner: false, stood: promised.number },
+            newest_disk: 0,
+            disk: Disk {
+                number,
+                log: disk_log,
+                promised,
+                learner: false,
+                stood: promised.number,
+                newest_disk: 0,
+            },
             flushed,
             applied: last,
             dirty: false,
@@ -113,6 +127,7 @@ impl Storage {
         self.promised = self.disk.promised;
         self.learner = self.disk.learner;
         self.stood = self.disk.stood;
+        self.newest_disk = self.disk.newest_disk;
         self.dirty = false;
     }
 
@@ -151,6 +166,7 @@ impl Storage {
             promised: self.promised,
             learner: self.learner,
             stood: self.stood,
+            newest_disk: self.newest_disk,
             landed: false,
         });
         Some(self.jobs)
@@ -175,14 +191,15 @@ impl Storage {
         self.disk.promised = job.promised;
         self.disk.learner = job.learner;
         self.disk.stood = job.stood;
+        self.disk.newest_disk = job.newest_disk;
         self.flushed = self.flushed.max(job.covers);
         Some(job)
     }
 
     fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
         let job = self.flush.take_if(|job| job.number == number)?;
-        let current =
-            (self.promised, self.learner, self.stood) == (job.promised, job.learner, job.stood);
+        let current = (self.promised, self.learner, self.stood, self.newest_disk)
+            == (job.promised, job.learner, job.stood, job.newest_disk);
         self.dirty = !current || self.disk.log.last() > self.flushed;
         Some(job)
     }
@@ -233,6 +250,14 @@ impl Server {
         self.highest_number = number;
         self.storage.dirty = true;
         self.flush_more(context);
+    }
+
+    /// A server has come back on a new disk: what is said from now on is said by one who knows.
+    pub(super) fn know_disk(&mut self, disk: u16, context: &mut Context<'_>) {
+        if disk > self.storage.newest_disk {
+            self.storage.newest_disk = disk;
+            self.must_reach_disk(context);
+        }
     }
 
     /// What is sent from now on waits until the disk has what memory holds besides entries.
