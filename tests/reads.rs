@@ -259,6 +259,41 @@ fn a_replica_that_returns_answers_once_it_knows_what_is_committed() {
 }
 
 #[test]
+fn a_replica_that_discards_a_tail_forgets_that_it_was_committed() {
+    let mut story = readers(|config| {
+        asynchronous(config);
+        by_hand(config);
+    });
+    story.cut(S1, S3);
+    story.cut(S2, S3);
+    let write = story.write();
+    story.run_until_done(write);
+    story.run_ms(100);
+    assert_eq!(story.cluster.server(S2).follow.commit.0, 2);
+    story.crash(S1);
+    story.heal(S2, S3);
+    story.act(&Action::ForcePromote(S3));
+    story.run_until("the rewind", |what| matches!(what, What::Rewound { server: S2, .. }));
+    assert_eq!(story.cluster.server(S2).follow.commit.0, 1, "{}", story.trace());
+}
+
+#[test]
+fn an_acknowledgement_sent_before_a_crash_mends_nothing() {
+    let mut story = readers(|config| {
+        config.disk.flush = false;
+        config.ack.level = Level::Received;
+    });
+    story.write();
+    story.run_until("an ack", |what| matches!(what, What::SentAck { from: S3, .. }));
+    story.act(&Action::Cut { from: S1, to: S3 });
+    story.crash(S3);
+    story.restart(S3);
+    let arrives = |what: &What| matches!(what, What::Acknowledged { replica: S3, .. });
+    story.run_until("the ack", arrives);
+    assert!(story.cluster.shadow().of(S3).lagging, "{}", story.trace());
+}
+
+#[test]
 fn a_server_without_memory_is_not_read() {
     let mut story = readers(|_| {});
     let write = story.write();
