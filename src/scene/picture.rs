@@ -312,6 +312,8 @@ pub struct Message {
     pub route: Route,
     /// How much of its way it has come, in thousandths.
     pub done: u16,
+    /// How long its whole way takes, in microseconds.
+    pub takes_us: u64,
     /// Where it is.
     pub at: Point,
     /// Where its tail begins.
@@ -380,6 +382,8 @@ pub struct Ring {
     pub reach: f64,
     /// How far it has come in time, in thousandths.
     pub done: u16,
+    /// How long it spreads, in microseconds.
+    pub takes_us: u64,
     /// The card's outline, widened.
     pub rect: Rect,
     /// How visible, in thousandths.

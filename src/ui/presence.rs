@@ -52,14 +52,17 @@ pub struct RingSlot {
 pub struct Carried {
     /// The messages in flight.
     pub messages: Vec<Message>,
-    /// For each ring slot how far its ring has come; none while it has no ring.
-    pub rings: Vec<Option<u16>>,
+    /// For each ring slot how far its ring has come, and how long it spreads; none while it has no
+    /// ring.
+    pub rings: Vec<Option<(u16, u64)>>,
     /// How open each gate is, in thousandths.
     pub swings: Vec<u16>,
     /// For each card, from which slot on blocks are landing, and how far.
     pub landings: Vec<Option<(usize, u16)>>,
     /// Nothing glides.
     pub still: bool,
+    /// So many microseconds pass in a millisecond of the screen.
+    pub us_per_ms: f64,
     /// The number of the ring in each slot.
     numbers: Vec<Option<u64>>,
 }
@@ -109,7 +112,7 @@ impl Carried {
                 self.rings.push(None);
             }
             slots[at] = wanted;
-            (self.numbers[at], self.rings[at]) = (Some(ring.number), Some(ring.done));
+            (self.numbers[at], self.rings[at]) = (Some(ring.number), Some((ring.done, ring.takes_us)));
         }
     }
 }

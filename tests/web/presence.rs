@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 fn ring(number: u64, done: u16) -> Ring {
     let rect = Rect { x: 0.0, y: 0.0, width: 1.0, height: 1.0 };
     let (server, colour) = (ServerId(0), EpochColour(1));
-    Ring { server, number, reach: 14.0, done, rect, opacity: 1_000 - done, colour }
+    Ring { server, number, reach: 14.0, done, takes_us: 24_000, rect, opacity: 1_000 - done, colour }
 }
 
 fn carry(carried: &mut Carried, presence: &mut Presence, rings: Vec<Ring>) {

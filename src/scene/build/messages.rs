@@ -42,6 +42,7 @@ fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<
         kind,
         route,
         done: place.done,
+        takes_us: flight.due.since(flight.sent),
         at: route.point(fraction(place.done)),
         tail: route.point(if reduced { 0.0 } else { behind.max(0.0) }),
         scale: place.scale,

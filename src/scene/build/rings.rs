@@ -18,20 +18,26 @@ pub(super) fn all(ground: &Ground<'_>, beat_us: u64) -> Vec<Ring> {
     let began = ground.recent.rings();
     if ground.view.motion == Motion::Reduced {
         let fresh = began.filter(|ring| ring.at == ground.cluster.now());
-        return fresh.map(|ring| outline(ground, ring, 0, STILL, 0)).collect();
+        return fresh.map(|ring| outline(ground, ring, (0, STILL), (0, 0))).collect();
     }
     began
         .flat_map(|ring| (0..).zip(RINGS).map(move |(nth, (reach, late))| (ring, nth, reach, late)))
         .filter_map(|(ring, nth, reach, late)| {
             let starts = ring.at + tenths(beat_us, late);
-            let done = progress(starts, ground.cluster.now(), tenths(beat_us, TAKES));
+            let takes_us = tenths(beat_us, TAKES);
+            let done = progress(starts, ground.cluster.now(), takes_us);
             let seen = starts <= ground.cluster.now() && done < DONE;
-            seen.then(|| outline(ground, ring, nth, reach, done))
+            seen.then(|| outline(ground, ring, (nth, reach), (done, takes_us)))
         })
         .collect()
 }
 
-fn outline(ground: &Ground<'_>, ring: &RingBegan, nth: u64, reach: f64, done: u16) -> Ring {
+fn outline(
+    ground: &Ground<'_>,
+    ring: &RingBegan,
+    (nth, reach): (u64, f64),
+    (done, takes_us): (u16, u64),
+) -> Ring {
     let reach = reach * ground.layout.k();
     let reduced = ground.view.motion == Motion::Reduced;
     let spread = if reduced { DONE } else { ease_out_cubic(done) };
@@ -41,6 +47,7 @@ fn outline(ground: &Ground<'_>, ring: &RingBegan, nth: u64, reach: f64, done: u1
         number: ring.number * 2 + nth,
         reach,
         done,
+        takes_us,
         rect: ground.layout.kept_inside(rect),
         opacity: DONE - done,
         colour: EpochColour::of(ring.epoch.number),

@@ -1,6 +1,6 @@
-//! A motion that an element makes, led by hand: an animation that never runs by itself, at whose
-//! instants the page puts it. The browser then neither paints nor sorts its layers anew, as it does
-//! when a style is written.
+//! A motion that an element makes, led by hand: an animation that the page puts at its instants, or that
+//! it lets run at the run's own pace and corrects when it strays. The browser then neither paints nor
+//! sorts its layers anew, as it does when a style is written; one that runs costs a frame nothing.
 
 use std::fmt::{Display, Write as _};
 
@@ -12,13 +12,27 @@ use crate::scene::build::beat::DONE;
 
 /// The animation goes on a little after the motion's thousand thousandths, at rest: with its end it
 /// would let its element go.
-const LENGTH: f64 = 1_010.0;
+const LENGTH: f64 = 1_200.0;
+/// One that runs is set right when it has strayed so many milliseconds.
+const STRAYS_MS: f64 = 8.0;
 
 /// A motion of one element; it lets the element go when dropped.
 #[derive(Debug)]
 pub struct Motion {
     animation: Animation,
-    done: Option<u16>,
+    /// Where it stands or runs.
+    at: Option<Instant>,
+}
+
+/// Where a motion is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Instant {
+    /// So many thousandths of it are done.
+    pub done: u16,
+    /// So many more in each millisecond; none while it is led.
+    pub per_ms: f64,
+    /// On the screen's clock, in milliseconds.
+    pub now_ms: f64,
 }
 
 impl Motion {
@@ -31,14 +45,34 @@ impl Motion {
         let effect =
             KeyframeEffect::new_with_opt_element_and_keyframes_and_f64(element, frames, LENGTH);
         let animation = Animation::new_with_effect(Some(effect.ok()?.as_ref())).ok()?;
-        Some(Self { animation, done: None })
+        Some(Self { animation, at: None })
     }
 
     /// Puts the element where it is after so many thousandths of its motion.
-    pub fn put(&mut self, done: u16) {
-        if self.done.replace(done) != Some(done) {
-            self.animation.set_current_time(Some(f64::from(done)));
+    pub fn put(&mut self, to: Instant) {
+        if self.at.is_some_and(|at| at.leads_to(to)) {
+            return;
         }
+        if to.per_ms > 0.0 {
+            self.animation.set_playback_rate(to.per_ms);
+            self.animation.set_start_time(Some(to.now_ms - f64::from(to.done) / to.per_ms));
+        } else {
+            if self.at.is_some_and(|at| at.per_ms > 0.0) {
+                self.animation.set_start_time(None);
+            }
+            self.animation.set_current_time(Some(f64::from(to.done)));
+        }
+        self.at = Some(to);
+    }
+}
+
+impl Instant {
+    /// Whether one that was put here is there by itself.
+    fn leads_to(self, there: Self) -> bool {
+        let by_now = f64::from(self.done) + (there.now_ms - self.now_ms) * self.per_ms;
+        let strays = (by_now - f64::from(there.done)).abs();
+        let may_stray = if self.per_ms > 0.0 { 1.0 + STRAYS_MS * self.per_ms } else { 0.0 };
+        self.per_ms.total_cmp(&there.per_ms).is_eq() && strays <= may_stray
     }
 }
 

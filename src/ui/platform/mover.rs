@@ -1,5 +1,6 @@
-//! Puts what moves where it is now, past Yew: a frame only leads [motions](super::motion), which the
-//! browser composes without laying out or painting anything anew. What there is to move is rendered by
+//! Puts what moves where it is now, past Yew: a frame only leads [motions](super::motion), or sees that
+//! those that run are where they should be; the browser composes them without laying out or painting
+//! anything anew. What there is to move is rendered by
 //! Yew; it stands here in the same order.
 
 use wasm_bindgen::JsCast;
@@ -7,7 +8,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::canvas::Canvas;
 use super::document;
-use super::motion::{Keyframes, Motion};
+use super::motion::{Instant, Keyframes, Motion};
 use crate::scene::build::beat::{self, DONE as END};
 use crate::scene::geometry::Point;
 use crate::scene::layout::Layout;
@@ -105,16 +106,19 @@ impl Mover {
 
     /// Puts everything in its place.
     pub fn place(&mut self, carried: &Carried) {
+        let clock = Clock::of(carried);
         self.place_blocks(&carried.landings);
-        put(&mut self.bars, carried.swings.iter().copied());
+        put(&mut self.bars, carried.swings.iter().map(|done| clock.led(*done)));
         if let Some((canvas, layout)) = self.canvas.as_mut().zip(self.layout.as_ref()) {
             canvas.draw(&carried.messages, layout.stage(), layout.k());
             return;
         }
-        put(&mut self.rings, carried.rings.iter().map(|done| done.unwrap_or(END)));
+        let ring = |(done, takes_us)| clock.running(done, takes_us);
+        put(&mut self.rings, carried.rings.iter().map(|at| at.map_or(clock.led(END), ring)));
         let k = self.layout.as_ref().map_or(1.0, |layout| layout.k());
         for (held, message) in self.flights.iter_mut().zip(&carried.messages) {
-            held.put(if message.dead { message.scale } else { message.done });
+            let running = || clock.running(message.done, message.takes_us);
+            held.put(if message.dead { clock.led(message.scale) } else { running() });
             held.turn_tail(message, self.still, k);
         }
     }
@@ -133,7 +137,7 @@ impl Mover {
         for held in &mut self.blocks {
             let What::Block(card) = held.what else { continue };
             if let Some((_, done)) = landings[card] {
-                held.put(done);
+                held.put(Clock::default().led(done));
             }
         }
     }
@@ -169,10 +173,36 @@ impl Held {
         let _ = tail.unchecked_ref::<HtmlElement>().style().set_property("transform", &turned);
     }
 
-    fn put(&mut self, done: u16) {
+    fn put(&mut self, to: Instant) {
         if let Some(motion) = &mut self.motion {
-            motion.put(done);
+            motion.put(to);
         }
+    }
+}
+
+/// The screen's clock at a frame, and how fast the run's goes by it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Clock {
+    now_ms: f64,
+    us_per_ms: f64,
+}
+
+impl Clock {
+    fn of(carried: &Carried) -> Self {
+        let now_ms = document().timeline().current_time().unwrap_or_default();
+        Self { now_ms, us_per_ms: carried.us_per_ms }
+    }
+
+    /// A motion that stands here until it is put elsewhere.
+    fn led(self, done: u16) -> Instant {
+        Instant { done, per_ms: 0.0, now_ms: self.now_ms }
+    }
+
+    /// A motion that has come so far and goes on with the run.
+    #[expect(clippy::cast_precision_loss, reason = "shorter than an hour")]
+    fn running(self, done: u16, takes_us: u64) -> Instant {
+        let per_us = f64::from(END) / takes_us.max(1) as f64;
+        Instant { per_ms: per_us * self.us_per_ms, ..self.led(done) }
     }
 }
 
@@ -190,9 +220,9 @@ fn hold(held: &mut Vec<Held>, layer: &str, things: &[What], through: impl Fn(usi
     }
 }
 
-fn put(held: &mut [Held], done: impl Iterator<Item = u16>) {
-    for (held, done) in held.iter_mut().zip(done) {
-        held.put(done);
+fn put(held: &mut [Held], to: impl Iterator<Item = Instant>) {
+    for (held, to) in held.iter_mut().zip(to) {
+        held.put(to);
     }
 }
 

@@ -98,6 +98,9 @@ impl Session {
         let mut changed = shown.still.as_ref() != Some(&still);
         shown.still = Some(still);
         let reduced = view.motion == Motion::Reduced;
+        let runs = self.playback.playing() && !reduced;
+        let speed = if runs { self.playback.pace().us_per_ms(beat_us) } else { 0.0 };
+        shown.carried.us_per_ms = speed;
         let presence = shown.carried.take_from(&mut moving, reduced, &shown.presence);
         let rests = !playing && !presence.many;
         let resting = if rests { shown.carried.messages.clone() } else { Vec::new() };
