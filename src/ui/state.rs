@@ -55,10 +55,8 @@ pub struct Session {
     notice: Option<String>,
     unsaid: Option<String>,
     shown: Shown,
-    /// When everything was drawn last, on the screen's clock.
-    drawn_ms: u64,
-    /// Only messages have been drawn since.
-    behind: bool,
+    /// How long frames have gone by in which not everything was drawn, on the screen's clock.
+    undrawn_us: u64,
     witness: Witness,
 }
 
@@ -127,8 +125,7 @@ impl Session {
             notice: None,
             unsaid: None,
             shown,
-            drawn_ms: 0,
-            behind: false,
+            undrawn_us: 0,
             witness,
             playback,
         };

@@ -9,10 +9,10 @@ use web_sys::{Element, HtmlElement};
 use super::canvas::Canvas;
 use super::document;
 use super::motion::{Instant, Keyframes, Motion};
-use crate::scene::build::beat::{self, DONE as END};
+use crate::scene::build::beat::{self, Course, DONE as END};
 use crate::scene::geometry::Point;
 use crate::scene::layout::Layout;
-use crate::scene::picture::{Gate, Message};
+use crate::scene::picture::{Bar, Gate, Message};
 use crate::sim::ids::ServerId;
 use crate::ui::kept::Kept;
 use crate::ui::presence::{Carried, Flight, RingSlot};
@@ -35,13 +35,17 @@ pub const MANY: &str = "many-messages";
 pub const CLOCK: &str = "clock";
 
 /// While time runs the clock is told so often: faster nobody reads, and each telling is painted.
-const TELL_EVERY_MS: u64 = 100;
+const TELL_EVERY_MS: u64 = 200;
 /// On a bowed way a message is led from point to point, so many thousandths apart.
 const STRIDE: usize = 50;
 /// When a message has grown in, and when it begins to shrink.
 const GROWN: [u16; 2] = [100, 900];
 /// A turn of a tail that can be seen, in degrees.
 const LEAST_TURN: f64 = 4.0;
+/// The instant of a bar's motion from which on it falls.
+const FALLS: u16 = 2_000;
+/// The curve of [`beat::ease_out`].
+const EASE_OUT: &str = "cubic-bezier(.33333,.66667,.66667,1)";
 /// The curve by which rings spread: quick at first.
 const EASE_OUT_CUBIC: &str = "cubic-bezier(.33333,1,.66667,1)";
 
@@ -107,24 +111,24 @@ impl Mover {
     /// Puts everything in its place.
     pub fn place(&mut self, carried: &Carried) {
         let clock = Clock::of(carried);
-        self.place_blocks(&carried.landings);
-        put(&mut self.bars, carried.swings.iter().map(|done| clock.led(*done)));
+        self.place_blocks(&carried.landings, clock);
+        put(&mut self.bars, carried.bars.iter().map(|bar| clock.of_bar(*bar)));
         if let Some((canvas, layout)) = self.canvas.as_mut().zip(self.layout.as_ref()) {
             canvas.draw(&carried.messages, layout.stage(), layout.k());
             return;
         }
-        let ring = |(done, takes_us)| clock.running(done, takes_us);
+        let ring = |course| clock.running(0, course);
         put(&mut self.rings, carried.rings.iter().map(|at| at.map_or(clock.led(END), ring)));
         let k = self.layout.as_ref().map_or(1.0, |layout| layout.k());
         for (held, message) in self.flights.iter_mut().zip(&carried.messages) {
-            let running = || clock.running(message.done, message.takes_us);
-            held.put(if message.dead { clock.led(message.scale) } else { running() });
+            let goes = || clock.running(0, message.course);
+            held.put(if message.dead { clock.led(message.scale) } else { goes() });
             held.turn_tail(message, self.still, k);
         }
     }
 
     /// Lets blocks land that have just come.
-    fn place_blocks(&mut self, landings: &[Option<(usize, u16)>]) {
+    fn place_blocks(&mut self, landings: &[Option<(usize, Course)>], clock: Clock) {
         let from = landings.iter().map(|landing| landing.map(|(from, _)| from));
         if !from.clone().eq(self.landings.iter().copied()) {
             self.landings = from.collect();
@@ -136,8 +140,8 @@ impl Mover {
         }
         for held in &mut self.blocks {
             let What::Block(card) = held.what else { continue };
-            if let Some((_, done)) = landings[card] {
-                held.put(Clock::default().led(done));
+            if let Some((_, course)) = landings[card] {
+                held.put(clock.running(0, course));
             }
         }
     }
@@ -163,7 +167,7 @@ impl Held {
         if self.tail.is_some() && message.route.is_straight() {
             return;
         }
-        let angle = message.route.angle(beat::fraction(message.done)) + 180.0;
+        let angle = message.route.angle(beat::fraction(message.course.done)) + 180.0;
         let near = self.tail.is_some_and(|turned| (turned - angle).abs() < LEAST_TURN);
         let Some(tail) = self.element.first_element_child().filter(|_| !near) else { return };
         self.tail = Some(angle);
@@ -181,7 +185,7 @@ impl Held {
 }
 
 /// The screen's clock at a frame, and how fast the run's goes by it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Clock {
     now_ms: f64,
     us_per_ms: f64,
@@ -198,11 +202,20 @@ impl Clock {
         Instant { done, per_ms: 0.0, now_ms: self.now_ms }
     }
 
-    /// A motion that has come so far and goes on with the run.
+    /// A motion that began after so many thousandths, has come so far and goes on with the run.
     #[expect(clippy::cast_precision_loss, reason = "shorter than an hour")]
-    fn running(self, done: u16, takes_us: u64) -> Instant {
-        let per_us = f64::from(END) / takes_us.max(1) as f64;
-        Instant { per_ms: per_us * self.us_per_ms, ..self.led(done) }
+    fn running(self, from: u16, course: Course) -> Instant {
+        let per_us = f64::from(END) / course.takes_us.max(1) as f64;
+        Instant { per_ms: per_us * self.us_per_ms, ..self.led(from + course.done) }
+    }
+
+    fn of_bar(self, bar: Bar) -> Instant {
+        match bar {
+            Bar::Shut => self.led(0),
+            Bar::Opens(course) => self.running(0, course),
+            Bar::Open => self.led(END),
+            Bar::Falls(course) => self.running(FALLS, course),
+        }
     }
 }
 
@@ -263,10 +276,10 @@ fn spreading(ring: &RingSlot, layout: &Layout) -> Keyframes {
     through
 }
 
-/// From shut, across the lane, to open, along it.
+/// From shut, across the lane, to open, along it; and back.
 fn swing(gate: &Gate, k: f64) -> Keyframes {
     let mut through = Keyframes::default();
-    let mut at = |done: u16, turned: f64| {
+    let mut at = |done: u16, turned: f64, easing: &str| {
         let (socket, angle) = (gate.socket, gate.angle - turned);
         let place = format!(
             "translate({:.1}px,{:.1}px) scale({:.3}) rotate({angle:.1}deg)",
@@ -274,17 +287,19 @@ fn swing(gate: &Gate, k: f64) -> Keyframes {
             socket.y,
             k * gate.scale
         );
-        through.at(done, "transform", place, "linear");
+        through.at(done, "transform", place, easing);
     };
-    at(0, 0.0);
-    at(END, 90.0);
+    at(0, 0.0, EASE_OUT);
+    at(END, 90.0, "linear");
+    at(FALLS, 90.0, EASE_OUT);
+    at(FALLS + END, 0.0, "linear");
     through
 }
 
 /// The blocks on a card from a slot on, which come down to their size.
 fn landing_blocks(card: usize, from: usize) -> Vec<Held> {
     let mut through = Keyframes::default();
-    through.at(0, "transform", "scale(1.15)", "linear");
+    through.at(0, "transform", "scale(1.15)", EASE_OUT);
     through.at(END, "transform", "scale(1)", "linear");
     let selector = format!("#server-S{} .slot:nth-child(n+{}) > .block", card + 1, from + 1);
     let Ok(found) = document().query_selector_all(&selector) else { return Vec::new() };
