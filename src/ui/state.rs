@@ -57,6 +57,10 @@ pub struct Session {
     shown: Shown,
     /// How long frames have gone by in which not everything was drawn, on the screen's clock.
     undrawn_us: u64,
+    /// When it is time to draw a crowd of messages, so counted.
+    crowd_due_us: u64,
+    /// The rows of the table are as the run is.
+    tabled: bool,
     witness: Witness,
 }
 
@@ -126,6 +130,8 @@ impl Session {
             unsaid: None,
             shown,
             undrawn_us: 0,
+            crowd_due_us: 0,
+            tabled: false,
             witness,
             playback,
         };

@@ -18,8 +18,10 @@ use crate::ui::presence::{Carried, Presence, gates_to_draw};
 /// sees: what moves goes on by itself meanwhile.
 const DRAWN_A_BEAT: u64 = 20;
 const LEAST_US: u64 = 40_000;
-/// While there are too many messages to follow, everything but them is drawn so often.
-const DENSE_US: u64 = 100_000;
+/// While there are too many messages to follow, they are drawn with every second frame, and everything
+/// else so often.
+const CROWD_US: u64 = 30_000;
+const DENSE_US: u64 = 200_000;
 
 impl Session {
     /// Time goes on. What happens is drawn a little later, several things at once.
@@ -53,9 +55,10 @@ impl Session {
 
     /// Nothing is drawn but the messages, where they do not go on by themselves.
     fn let_go_on(&mut self) -> Changed {
-        if !self.shown.presence.many {
+        if !self.shown.presence.many || self.undrawn_us < self.crowd_due_us {
             return Changed::Nothing;
         }
+        self.crowd_due_us = self.undrawn_us + CROWD_US;
         if let Some(stage) = &mut self.stage {
             let (cluster, recent) = (self.playback.cluster(), self.story.recent());
             self.shown.carried.messages = stage.messages(cluster, recent, &self.view);
@@ -65,7 +68,7 @@ impl Session {
 
     /// Draws what stands here now; true if more changed than places.
     pub(super) fn refresh(&mut self, screen_ms: u64) -> bool {
-        self.undrawn_us = 0;
+        (self.undrawn_us, self.crowd_due_us) = (0, CROWD_US);
         let playing = self.playing();
         let cluster = self.playback.cluster();
         let is_new = self.story.follow(cluster);
@@ -79,6 +82,7 @@ impl Session {
         };
         let mut changed = false;
         let news = is_new || self.version != Some(version);
+        let tabled = !(self.shown.presence.many && playing) || self.is_open(Part::Table);
         // While there is no service the guide tells for how long.
         if news || cluster.figures().open().is_some() {
             let guide = guide::guide(cluster, self.story.chapters(), version.offers_lesson);
@@ -88,6 +92,11 @@ impl Session {
             self.version = Some(version);
             changed |= self.shown.refresh(cluster, &self.story, &self.view);
         }
+        // In a crowd nobody can follow the rows of a closed table.
+        if (news || !self.tabled) && tabled {
+            changed |= self.shown.refresh_rows(cluster, &self.view);
+        }
+        self.tabled = if news { tabled } else { self.tabled || tabled };
         if is_new {
             changed |= self.shown.announcement.refresh(String::new());
         }
