@@ -18,7 +18,9 @@ pub(super) fn all(ground: &Ground<'_>, beat_us: u64) -> Vec<Ring> {
     let began = ground.recent.rings();
     if ground.view.motion == Motion::Reduced {
         let fresh = began.filter(|ring| ring.at == ground.cluster.now());
-        return fresh.map(|ring| outline(ground, ring, (0, STILL), Course { done: 0, takes_us: 0 })).collect();
+        return fresh
+            .map(|ring| outline(ground, ring, (0, STILL), Course { done: 0, takes_us: 0 }))
+            .collect();
     }
     began
         .flat_map(|ring| (0..).zip(RINGS).map(move |(nth, (reach, late))| (ring, nth, reach, late)))

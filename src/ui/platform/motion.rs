@@ -59,7 +59,8 @@ impl Motion {
         }
         if to.per_ms > 0.0 {
             self.animation.set_playback_rate(to.per_ms);
-            self.animation.set_start_time(Some(to.now_ms - (REST + f64::from(to.done)) / to.per_ms));
+            self.animation
+                .set_start_time(Some(to.now_ms - (REST + f64::from(to.done)) / to.per_ms));
         } else {
             if self.at.is_some_and(|at| at.per_ms > 0.0) {
                 self.animation.set_start_time(None);

@@ -11,7 +11,7 @@ use super::document;
 use super::motion::{Instant, Keyframes, Motion};
 use crate::scene::build::beat::{self, Course, DONE as END};
 use crate::scene::geometry::Point;
-use crate::scene::layout::Layout;
+use crate::scene::layout::{Form, Layout};
 use crate::scene::picture::{Bar, Gate, Message};
 use crate::sim::ids::ServerId;
 use crate::ui::kept::Kept;
@@ -103,8 +103,10 @@ impl Mover {
         hold(&mut self.flights, MESSAGES, &flights, |at| way(&carried.messages[at], k));
         let rings: Vec<What> = presence.rings.iter().copied().map(What::Ring).collect();
         hold(&mut self.rings, RINGS, &rings, |at| spreading(&presence.rings[at], layout));
-        let bars: Vec<What> =
-            shown.gates.iter().map(|gate| What::Bar(gate.from, gate.to)).collect();
+        // Where gates stand close they are drawn without bars; what is not seen must not run.
+        let barred = layout.form() > Form::Compact;
+        let gates = shown.gates.iter().filter(|_| barred);
+        let bars: Vec<What> = gates.map(|gate| What::Bar(gate.from, gate.to)).collect();
         hold(&mut self.bars, BARS, &bars, |at| swing(&shown.gates[at], k));
     }
 

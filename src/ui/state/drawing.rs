@@ -39,9 +39,8 @@ impl Session {
 
     /// So long it may stay undrawn what has happened.
     fn draws_every_us(&self) -> u64 {
-        let glides = |card: &CardMotion| {
-            card.crown < DONE || card.crown_lost.is_some() || card.tail < DONE
-        };
+        let glides =
+            |card: &CardMotion| card.crown < DONE || card.crown_lost.is_some() || card.tail < DONE;
         if self.shown.presence.many {
             return DENSE_US;
         }
