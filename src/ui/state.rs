@@ -55,10 +55,12 @@ pub struct Session {
     notice: Option<String>,
     unsaid: Option<String>,
     shown: Shown,
-    /// When everything was drawn last, on the screen's clock.
-    drawn_ms: u64,
-    /// Only messages have been drawn since.
-    behind: bool,
+    /// How long frames have gone by in which not everything was drawn, on the screen's clock.
+    undrawn_us: u64,
+    /// When it is time to draw a crowd of messages, so counted.
+    crowd_due_us: u64,
+    /// The rows of the table are as the run is.
+    tabled: bool,
     witness: Witness,
 }
 
@@ -127,8 +129,9 @@ impl Session {
             notice: None,
             unsaid: None,
             shown,
-            drawn_ms: 0,
-            behind: false,
+            undrawn_us: 0,
+            crowd_due_us: 0,
+            tabled: false,
             witness,
             playback,
         };

@@ -13,7 +13,7 @@ use crate::sim::server::replica::level_of;
 use crate::sim::time::SimTime;
 
 use super::Ground;
-use super::beat::{DONE, fraction, grown, share};
+use super::beat::{Course, DONE, fraction, grown, share};
 
 /// What is lost fades over this share of its way.
 const FADES: u64 = 200;
@@ -45,7 +45,7 @@ fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<
         key,
         kind,
         route,
-        done: place.done,
+        course: Course { done: place.done, takes_us: flight.due.since(flight.sent) },
         at: route.point(fraction(place.done)),
         tail: route.point(if reduced { 0.0 } else { behind.max(0.0) }),
         scale: place.scale,
