@@ -1,9 +1,11 @@
 // Takes the release page's module apart, after trunk has built it: what the
-// opening does not run (`scripts/later.txt`) becomes a file of its own.
+// opening does not run becomes a file of its own. `scripts/later.txt` names the
+// functions, `scripts/arms.txt` the parts of functions.
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { shortened, split } from './split.mjs';
+import { cut, shape } from './arms.mjs';
+import { plain, shortened, split } from './split.mjs';
 import { read } from './wasm.mjs';
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -11,15 +13,21 @@ const staging = process.env.TRUNK_STAGING_DIR;
 const whole = join(import.meta.dirname, '../target/whole');
 
 const digest = (kind, bytes, form) => createHash(kind).update(bytes).digest(form);
-const listed = new Set(
-  readFileSync(join(import.meta.dirname, 'later.txt'), 'utf8').split('\n').filter((line) => line && !line.startsWith('# ')),
-);
+const lines = (name) =>
+  readFileSync(join(import.meta.dirname, name), 'utf8').split('\n').filter((line) => line && !line.startsWith('# '));
+const listed = new Set(lines('later.txt'));
+const cold = new Map(lines('arms.txt').map((line) => {
+  const [name, ...places] = line.split(' ');
+  return [name, new Set(places.map(Number))];
+}));
 
 if (process.env.TRUNK_PROFILE === 'release') {
   const name = readdirSync(staging).find((file) => file.endsWith('_bg.wasm'));
   const bytes = readFileSync(join(staging, name));
   copyFileSync(join(staging, name), `${whole}.wasm`);
-  const module = read(bytes);
+  const uncut = read(bytes);
+  const module = cut(uncut, (index) =>
+    cold.get(shape(plain(uncut.names.get(index) ?? ''), uncut.bodies[index - uncut.imported])));
   const short = shortened(module);
   const { first, rest } = split(module, listed, 'need', short);
   const script = name.replace('_bg.wasm', '.js');

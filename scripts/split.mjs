@@ -15,7 +15,8 @@ export const plain = (name) => name.replace(/\[[0-9a-f]{12,16}\]/g, '');
 // The functions that are left for later: those that are listed, and those that
 // only they can reach.
 export function laterOf(module, listed) {
-  const isListed = (index) => index >= module.imported && listed.has(plain(module.names.get(index) ?? ''));
+  const isListed = (index) =>
+    index >= module.imported && (module.arms?.has(index) || listed.has(plain(module.names.get(index) ?? '')));
   const reached = new Set();
   const open = [
     ...module.exports.filter((one) => one.kind === kind.function).map(({ index }) => index),

@@ -72,9 +72,9 @@ export const limits = ({ flags, least, most }) => [
   flags, ...number(least), ...(most === undefined ? [] : number(most)),
 ];
 
-// What follows the operation that has just been read; calls `found` with the
-// place of each index of a function.
-function skipImmediates(reader, operation, found) {
+// Skips what follows the operation that has just been read; calls `found` with
+// the place of each index of a function.
+export function skipImmediates(reader, operation, found = () => {}) {
   switch (true) {
     case operation === 0x10 || operation === 0xd2: {
       const start = reader.at;
@@ -116,6 +116,12 @@ export function firstInstruction(body) {
   return reader.at;
 }
 
+// The types of a body's local variables, without its arguments.
+export function locals(body) {
+  const reader = new Reader(body);
+  return reader.list(() => Array(reader.number()).fill(reader.byte())).flat();
+}
+
 // The functions that a body calls or takes the address of.
 export function calls(body) {
   const found = [];
@@ -124,18 +130,24 @@ export function calls(body) {
   return found;
 }
 
+// What stands between two places of a body, with some spans replaced.
+export function edited(body, from, to, edits) {
+  const parts = [];
+  for (const { at, end, is } of edits) {
+    parts.push(body.subarray(from, at), Uint8Array.from(is));
+    from = end;
+  }
+  return Buffer.concat([...parts, body.subarray(from, to)]);
+}
+
 // A body with each function's index replaced.
 export function renumbered(body, indexOf) {
-  const parts = [];
-  let copied = 0;
+  const edits = [];
   const reader = new Reader(body, firstInstruction(body));
   while (!reader.done) {
-    skipImmediates(reader, reader.byte(), (index, start, end) => {
-      parts.push(body.subarray(copied, start), Uint8Array.from(number(indexOf(index))));
-      copied = end;
-    });
+    skipImmediates(reader, reader.byte(), (index, at, end) => edits.push({ at, end, is: number(indexOf(index)) }));
   }
-  return Buffer.concat([...parts, body.subarray(copied)]);
+  return edited(body, 0, body.length, edits);
 }
 
 function readImport(reader) {
