@@ -116,13 +116,14 @@ export function bodyOfArm(body, arm, around, typeOf) {
 }
 
 // What stands in the function instead: calls the arm, takes what it gives, goes where it says.
-export function callOfArm({ plain, falls, carrier, takes, gives, tells, asks }, index) {
+// An arm that is called by its number among others gets that as well.
+export function callOfArm({ plain, falls, carrier, takes, gives, tells, asks }, { index, number }) {
   // Staying is a way too, and needs a label.
   const staying = falls && plain.length > 1 ? 1 : 0;
   const to = (label) => wasm.number(label + staying);
   const carry = asks ? [op.branchIf, ...to(carrier), op.drop] : carrier !== undefined ? [op.branch, ...to(carrier)] : [];
   const call = [
-    ...takes.flatMap((local) => [op.get, ...wasm.number(local)]), op.call, ...wasm.number(index),
+    ...takes.flatMap((local) => [op.get, ...wasm.number(local)]), ...(number === undefined ? [] : wasm.constant(number)), op.call, ...wasm.number(index),
     ...gives.toReversed().flatMap((local) => [op.set, ...wasm.number(local)]), ...carry,
   ];
   if (plain.length === 0) return falls || carrier !== undefined ? call : [...call, op.unreachable];

@@ -3,9 +3,12 @@
 // `scripts/split.mjs` then treats it like any other.
 import { createHash } from 'node:crypto';
 import { bodyOfArm, callOfArm, described, typeOfArm } from './arm.mjs';
-import { markLive, tree } from './flow.mjs';
+import { markLive, operation, tree } from './flow.mjs';
 import * as wasm from './wasm.mjs';
 
+const op = operation;
+const VOID = 0x40;
+const I32 = 0x7f;
 // What a shorter arm saves is less than what calling it costs.
 const LEAST = 24;
 
@@ -40,38 +43,72 @@ function armFrom({ items, gives }, start, cold) {
   return arm;
 }
 
-// The arms of one function that are worth it, from the outside in.
-function* worthwhile(body, whole, cold, typeOf, next) {
+// The functions that are added to a module.
+function additions(module) {
+  const signatures = [...module.signatures];
+  const key = ({ takes, gives }) => `${[...takes]} ${[...gives]}`;
+  const known = new Map(signatures.map((one, place) => [key(one), place]));
+  const types = [...module.types];
+  const bodies = [];
+  const add = (type, body) => {
+    if (!known.has(key(type))) known.set(key(type), signatures.push(type) - 1);
+    bodies.push(body);
+    return types.push(known.get(key(type))) - 1;
+  };
+  // Arms that never return are mostly panics, short and many. One function calls
+  // all of one type by number, so that none of them needs a stand-in.
+  const endless = new Map();
+  const place = (arm, type) => {
+    const { index, arms } = (isEndless(arm) && endless.get(key(type))) || { index: types.length, arms: [] };
+    return isEndless(arm) ? { index, number: arms.length } : { index };
+  };
+  const put = (arm, type, body) => {
+    if (!isEndless(arm)) return void add(type, body);
+    const { takes } = type;
+    if (!endless.has(key(type))) endless.set(key(type), { takes, index: add({ takes: [...takes, I32], gives: [] }), arms: [] });
+    endless.get(key(type)).arms.push(add(type, body));
+  };
+  const finish = () => {
+    for (const { takes, index, arms } of endless.values()) bodies[index - module.types.length] = chooser(takes.length, arms);
+    return { signatures, types, bodies };
+  };
+  return { place, put, finish };
+}
+
+const isEndless = ({ falls, exits }) => !falls && exits.length === 0;
+
+// Calls one of some functions with its own arguments but the last, which is its number.
+function chooser(arguments_, functions) {
+  const pass = Array.from({ length: arguments_ }, (_, local) => [op.get, ...wasm.number(local)]).flat();
+  return Buffer.from([
+    0, ...functions.flatMap(() => [op.block, VOID]), op.get, ...wasm.number(arguments_),
+    op.branchTable, ...wasm.list(functions.slice(1).map((_, way) => wasm.number(way))), ...wasm.number(functions.length - 1),
+    ...functions.flatMap((index) => [op.end, ...pass, op.call, ...wasm.number(index), op.unreachable]), op.end,
+  ]);
+}
+
+// Cuts the arms out of one function that are worth it, from the outside in.
+// Returns what stands there instead.
+function cutOne(body, whole, cold, typeOf, added) {
   const open = [[whole]];
+  const edits = [];
   while (open.length > 0) {
     const around = open.pop();
     const [{ items }] = around;
     for (let start = 0; start < items.length; start += 1) {
       const found = armFrom(around[0], start, cold);
-      const length = found ? found.items.at(-1).end - items[start].at : 0;
-      const arm = length < LEAST ? undefined : described(found, around, typeOf);
-      const call = arm && callOfArm(arm, next());
-      if (call && length >= call.length + LEAST) {
-        yield {
-          at: items[start].at, end: items[start].at + length, is: call,
-          type: typeOfArm(arm, typeOf), body: bodyOfArm(body, arm, around, typeOf),
-        };
+      const arm = found && described(found, around, typeOf);
+      const type = arm && typeOfArm(arm, typeOf);
+      const call = arm && callOfArm(arm, added.place(arm, type));
+      const length = arm ? arm.items.at(-1).end - items[start].at : 0;
+      if (arm && length >= call.length + (isEndless(arm) ? 0 : LEAST)) {
+        added.put(arm, type, bodyOfArm(body, arm, around, typeOf));
+        edits.push({ at: items[start].at, end: items[start].at + length, is: call });
         start += arm.items.length - 1;
       } else open.push(...items[start].inner.map((inner) => [inner, ...around]));
     }
   }
-}
-
-// The types of a module's functions, which can be added to.
-function typesOf(module) {
-  const signatures = [...module.signatures];
-  const key = ({ takes, gives }) => `${[...takes]} ${[...gives]}`;
-  const known = new Map(signatures.map((one, place) => [key(one), place]));
-  const numberOf = (one) => {
-    if (!known.has(key(one))) known.set(key(one), signatures.push(one) - 1);
-    return known.get(key(one));
-  };
-  return { signatures, numberOf };
+  return edits.sort((a, b) => a.at - b.at);
 }
 
 function typeSection(signatures) {
@@ -82,25 +119,18 @@ function typeSection(signatures) {
 // A module with the arms cut out that stand at the places which `coldOf` gives
 // for a function; `arms` are the numbers of the functions that they are now.
 export function cut(module, coldOf) {
-  const { signatures, numberOf } = typesOf(module);
-  const types = [...module.types];
-  const arms = [];
-  const bodies = module.bodies.map((body, place) => {
+  const added = additions(module);
+  const left = module.bodies.map((body, place) => {
     const cold = coldOf(module.imported + place);
     if (!cold) return body;
-    const type = types[module.imported + place];
-    const locals = [...signatures[type].takes, ...wasm.locals(body)];
+    const type = module.types[module.imported + place];
+    const locals = [...module.signatures[type].takes, ...wasm.locals(body)];
     const whole = tree(module, body, type);
     markLive(whole.items, 0n, [whole.live]);
-    const edits = [];
-    for (const arm of worthwhile(body, whole, cold, (local) => locals[local], () => types.length)) {
-      types.push(numberOf(arm.type));
-      arms.push(arm.body);
-      edits.push(arm);
-    }
-    return wasm.edited(body, 0, body.length, edits.sort((a, b) => a.at - b.at));
+    return wasm.edited(body, 0, body.length, cutOne(body, whole, cold, (local) => locals[local], added));
   });
+  const { signatures, types, bodies } = added.finish();
   const sections = new Map(module.sections).set(wasm.section.type, typeSection(signatures));
-  const numbers = arms.map((_, place) => module.types.length + place);
-  return { ...module, sections, signatures, types, bodies: [...bodies, ...arms], arms: new Set(numbers) };
+  const arms = new Set(bodies.map((_, place) => module.types.length + place));
+  return { ...module, sections, signatures, types, bodies: [...left, ...bodies], arms };
 }

@@ -32,6 +32,17 @@ export class Reader {
       if (byte < 128) return value;
     }
   }
+  // A number that can be negative.
+  signed() {
+    let value = 0;
+    let size = 1;
+    for (;;) {
+      const byte = this.byte();
+      value += (byte & 127) * size;
+      size *= 128;
+      if (byte < 128) return byte & 64 ? value - size : value;
+    }
+  }
   skipNumbers(count = 1) {
     for (; count > 0; count -= 1) while (this.byte() & 128);
   }
@@ -65,7 +76,7 @@ export function constant(value) {
   return [0x41, ...bytes];
 }
 
-export const sized = (bytes) => [number(bytes.length), bytes].flat();
+export const sized = (bytes) => [...number(bytes.length), ...bytes];
 export const text = (string) => sized([...utf8.encode.encode(string)]);
 export const list = (items) => [...number(items.length), ...items.flatMap((item) => [...item])];
 export const limits = ({ flags, least, most }) => [
@@ -170,16 +181,13 @@ function readElements(reader) {
   return { offset, functions: reader.list(() => reader.number()) };
 }
 
-function readNames(bodies) {
+function readNames(section) {
   const names = new Map();
-  for (const body of bodies) {
-    const reader = new Reader(body);
-    if (reader.name() !== 'name') continue;
-    while (!reader.done) {
-      const id = reader.byte();
-      const part = new Reader(reader.take(reader.number()));
-      if (id === 1) part.list(() => names.set(part.number(), part.name()));
-    }
+  const reader = new Reader(section ?? []);
+  while (!reader.done) {
+    const id = reader.byte();
+    const part = new Reader(reader.take(reader.number()));
+    if (id === 1) part.list(() => names.set(part.number(), part.name()));
   }
   return names;
 }
@@ -188,12 +196,13 @@ function readNames(bodies) {
 // those that it imports first.
 export function read(bytes) {
   const sections = new Map();
-  const custom = [];
+  const custom = new Map();
   const reader = new Reader(bytes, 8);
   while (!reader.done) {
     const id = reader.byte();
     const body = reader.take(reader.number());
-    if (id === section.custom) custom.push(body);
+    const named = new Reader(body);
+    if (id === section.custom) custom.set(named.name(), body.subarray(named.at));
     else sections.set(id, body);
   }
   const lines = (id, readOne) => {
@@ -225,7 +234,8 @@ export function read(bytes) {
     start: sections.has(section.start) ? new Reader(sections.get(section.start)).number() : undefined,
     elements: lines(section.element, readElements),
     bodies: lines(section.code, (of) => of.take(of.number())),
-    names: readNames(custom),
+    names: readNames(custom.get('name')),
+    custom,
   };
 }
 
