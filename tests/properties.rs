@@ -9,11 +9,13 @@ use std::fmt::Write as _;
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
-    AckRule, Config, Detection, Failover, Level, LinkLatency, Load, TooFew, Who,
+    AckRule, Choice, Config, Detection, Failover, Fencing, Lease, Level, LinkLatency, Load,
+    PowerOff, TooFew, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, ServerId};
 use ripple::sim::promises::Standing;
+use ripple::sim::server::Server;
 use ripple::sim::time::SimTime;
 use story::Story;
 
@@ -64,6 +66,15 @@ fn random_config(dice: &mut Dice) -> Config {
         Detection::Replicas,
         Detection::Nobody,
     ]);
+    config.failover.choice = dice.of(&[
+        Choice::MostAdvanced,
+        Choice::MostAdvanced,
+        Choice::MostAdvanced,
+        Choice::Priority,
+        Choice::Any,
+        Choice::Operator,
+    ]);
+    config.failover.fencing = random_fencing(dice, &config);
     config.client.load = dice.of(&[
         Load::Closed { pause_us: 5_000 },
         Load::Open { every_us: 7_000 },
@@ -71,6 +82,17 @@ fn random_config(dice: &mut Dice) -> Config {
     ]);
     config.client.retries = dice.of(&[0, 1, 20]);
     config
+}
+
+fn random_fencing(dice: &mut Dice, config: &Config) -> Fencing {
+    let lease = config.failover.majority && dice.one_in(4);
+    let takes_us = dice.of(&[0, 20_000, 200_000]);
+    let power_off = PowerOff { takes_us, waits: !dice.one_in(4) };
+    Fencing {
+        epochs: !dice.one_in(8),
+        lease: lease.then_some(Lease { us: 60_000, drift_percent: 10 }),
+        power_off: dice.one_in(6).then_some(power_off),
+    }
 }
 
 fn random_rule(dice: &mut Dice, config: &Config) -> AckRule {
@@ -163,6 +185,7 @@ fn broken(story: &Story) -> Option<Promise> {
         Promise::Positions,
         Promise::CommitPoint,
         Promise::Durability,
+        Promise::NoSplitBrain,
     ];
     all.into_iter().find(|promise| story.cluster.promises().standing(*promise) == Standing::Broken)
 }
@@ -194,9 +217,12 @@ fn mend(story: &mut Story) -> Result<(), String> {
     let servers: Vec<ServerId> = ServerId::all(story.cluster.config().servers).collect();
     story.set(Setting::Load(Load::Hand));
     story.set(Setting::Window(64));
-    let failover = story.cluster.config().failover;
-    story.set(Setting::Failover(Failover { suspect_us: 400_000, ..failover }));
+    let failover = story.cluster.config().failover.clone();
+    let fencing = Fencing { power_off: None, ..failover.fencing };
+    story.set(Setting::Failover(Failover { suspect_us: 400_000, fencing, ..failover }));
     story.set(Setting::Ack(AckRule { who: Who::Nobody, ..story.cluster.config().ack.clone() }));
+    // What was ordered off before goes off first.
+    story.run_ms(1_000);
     for a in &servers {
         for b in &servers {
             if a != b {
@@ -217,9 +243,23 @@ fn mend(story: &mut Story) -> Result<(), String> {
         story.act(&Action::ForcePromote(best));
         story.run_ms(8_000);
     }
+    if !story.cluster.config().failover.fencing.epochs {
+        point_at_newest(story);
+        story.run_ms(8_000);
+    }
     let first = &story.cluster.servers()[0].storage.log;
     let equal = story.cluster.servers().iter().all(|server| server.storage.log == *first);
     if equal { Ok(()) } else { Err("mended logs do not become equal".into()) }
+}
+
+/// Without epochs nobody turns to the newest primary by itself: a person points all at it.
+fn point_at_newest(story: &mut Story) {
+    let reigns = |server: &Server| Some((server.primary()?.epoch, server.id));
+    let newest = story.cluster.servers().iter().filter_map(reigns).max();
+    let Some((_, primary)) = newest else { return };
+    for server in ServerId::all(story.cluster.config().servers).filter(|id| *id != primary) {
+        story.act(&Action::Follow { server, primary });
+    }
 }
 
 fn run_seeds(seeds: std::ops::Range<u64>, weather: Weather) -> u32 {

@@ -161,6 +161,9 @@ fn is_so(action: &Action, cluster: &Cluster) -> bool {
         }
         Action::Cut { from, to } => cluster.network().is_cut(*from, *to),
         Action::Heal { from, to } => !cluster.network().is_cut(*from, *to),
+        Action::Follow { server, primary } => {
+            cluster.server(*server).storage.upstream == Some(*primary)
+        }
         Action::Write(_) => false,
         Action::Set(setting) => {
             let mut config = cluster.config().clone();

@@ -168,11 +168,13 @@ pub enum ActKind {
     Write,
     /// Change a setting.
     Set,
+    /// Point a server at a primary.
+    Follow,
 }
 
 impl ActKind {
     /// The words of the file, as in a run file.
-    pub const WORDS: [(&str, Self); 9] = [
+    pub const WORDS: [(&str, Self); 10] = [
         ("crash", Self::Crash),
         ("restart", Self::Restart),
         ("wipe", Self::Wipe),
@@ -182,6 +184,7 @@ impl ActKind {
         ("heal", Self::Heal),
         ("write", Self::Write),
         ("set", Self::Set),
+        ("follow", Self::Follow),
     ];
 
     /// The kind of an action, and the server to which it is done.
@@ -195,6 +198,7 @@ impl ActKind {
             Action::ForcePromote(server) => (Self::ForcePromote, Some(*server)),
             Action::Cut { to, .. } => (Self::Cut, Some(*to)),
             Action::Heal { to, .. } => (Self::Heal, Some(*to)),
+            Action::Follow { server, .. } => (Self::Follow, Some(*server)),
             Action::Write(_) => (Self::Write, None),
             Action::Set(_) => (Self::Set, None),
         }

@@ -20,9 +20,10 @@ enum Deed {
     ToLink(fn(ServerId, ServerId) -> Action),
     Write,
     Set,
+    Follow,
 }
 
-const DEEDS: [(&str, Deed); 9] = [
+const DEEDS: [(&str, Deed); 10] = [
     ("crash", Deed::ToServer(Action::Crash)),
     ("restart", Deed::ToServer(Action::Restart)),
     ("wipe", Deed::ToServer(Action::Wipe)),
@@ -32,6 +33,7 @@ const DEEDS: [(&str, Deed); 9] = [
     ("heal", Deed::ToLink(|from, to| Action::Heal { from, to })),
     ("write", Deed::Write),
     ("set", Deed::Set),
+    ("follow", Deed::Follow),
 ];
 
 const SETTINGS: [&str; 5] = ["ack", "replication", "network", "failover", "client"];
@@ -84,6 +86,7 @@ pub fn action<'a>(
         Deed::ToLink(_) => allowed.extend(["from", "to"]),
         Deed::Write => allowed.push("client"),
         Deed::Set => allowed.extend(SETTINGS),
+        Deed::Follow => allowed.extend(["server", "primary"]),
     }
     let fields = item.fields(&allowed)?;
     let action = match deed {
@@ -91,6 +94,10 @@ pub fn action<'a>(
         Deed::ToLink(act) => act(fields.need("from").server()?, fields.need("to").server()?),
         Deed::Write => Action::Write(client(&fields)?),
         Deed::Set => Action::Set(setting(item, &fields, config)?),
+        Deed::Follow => Action::Follow {
+            server: fields.need("server").server()?,
+            primary: fields.need("primary").server()?,
+        },
     };
     Ok((fields, action))
 }
@@ -116,7 +123,7 @@ fn setting(item: &Field<'_>, fields: &Fields<'_>, config: &Config) -> Result<Set
             let fields = field.fields(&["server_us"])?;
             Ok(Setting::ServerLatency(fields.need("server_us").whole(1, MAX_US)?))
         }
-        "failover" => Ok(Setting::Failover(failover(&field, config.failover)?)),
+        "failover" => Ok(Setting::Failover(failover(&field, config.failover.clone())?)),
         _ => client_setting(&field, config),
     }
 }

@@ -1,8 +1,8 @@
 //! Reads a configuration: every field that is absent keeps the value of the one it starts from.
 
 use crate::sim::config::{
-    AckRule, ClientConfig, Config, Disk, Failover, LinkLatency, Load, Network, Replication, TooFew,
-    Who,
+    AckRule, ClientConfig, Config, Disk, Failover, Fencing, Lease, LinkLatency, Load, Network,
+    PowerOff, Replication, TooFew, Who,
 };
 use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
 
@@ -10,7 +10,7 @@ use super::error::RunFileError;
 use super::json::Json;
 use super::limits::Limits;
 use super::reader::Field;
-use super::words::{DETECTIONS, LEVELS};
+use super::words::{CHOICES, DETECTIONS, LEVELS};
 
 type Result<T> = std::result::Result<T, RunFileError>;
 
@@ -20,6 +20,8 @@ pub const MAX_LINKS: usize = 2_016;
 const WHO: &str =
     r#""nobody", "majority", "all", {"any": 1} or {"first": 1, "list": ["S2", "S3"]}"#;
 const TOO_FEW: &str = r#""wait", {"go_async_after_us": 60000} or {"refuse_after_us": 60000}"#;
+const LEASE: &str = r#""off" or {"us": 60000, "drift_percent": 10}"#;
+const POWER_OFF: &str = r#""off" or {"takes_us": 50000, "waits": true}"#;
 const LOAD: &str = r#""by hand", {"pause_us": 28000} or {"every_us": 100000}"#;
 
 /// A whole configuration, checked.
@@ -48,7 +50,7 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
     })?;
     let ack_before = config.ack.clone();
     fields.update("ack", &mut config.ack, |field| ack(field, ack_before))?;
-    let failover_before = config.failover;
+    let failover_before = config.failover.clone();
     fields.update("failover", &mut config.failover, |field| failover(field, failover_before))?;
     let client_before = config.client;
     fields.update("client", &mut config.client, |field| client(field, client_before))?;
@@ -166,14 +168,66 @@ fn too_few(field: &Field<'_>) -> Result<TooFew> {
 
 /// Failover settings.
 pub fn failover(field: &Field<'_>, mut failover: Failover) -> Result<Failover> {
-    let fields =
-        field.fields(&["detection", "majority", "heartbeat_us", "suspect_us", "stagger_us"])?;
+    let fields = field.fields(&[
+        "detection",
+        "choice",
+        "majority",
+        "order",
+        "fencing",
+        "heartbeat_us",
+        "suspect_us",
+        "stagger_us",
+    ])?;
     fields.update("detection", &mut failover.detection, |field| field.word(&DETECTIONS))?;
+    fields.update("choice", &mut failover.choice, |field| field.word(&CHOICES))?;
     fields.update("majority", &mut failover.majority, Field::switch)?;
+    fields.update("order", &mut failover.order, |field| {
+        field.list(MAX_SERVERS.into())?.iter().map(Field::server).collect()
+    })?;
+    let fencing_before = failover.fencing;
+    fields.update("fencing", &mut failover.fencing, |field| fencing(field, fencing_before))?;
     fields.update("heartbeat_us", &mut failover.heartbeat_us, |field| field.whole(100, MAX_US))?;
     fields.update("suspect_us", &mut failover.suspect_us, |field| field.whole(100, MAX_US))?;
     fields.update("stagger_us", &mut failover.stagger_us, |field| field.whole(0, MAX_US))?;
     Ok(failover)
+}
+
+fn fencing(field: &Field<'_>, mut fencing: Fencing) -> Result<Fencing> {
+    let fields = field.fields(&["epochs", "lease", "power_off"])?;
+    fields.update("epochs", &mut fencing.epochs, Field::switch)?;
+    fields.update("lease", &mut fencing.lease, |field| unless_off(field, LEASE, lease))?;
+    fields.update("power_off", &mut fencing.power_off, |field| {
+        unless_off(field, POWER_OFF, power_off)
+    })?;
+    Ok(fencing)
+}
+
+/// What may be `"off"`.
+fn unless_off<T>(
+    field: &Field<'_>,
+    allowed: &str,
+    read: impl FnOnce(&Field<'_>) -> Result<T>,
+) -> Result<Option<T>> {
+    match field.json() {
+        Some(Json::Text(word)) if word == "off" => Ok(None),
+        Some(Json::Object(_)) => read(field).map(Some),
+        _ => field.must_be(allowed),
+    }
+}
+
+fn lease(field: &Field<'_>) -> Result<Lease> {
+    let fields = field.fields(&["us", "drift_percent"])?;
+    let mut lease = Lease { us: fields.need("us").whole(1, MAX_US)?, drift_percent: 10 };
+    fields.update("drift_percent", &mut lease.drift_percent, |field| field.whole(0, 100))?;
+    Ok(lease)
+}
+
+fn power_off(field: &Field<'_>) -> Result<PowerOff> {
+    let fields = field.fields(&["takes_us", "waits"])?;
+    let takes_us = fields.need("takes_us").whole(0, MAX_US)?;
+    let mut power_off = PowerOff { takes_us, waits: true };
+    fields.update("waits", &mut power_off.waits, Field::switch)?;
+    Ok(power_off)
 }
 
 fn client(field: &Field<'_>, mut client: ClientConfig) -> Result<ClientConfig> {

@@ -1,6 +1,6 @@
 //! The words of the format for what the core has enums for: one table each, read both ways.
 
-use crate::sim::config::{Detection, Level};
+use crate::sim::config::{Choice, Detection, Level};
 use crate::sim::fact::Promise;
 use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
@@ -11,6 +11,13 @@ pub const LEVELS: [(&str, Level); 3] =
 
 pub const DETECTIONS: [(&str, Detection); 2] =
     [("nobody", Detection::Nobody), ("replicas", Detection::Replicas)];
+
+pub const CHOICES: [(&str, Choice); 4] = [
+    ("most advanced", Choice::MostAdvanced),
+    ("priority", Choice::Priority),
+    ("operator", Choice::Operator),
+    ("any", Choice::Any),
+];
 
 pub const STANDINGS: [(&str, Standing); 3] = [
     ("kept", Standing::Kept),
@@ -28,13 +35,14 @@ pub const FATES: [(&str, Fate); 7] = {
     table
 };
 
-pub const PROMISES: [(&str, Promise); 6] = [
+pub const PROMISES: [(&str, Promise); 7] = [
     (promise_word(Promise::LogMatching), Promise::LogMatching),
     (promise_word(Promise::OneAcknowledger), Promise::OneAcknowledger),
     (promise_word(Promise::AckRuleMet), Promise::AckRuleMet),
     (promise_word(Promise::Positions), Promise::Positions),
     (promise_word(Promise::CommitPoint), Promise::CommitPoint),
     (promise_word(Promise::Durability), Promise::Durability),
+    (promise_word(Promise::NoSplitBrain), Promise::NoSplitBrain),
 ];
 
 /// The word for a meaning.

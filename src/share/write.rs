@@ -2,11 +2,13 @@
 //! default changes.
 
 use crate::sim::action::{Action, Setting, TimedAction};
-use crate::sim::config::{AckRule, ClientConfig, Config, Failover, LinkLatency, Load, TooFew, Who};
+use crate::sim::config::{
+    AckRule, ClientConfig, Config, Failover, Fencing, LinkLatency, Load, TooFew, Who,
+};
 use crate::sim::ids::ServerId;
 
 use super::json::Json;
-use super::words::{DETECTIONS, LEVELS, word_of};
+use super::words::{CHOICES, DETECTIONS, LEVELS, word_of};
 
 /// A configuration.
 pub fn config(config: &Config) -> Json {
@@ -91,11 +93,25 @@ fn ack(ack: &AckRule) -> Json {
 fn failover(failover: &Failover) -> Json {
     Json::object([
         ("detection", word_of(&DETECTIONS, &failover.detection).into()),
+        ("choice", word_of(&CHOICES, &failover.choice).into()),
         ("majority", failover.majority.into()),
+        ("order", failover.order.iter().copied().map(server).collect()),
+        ("fencing", fencing(failover.fencing)),
         ("heartbeat_us", failover.heartbeat_us.into()),
         ("suspect_us", failover.suspect_us.into()),
         ("stagger_us", failover.stagger_us.into()),
     ])
+}
+
+fn fencing(fencing: Fencing) -> Json {
+    let lease = fencing.lease.map_or("off".into(), |lease| {
+        Json::object([("us", lease.us.into()), ("drift_percent", lease.drift_percent.into())])
+    });
+    let power_off = fencing.power_off.map_or("off".into(), |power_off| {
+        let takes = power_off.takes_us.into();
+        Json::object([("takes_us", takes), ("waits", power_off.waits.into())])
+    });
+    Json::object([("epochs", fencing.epochs.into()), ("lease", lease), ("power_off", power_off)])
 }
 
 fn client(client: &ClientConfig) -> Json {
@@ -133,6 +149,9 @@ pub fn action(timed: &TimedAction) -> Json {
         Action::ForcePromote(id) => on_server("force_promote", *id),
         Action::Cut { from, to } => on_link("cut", *from, *to),
         Action::Heal { from, to } => on_link("heal", *from, *to),
+        Action::Follow { server: id, primary } => {
+            ("follow".into(), vec![("server", server(*id)), ("primary", server(*primary))])
+        }
         Action::Write(client) => ("write".into(), vec![("client", client.to_string().into())]),
         Action::Set(change) => ("set".into(), vec![setting(change)]),
     };

@@ -43,6 +43,14 @@ pub enum Action {
     Promote(ServerId),
     /// The server makes itself primary without a vote.
     ForcePromote(ServerId),
+    /// Where fencing by epochs is off: the server takes updates from this primary and no other; a
+    /// primary that is pointed elsewhere steps down.
+    Follow {
+        /// Who is pointed.
+        server: ServerId,
+        /// At whom.
+        primary: ServerId,
+    },
     /// The client asks for one write.
     Write(ClientId),
     /// A setting changes while the cluster runs (rule 33a).

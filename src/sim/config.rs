@@ -136,13 +136,19 @@ pub enum TooFew {
     },
 }
 
-/// Detection and choice of a new primary; fencing is by epochs (rules 22 to 24).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Detection, choice and fencing: three settings, because real systems mix them (rules 22 to 25).
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failover {
     /// Who notices that the primary is silent.
     pub detection: Detection,
+    /// Which server may follow it.
+    pub choice: Choice,
     /// Whether a winner needs the votes of a majority; without, its own is enough.
     pub majority: bool,
+    /// Servers in order of preference; those that are not named come after them, by number.
+    pub order: Vec<ServerId>,
+    /// What keeps an old primary from serving beside a new one.
+    pub fencing: Fencing,
     /// Between two signs of life of a primary, in microseconds.
     pub heartbeat_us: u64,
     /// Silence before the first in the order of preference suspects, in microseconds.
@@ -158,6 +164,58 @@ pub enum Detection {
     Nobody,
     /// The replicas, by its silence.
     Replicas,
+}
+
+/// Which server may become primary (rule 23).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// One whose log is at least as far as that of each of its voters.
+    MostAdvanced,
+    /// The most preferred one that can, whatever its log lacks.
+    Priority,
+    /// Whoever a person promotes, whatever its log lacks; nobody stands by itself.
+    Operator,
+    /// Whoever asks first, whatever its log lacks.
+    Any,
+}
+
+/// What keeps an old primary from serving beside a new one: any set of three (rules 24, 25 and 29).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fencing {
+    /// Replicas follow the highest epoch and turn lower ones away; a primary that sees a higher one
+    /// steps down. Without, a replica obeys the primary that it follows until it is pointed at
+    /// another one, and an old primary serves until it is told.
+    pub epochs: bool,
+    /// A primary answers only while a majority has lately promised to elect nobody else.
+    pub lease: Option<Lease>,
+    /// A winner has every server switched off that did not vote for it.
+    pub power_off: Option<PowerOff>,
+}
+
+/// A promise of the voters that runs out (rule 25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// How long it runs, in microseconds of the primary's clock.
+    pub us: u64,
+    /// Voters wait this many percent longer on their own clocks, 0 to 100.
+    pub drift_percent: u32,
+}
+
+impl Lease {
+    /// How long a voter elects nobody after it has heard from a primary, in microseconds.
+    #[must_use]
+    pub fn hold_us(self) -> u64 {
+        self.us + (self.us * u64::from(self.drift_percent)).div_ceil(100)
+    }
+}
+
+/// A switch that takes another server's power away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PowerOff {
+    /// From the order until the other server is surely off, in microseconds.
+    pub takes_us: u64,
+    /// Whether a winner begins its reign only when that is so.
+    pub waits: bool,
 }
 
 /// The client: what it asks, how long it waits, whether it asks again.
@@ -197,6 +255,7 @@ impl Config {
         let mut config = self.clone();
         config.servers = servers;
         config.network.links.retain(|link| link.a.0 < servers && link.b.0 < servers);
+        config.failover.order.retain(|server| server.0 < servers);
         let replicas = servers.saturating_sub(1);
         match &mut config.ack.who {
             who @ (Who::Any { .. } | Who::First { .. }) if replicas == 0 => *who = Who::Nobody,
@@ -238,7 +297,10 @@ impl Default for Config {
             },
             failover: Failover {
                 detection: Detection::Replicas,
+                choice: Choice::MostAdvanced,
                 majority: true,
+                order: Vec::new(),
+                fencing: Fencing { epochs: true, lease: None, power_off: None },
                 heartbeat_us: 25_000,
                 suspect_us: 80_000,
                 stagger_us: 40_000,

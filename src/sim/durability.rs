@@ -1,13 +1,14 @@
 //! How many servers may be lost before a done write can be: one pure function (rule 39).
 
-use super::config::{Config, Level, TooFew, Who};
+use super::config::{Choice, Config, Level, TooFew, Who};
 use super::server::election::votes_needed;
 
 /// The number f of the promise "done writes survive the loss of any f servers".
 ///
 /// N is the number of voters; W the fewest that hold an entry, at the level asked, when the rule is
 /// met in its weakest mode; V the voters that a winner needs, each refusing a less advanced log. A
-/// winner surely holds what W hold only if W + V > N. Where the counted copies are on disk a loss
+/// winner surely holds what W hold only if W + V > N, if its voters compare logs, and if they turn older
+/// epochs away from then on; where the choice is another, only if all hold it. Where the counted copies are on disk a loss
 /// is a destroyed disk, and one copy must be left; where they are in memory a crash is a loss too, and
 /// a voter that forgot may make a majority with those that never knew.
 #[must_use]
@@ -15,10 +16,26 @@ pub fn tolerated(config: &Config) -> u16 {
     let n = config.servers;
     let w = fewest_holders(config);
     let v = votes_needed(config);
-    if w == 0 || w + v <= n {
+    let fencing = config.failover.fencing;
+    let surely_elected = config.failover.choice == Choice::MostAdvanced && w + v > n || w == n;
+    if w == 0 || !surely_elected || !fencing.epochs && n > 1 {
         return 0;
     }
-    if copies_are_flushed(config) { w - 1 } else { (w + v - n - 1).min(w - 1) }
+    if copies_are_flushed(config) { w - 1 } else { (w + v).saturating_sub(n + 1).min(w - 1) }
+}
+
+/// Whether the settings promise that no primary acknowledges after one of a later epoch has (rule 29).
+///
+/// A lease does: the old primary's has run out before anybody votes, and without the votes of those
+/// who turn its epoch away it gets no other. So does a winner that waits until all who did not vote
+/// for it are switched off. Epochs alone do not: an old primary learns of the new one too late, and
+/// acknowledgements that were on their way to it let it answer once more.
+#[must_use]
+pub fn promises_one_primary(config: &Config) -> bool {
+    let fencing = config.failover.fencing;
+    let by_lease = fencing.lease.is_some() && fencing.epochs;
+    let by_power = fencing.power_off.is_some_and(|power_off| power_off.waits);
+    config.servers == 1 || by_lease || by_power
 }
 
 /// W: the fewest servers that hold an entry at the level asked when the rule is met.
@@ -52,6 +69,7 @@ fn primary_holds(config: &Config) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::config::{Fencing, Lease, PowerOff};
     use super::*;
 
     fn with(change: impl FnOnce(&mut Config)) -> u16 {
@@ -87,6 +105,32 @@ mod tests {
     fn copies_in_memory_are_lost_by_a_crash() {
         assert_eq!(with(|c| c.ack.level = Level::Received), 0);
         assert_eq!(with(|c| (c.ack.level, c.ack.who) = (Level::Received, Who::All)), 1);
+    }
+
+    #[test]
+    fn without_epochs_or_comparing_logs_nothing_is_promised() {
+        assert_eq!(with(|c| c.failover.fencing.epochs = false), 0);
+        assert_eq!(with(|c| c.failover.choice = Choice::Priority), 0);
+        assert_eq!(with(|c| (c.failover.choice, c.ack.who) = (Choice::Any, Who::All)), 2);
+    }
+
+    #[test]
+    fn only_a_lease_or_waiting_for_the_switch_promises_one_primary() {
+        let promised = |change: &dyn Fn(&mut Fencing)| {
+            let mut config = Config::default();
+            change(&mut config.failover.fencing);
+            promises_one_primary(&config)
+        };
+        let lease = Lease { us: 60_000, drift_percent: 10 };
+        assert!(!promised(&|_: &mut Fencing| {}));
+        assert!(promised(&|fencing: &mut Fencing| fencing.lease = Some(lease)));
+        assert!(!promised(
+            &|fencing: &mut Fencing| (fencing.lease, fencing.epochs) = (Some(lease), false)
+        ));
+        let power_off = PowerOff { takes_us: 50_000, waits: true };
+        assert!(promised(&|fencing: &mut Fencing| fencing.power_off = Some(power_off)));
+        let at_once = PowerOff { waits: false, ..power_off };
+        assert!(!promised(&|fencing: &mut Fencing| fencing.power_off = Some(at_once)));
     }
 
     #[test]

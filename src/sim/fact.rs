@@ -57,6 +57,8 @@ pub enum Promise {
     CommitPoint,
     /// Done writes survive the loss of any f servers (rule 39).
     Durability,
+    /// No primary acknowledges after one of a later epoch has (rule 29).
+    NoSplitBrain,
 }
 
 /// What keeps writes from being answered while the present failures last.
@@ -70,6 +72,8 @@ pub enum Stall {
     NoMajority,
     /// No server is up.
     AllDown,
+    /// The primary cannot reach the majority that would renew its lease.
+    NoLease,
 }
 
 /// What happened. Sending facts carry the message's number on its lane (rule 5).
@@ -190,6 +194,20 @@ pub enum What {
     Resumed,
     /// A promise is broken.
     Broke { promise: Promise },
+
+    // Fencing.
+    /// A primary's lease has run out, and holds an answer back.
+    LeaseRanOut { server: ServerId },
+    /// Its lease runs again.
+    LeaseRenewed { server: ServerId },
+    /// A winner has a server's power taken away.
+    PowerOffOrdered { server: ServerId, by: ServerId },
+    /// That server is off. A marker: what follows, follows from it.
+    PoweredOff { server: ServerId, by: ServerId },
+    /// A person or a monitor pointed a server at a primary.
+    PointedAt { server: ServerId, primary: ServerId },
+    /// A primary of an older epoch acknowledged after one of a later epoch had (rule 29).
+    SplitBrain { old: ServerId, new: ServerId, write: WriteId },
 }
 
 impl What {
@@ -204,6 +222,7 @@ impl What {
                 | Self::FlushDone { .. }
                 | Self::ApplyDone { .. }
                 | Self::Acted { .. }
+                | Self::PoweredOff { .. }
         )
     }
 
@@ -211,6 +230,7 @@ impl What {
     #[must_use]
     pub fn level(&self) -> FactLevel {
         match self {
+            Self::PoweredOff { .. } => FactLevel::Headline,
             what if what.is_marker() => FactLevel::Background,
             Self::SentHeartbeat { .. }
             | Self::SentHeartbeatReply { .. }
@@ -235,6 +255,11 @@ impl What {
             | Self::FirstDone { .. }
             | Self::Stalled { .. }
             | Self::WentAsync { .. }
+            | Self::LeaseRanOut { .. }
+            | Self::LeaseRenewed { .. }
+            | Self::PowerOffOrdered { .. }
+            | Self::PointedAt { .. }
+            | Self::SplitBrain { .. }
             | Self::Broke { .. } => FactLevel::Headline,
             _ => FactLevel::Detail,
         }

@@ -2,7 +2,7 @@
 //! comparison or two; only a move of the commit point looks at every server (rule 46).
 
 use super::config::{Config, Level, Who};
-use super::durability::{copies_are_flushed, tolerated};
+use super::durability::{copies_are_flushed, promises_one_primary, tolerated};
 use super::fact::{Promise, What};
 use super::ids::{Epoch, Lsn, ServerId};
 use super::ledger::Fate;
@@ -36,6 +36,10 @@ pub struct Promises {
     degraded: Vec<ServerId>,
     /// The smallest f under which a write has been told done, or would be now.
     tolerated: u16,
+    /// Since the first write was told done, the settings have promised that only one primary answers.
+    one_primary: bool,
+    /// Epochs in which a primary answered after one of a later epoch had.
+    answered_late: Vec<Epoch>,
     told_any: bool,
     /// Some write was told done while its copies were in memory only, so a crash is a loss too.
     trusted_memory: bool,
@@ -63,6 +67,8 @@ impl Promises {
             acknowledgers: Vec::new(),
             degraded: Vec::new(),
             tolerated: tolerated(config),
+            one_primary: promises_one_primary(config),
+            answered_late: Vec::new(),
             told_any: false,
             trusted_memory: !copies_are_flushed(config),
         }
@@ -73,10 +79,18 @@ impl Promises {
     pub fn standing(&self, promise: Promise) -> Standing {
         if self.broken.contains(&promise) {
             Standing::Broken
-        } else if promise == Promise::Durability && self.tolerated == 0 {
+        } else if !self.is_promised(promise) {
             Standing::NotPromised
         } else {
             Standing::Kept
+        }
+    }
+
+    const fn is_promised(&self, promise: Promise) -> bool {
+        match promise {
+            Promise::Durability => self.tolerated > 0,
+            Promise::NoSplitBrain => self.one_primary,
+            _ => true,
         }
     }
 
@@ -236,12 +250,27 @@ impl Promises {
         self.told_any = true;
         self.trusted_memory |= !copies_are_flushed(config);
         self.tolerated = self.tolerated.min(tolerated(config));
+        let late = self.acknowledgers.iter().any(|(known, by)| *known > epoch && *by != from);
+        if late && self.one_primary {
+            return Some(Promise::NoSplitBrain);
+        }
         let known = self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch);
         if let Some((_, known)) = known {
             return (*known != from).then_some(Promise::OneAcknowledger);
         }
         self.acknowledgers.push((epoch, from));
         None
+    }
+
+    /// The first acknowledgement of an epoch after one of a later epoch has acknowledged (rule 29).
+    pub fn split_brain(&mut self, what: &What) -> Option<What> {
+        let What::SentDone { from: old, epoch, write, .. } = *what else { return None };
+        let (newest, new) = self.acknowledgers.iter().copied().max()?;
+        if newest <= epoch || new == old || self.answered_late.contains(&epoch) {
+            return None;
+        }
+        self.answered_late.push(epoch);
+        Some(What::SplitBrain { old, new, write })
     }
 
     /// A loss breaks the durability promise if no more servers were lost than it allows for.
@@ -259,8 +288,10 @@ impl Promises {
         let now = tolerated(config);
         if self.told_any {
             self.tolerated = self.tolerated.min(now);
+            self.one_primary &= promises_one_primary(config);
         } else {
             self.tolerated = now;
+            self.one_primary = promises_one_primary(config);
             self.trusted_memory = !copies_are_flushed(config);
         }
     }
@@ -268,6 +299,7 @@ impl Promises {
     /// A promotion by force asked nobody: nothing is promised from then on (rule 39).
     pub const fn forced(&mut self) {
         self.tolerated = 0;
+        self.one_primary = false;
     }
 }
 

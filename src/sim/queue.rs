@@ -23,6 +23,8 @@ pub enum Due {
     Flush(ServerId, u32),
     /// A server's applying with this number ends.
     Apply(ServerId, u32),
+    /// The first server is off, as the second ordered.
+    PowerOff(ServerId, ServerId),
 }
 
 /// Slots of a level: the values of one digit.

@@ -1,7 +1,7 @@
 //! Whether writes can still be answered while the present failures last (rule 33b). Looked at after
 //! faults, repairs, promotions and changed settings, never in between.
 
-use super::config::{Config, Detection, TooFew, Who};
+use super::config::{Choice, Config, Detection, Failover, TooFew, Who};
 use super::fact::Stall;
 use super::ids::ServerId;
 use super::network::Network;
@@ -30,9 +30,23 @@ pub fn service(config: &Config, servers: &[Server], network: &Network) -> Servic
             if all_down { Some(Stall::AllDown) } else { no_primary(config, servers, network) };
         return Service { runs: false, stall };
     };
-    let waits = waits_for(primary, config, servers, network);
+    let waits = waits_for(primary, config, servers, network)
+        .map(Stall::WaitsFor)
+        .or_else(|| has_no_lease(primary, config, servers, network).then_some(Stall::NoLease));
     let stall = waits.filter(|_| !will_elect_without(primary, config, servers, network));
-    Service { runs: waits.is_none(), stall: stall.map(Stall::WaitsFor) }
+    Service { runs: waits.is_none(), stall }
+}
+
+/// Whether too few can renew the primary's lease.
+fn has_no_lease(primary: &Server, config: &Config, servers: &[Server], network: &Network) -> bool {
+    if config.failover.fencing.lease.is_none() {
+        return false;
+    }
+    let renews = |other: &&Server| {
+        other.id == primary.id
+            || other.up && !other.storage.learner && connected(primary.id, other.id, network)
+    };
+    servers.iter().filter(renews).count() < usize::from(votes_needed(config))
 }
 
 /// Whether servers that no longer hear this primary are enough to elect another.
@@ -42,7 +56,8 @@ fn will_elect_without(
     servers: &[Server],
     network: &Network,
 ) -> bool {
-    if config.failover.detection == Detection::Nobody {
+    let Failover { detection, choice, .. } = config.failover;
+    if detection == Detection::Nobody || choice == Choice::Operator {
         return false;
     }
     let deaf = |server: &&Server| {
@@ -91,12 +106,13 @@ fn waits_for(
 
 fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<Stall> {
     let voters = || servers.iter().filter(|server| server.up && !server.storage.learner);
+    let by_hand = config.failover.choice == Choice::Operator;
     let somebody_stands = match config.failover.detection {
-        Detection::Replicas => true,
-        Detection::Nobody => servers.iter().any(|server| {
+        Detection::Replicas if !by_hand => true,
+        _ => servers.iter().any(|server| {
             server.up
                 && (matches!(server.role, Role::Candidate(_))
-                    || server.timers.suspect.at().is_some())
+                    || !by_hand && server.timers.suspect.at().is_some())
         }),
     };
     if !somebody_stands {

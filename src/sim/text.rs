@@ -153,6 +153,16 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         }
         What::Stalled { why } => ("ledger".into(), format!("stalled  {}", stall_words(why))),
         What::Resumed => ("ledger".into(), "no longer stalled".into()),
+        What::LeaseRanOut { server } => (server.to_string(), "lease  ran out".into()),
+        What::LeaseRenewed { server } => (server.to_string(), "lease  runs again".into()),
+        What::PowerOffOrdered { server, by } => (pair(&by, &server), "power off  ordered".into()),
+        What::PoweredOff { server, by } => (server.to_string(), format!("powered off  by {by}")),
+        What::PointedAt { server, primary } => {
+            (server.to_string(), format!("pointed at  {primary}"))
+        }
+        What::SplitBrain { old, new, write } => {
+            (old.to_string(), format!("split brain  write {write} beside {new}"))
+        }
         What::Broke { promise } => ("promise".into(), format!("broken  {}", promise_word(promise))),
     }
 }
@@ -177,6 +187,7 @@ pub fn stall_words(why: Stall) -> String {
         Stall::NobodyPromotes => "nobody promotes".into(),
         Stall::NoMajority => "no majority".into(),
         Stall::AllDown => "all servers are down".into(),
+        Stall::NoLease => "the primary cannot renew its lease".into(),
     }
 }
 
@@ -190,5 +201,6 @@ pub const fn promise_word(promise: Promise) -> &'static str {
         Promise::Positions => "positions",
         Promise::CommitPoint => "commit point",
         Promise::Durability => "durability",
+        Promise::NoSplitBrain => "no split brain",
     }
 }

@@ -82,6 +82,8 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     within("replication.resend_us", replication.resend_us, 1_000, MAX_US)?;
     check_ack(&config.ack, config)?;
     check_failover(&config.failover)?;
+    check_order(config)?;
+    check_fencing(&config.failover)?;
     check_load(config.client.load)?;
     within("client.timeout_us", config.client.timeout_us, 1_000, MAX_US)?;
     within("client.retries", config.client.retries, 0, 10_000)?;
@@ -171,6 +173,47 @@ fn check_failover(failover: &Failover) -> Result<(), Invalid> {
     Ok(())
 }
 
+fn check_order(config: &Config) -> Result<(), Invalid> {
+    let order = &config.failover.order;
+    for (at, id) in order.iter().enumerate() {
+        known("failover.order", *id, config)?;
+        if order[..at].contains(id) {
+            return invalid("failover.order", format!("{id} is listed twice"));
+        }
+    }
+    Ok(())
+}
+
+fn check_fencing(failover: &Failover) -> Result<(), Invalid> {
+    if let Some(power_off) = failover.fencing.power_off {
+        within("failover.fencing.power_off.takes_us", power_off.takes_us, 0, MAX_US)?;
+    }
+    let Some(lease) = failover.fencing.lease else { return Ok(()) };
+    let (field, from) = ("failover.fencing.lease.us", failover.heartbeat_us + 1);
+    within("failover.fencing.lease.drift_percent", lease.drift_percent, 0, 100)?;
+    within(field, lease.us, from, MAX_US)?;
+    if lease.hold_us() > failover.suspect_us {
+        return invalid(
+            field,
+            format!(
+                "{} is too long: with the allowed drift a voter waits {}, and failover.suspect_us \
+                 is {}, so servers would be suspected whose lease still runs",
+                lease.us,
+                lease.hold_us(),
+                failover.suspect_us
+            ),
+        );
+    }
+    if !failover.majority {
+        return invalid(
+            field,
+            "a lease protects only where a winner needs the votes of a majority; turn \
+             failover.majority on, or the lease off",
+        );
+    }
+    Ok(())
+}
+
 fn check_load(load: Load) -> Result<(), Invalid> {
     match load {
         Load::Hand => Ok(()),
@@ -210,6 +253,21 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             }
             Ok(())
         }
+        Action::Follow { server, primary } => {
+            known("server", *server, config)?;
+            known("primary", *primary, config)?;
+            if server == primary {
+                return invalid("primary", format!("{server} cannot follow itself"));
+            }
+            if config.failover.fencing.epochs {
+                return invalid(
+                    "do",
+                    "with failover.fencing.epochs on, a server follows the highest epoch by itself; \
+                     \"follow\" needs it off",
+                );
+            }
+            Ok(())
+        }
         Action::Write(client) => {
             if client.0 != 0 {
                 return invalid(
@@ -242,7 +300,7 @@ impl Config {
                 self.client.timeout_us = *timeout_us;
                 self.client.retries = *retries;
             }
-            Setting::Failover(failover) => self.failover = *failover,
+            Setting::Failover(failover) => self.failover = failover.clone(),
         }
     }
 }

@@ -152,11 +152,18 @@ fn what_words(what: &What) -> [u64; 3] {
                 Stall::NobodyPromotes => (1, 0),
                 Stall::NoMajority => (2, 0),
                 Stall::AllDown => (3, 0),
+                Stall::NoLease => (4, 0),
             };
             [head(46, server, 0, number), 0, 0]
         }
         What::Resumed => [head(47, 0, 0, 0), 0, 0],
         What::Broke { promise } => [head(48, 0, 0, promise_number(promise)), 0, 0],
+        What::LeaseRanOut { server } => [head(80, server.0, 0, 0), 0, 0],
+        What::LeaseRenewed { server } => [head(81, server.0, 0, 0), 0, 0],
+        What::PowerOffOrdered { server, by } => [head(82, server.0, by.0, 0), 0, 0],
+        What::PoweredOff { server, by } => [head(83, server.0, by.0, 0), 0, 0],
+        What::PointedAt { server, primary } => [head(84, server.0, primary.0, 0), 0, 0],
+        What::SplitBrain { old, new, write } => [head(85, old.0, new.0, 0), pair(write.0, 0), 0],
     }
 }
 
@@ -204,5 +211,6 @@ const fn promise_number(promise: Promise) -> u8 {
         Promise::Positions => 3,
         Promise::CommitPoint => 4,
         Promise::Durability => 5,
+        Promise::NoSplitBrain => 6,
     }
 }

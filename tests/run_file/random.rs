@@ -5,8 +5,8 @@ use ripple::share::run_file::RunFile;
 use ripple::sim::action::{Action, Setting, TimedAction};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
-    AckRule, ClientConfig, Config, Detection, Disk, Failover, Level, LinkLatency, Load, Network,
-    Replication, TooFew, Who,
+    AckRule, Choice, ClientConfig, Config, Detection, Disk, Failover, Fencing, Lease, Level,
+    LinkLatency, Load, Network, PowerOff, Replication, TooFew, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, ServerId, WriteId};
@@ -138,13 +138,32 @@ impl Dice {
     }
 
     fn failover(&mut self) -> Failover {
-        let heartbeat_us = self.between(1_000, 600_000);
+        let (majority, heartbeat_us) = (self.coin(), self.between(1_000, 600_000));
         Failover {
             detection: self.one_of(&[Detection::Nobody, Detection::Replicas]),
-            majority: self.coin(),
+            choice: self.one_of(&[
+                Choice::MostAdvanced,
+                Choice::Priority,
+                Choice::Operator,
+                Choice::Any,
+            ]),
+            majority,
+            order: self.one_of(&[Vec::new(), vec![ServerId(0)]]),
+            fencing: self.fencing(majority, heartbeat_us),
             heartbeat_us,
-            suspect_us: heartbeat_us + self.between(1, 600_000),
+            suspect_us: heartbeat_us * 2 + self.between(2_000, 600_000),
             stagger_us: self.below(100_000),
+        }
+    }
+
+    fn fencing(&mut self, majority: bool, heartbeat_us: u64) -> Fencing {
+        let us = heartbeat_us + self.between(1, 1_000);
+        let lease = Lease { us, drift_percent: self.small(0, 100) };
+        let power_off = PowerOff { takes_us: self.below(100_000), waits: self.coin() };
+        Fencing {
+            epochs: self.coin(),
+            lease: (majority && self.coin()).then_some(lease),
+            power_off: self.coin().then_some(power_off),
         }
     }
 
@@ -156,10 +175,15 @@ impl Dice {
     fn actions(&mut self, config: &Config) -> Vec<TimedAction> {
         let mut at = SimTime::ZERO;
         let mut actions = Vec::new();
+        let mut config = config.clone();
         for _ in 0..self.below(12) {
             at = at + self.below(50_000);
             let after_events = self.coin().then(|| self.below(1_000));
-            actions.push(TimedAction { at, after_events, action: self.action(config) });
+            let action = self.action(&config);
+            if let Action::Set(setting) = &action {
+                config.apply(setting);
+            }
+            actions.push(TimedAction { at, after_events, action });
         }
         actions
     }
@@ -167,7 +191,10 @@ impl Dice {
     fn action(&mut self, config: &Config) -> Action {
         let servers = config.servers;
         let (from, to) = self.two_servers(servers);
-        match self.below(9) {
+        match self.below(10) {
+            9 if from != to && !config.failover.fencing.epochs => {
+                Action::Follow { server: from, primary: to }
+            }
             0 => Action::Crash(self.server(servers)),
             1 => Action::Restart(self.server(servers)),
             2 => Action::Wipe(self.server(servers)),

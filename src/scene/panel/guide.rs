@@ -308,7 +308,9 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
         Stall::WaitsFor(server) if !cluster.server(server).up => Some(bring_back(server)),
         Stall::WaitsFor(server) => heal_to(cluster, server),
         Stall::NobodyPromotes => promote_best(cluster).or_else(|| bring_back_any(cluster)),
-        Stall::NoMajority | Stall::AllDown => bring_back_any(cluster).or_else(|| heal_any(cluster)),
+        Stall::NoMajority | Stall::AllDown | Stall::NoLease => {
+            bring_back_any(cluster).or_else(|| heal_any(cluster))
+        }
     };
     let refuses = matches!(cluster.config().ack.too_few, TooFew::Refuse { .. });
     let mut guide = match (why, primary(cluster)) {

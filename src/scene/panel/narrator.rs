@@ -310,6 +310,12 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         }
         What::CaughtUp { primary, replica } => Some(say::caught_up(replica, primary)),
         What::Graduated { server } => Some(say::counts_again(server)),
+        What::LeaseRanOut { server } => Some(say::lease_ran_out(server)),
+        What::LeaseRenewed { server } => Some(say::lease_renewed(server)),
+        What::PowerOffOrdered { server, by } => Some(say::orders_off(by, server)),
+        What::PoweredOff { server, .. } => Some(say::powered_off(server)),
+        What::PointedAt { server, primary } => Some(say::pointed_at(server, primary)),
+        What::SplitBrain { old, new, write } => Some(say::split_brain(old, new, write)),
         _ => None,
     }
 }

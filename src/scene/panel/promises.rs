@@ -7,7 +7,7 @@ use crate::sim::fact::Promise;
 use crate::sim::promises::Standing;
 
 /// What is promised by configuration: a violation is the lesson.
-const BY_SETTINGS: [Promise; 1] = [Promise::Durability];
+const BY_SETTINGS: [Promise; 2] = [Promise::Durability, Promise::NoSplitBrain];
 /// What always holds: a violation is a fault of Ripple.
 const OWN: [Promise; 5] = [
     Promise::AckRuleMet,
@@ -57,7 +57,7 @@ pub fn promises(cluster: &Cluster) -> Promises {
     Promises {
         summary: say::summary(
             number(&rows, Standing::Broken) + own_broken,
-            number(&rows, Standing::NotPromised),
+            usize::from(rows[0].standing == Standing::NotPromised),
             lost,
         ),
         own: say::own_checks(OWN.len(), own_broken),

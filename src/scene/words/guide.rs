@@ -325,6 +325,9 @@ pub fn stall(why: Stall, primary: Option<ServerId>) -> String {
         (Stall::NobodyPromotes, _) => "There is no primary, and nobody promotes one.".into(),
         (Stall::NoMajority, _) => "There is no primary, and no majority to elect one.".into(),
         (Stall::AllDown, _) => "Every server is down.".into(),
+        (Stall::NoLease, _) => {
+            "The primary cannot reach the majority that would renew its lease.".into()
+        }
     }
 }
 

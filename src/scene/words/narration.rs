@@ -237,6 +237,42 @@ pub fn tears_off_epoch(server: ServerId) -> String {
     format!("{server} discards the start of its own epoch.")
 }
 
+/// A primary's lease has run out.
+#[must_use]
+pub fn lease_ran_out(server: ServerId) -> String {
+    format!("{server}'s lease has run out: it may not say done.")
+}
+
+/// A primary's lease runs again.
+#[must_use]
+pub fn lease_renewed(server: ServerId) -> String {
+    format!("A majority renews {server}'s lease.")
+}
+
+/// A winner has another server switched off.
+#[must_use]
+pub fn orders_off(by: ServerId, server: ServerId) -> String {
+    format!("{by} has {server} switched off, in case it still reigns.")
+}
+
+/// That server is off.
+#[must_use]
+pub fn powered_off(server: ServerId) -> String {
+    format!("{server} has no power any more.")
+}
+
+/// A server is told whom to follow.
+#[must_use]
+pub fn pointed_at(server: ServerId, primary: ServerId) -> String {
+    format!("{server} is told to follow {primary}.")
+}
+
+/// Two primaries answer.
+#[must_use]
+pub fn split_brain(old: ServerId, new: ServerId, write: WriteId) -> String {
+    format!("Split brain: {old} says done to write {write}, and {new} is primary too.")
+}
+
 /// A replica has all again.
 #[must_use]
 pub fn caught_up(server: ServerId, primary: ServerId) -> String {
@@ -289,6 +325,9 @@ pub fn stalled(why: Stall) -> String {
         }
         Stall::NoMajority => "Writes stop: too few servers can talk to elect one.".into(),
         Stall::AllDown => "Writes stop: every server is down.".into(),
+        Stall::NoLease => {
+            "Writes stop: the primary cannot reach the majority that would renew its lease.".into()
+        }
     }
 }
 

@@ -13,6 +13,7 @@ pub const fn short(promise: Promise) -> &'static str {
         Promise::Positions => "positions fit",
         Promise::CommitPoint => "commits only grow",
         Promise::Durability => "done writes survive",
+        Promise::NoSplitBrain => "one primary answers",
     }
 }
 
@@ -26,6 +27,7 @@ pub fn promise(promise: Promise, tolerated: u16) -> String {
         Promise::Positions => "Nothing is on disk or read before it is received.".into(),
         Promise::CommitPoint => "What counts as done in an epoch only grows.".into(),
         Promise::Durability => durability(tolerated),
+        Promise::NoSplitBrain => "Once a new primary has said done, no old one does.".into(),
     }
 }
 

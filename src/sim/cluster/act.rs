@@ -33,6 +33,12 @@ impl Cluster {
                 }
                 self.order(*id, Input::ForcePromote);
             }
+            Action::Follow { server, primary } => {
+                if self.servers[server.index()].up {
+                    self.note(What::PointedAt { server: *server, primary: *primary });
+                }
+                self.order(*server, Input::Follow(*primary));
+            }
             Action::Write(id) => {
                 self.with_client(*id, |client, context| client.write(false, context));
             }
@@ -48,7 +54,7 @@ impl Cluster {
         }
     }
 
-    fn crash(&mut self, id: ServerId) {
+    pub(super) fn crash(&mut self, id: ServerId) {
         let server = &self.servers[id.index()];
         if !server.up {
             return;

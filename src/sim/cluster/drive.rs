@@ -35,6 +35,15 @@ impl Cluster {
             Due::Flush(id, job) => {
                 self.finish_job(id, job, What::FlushDone { server: id }, Input::FlushDone(job))
             }
+            Due::PowerOff(id, by) => {
+                self.note(What::PoweredOff { server: id, by });
+                self.crash(id);
+                self.look_for_stall();
+                if self.servers[by.index()].up {
+                    self.give(by, Input::PoweredOff(id));
+                }
+                true
+            }
             Due::Apply(id, job) => {
                 self.finish_job(id, job, What::ApplyDone { server: id }, Input::ApplyDone(job))
             }
@@ -141,6 +150,9 @@ impl Cluster {
                 self.queue.push(self.now + takes, Due::Apply(id, job));
             }
             Effect::Note(what) => self.note(what),
+            Effect::PowerOff(server, takes_us) => {
+                self.queue.push(self.now + takes_us, Due::PowerOff(server, id));
+            }
         }
     }
 

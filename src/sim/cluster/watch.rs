@@ -49,6 +49,9 @@ impl Cluster {
         self.figures.observe(self.now, what, &self.writes);
         self.shadow.observe(what, &self.config);
         let broken = self.promises.observe(what, &self.shadow, &self.table, &self.config);
+        if let Some(split) = self.promises.split_brain(what) {
+            self.trace.push(Fact { at: self.now, what: split });
+        }
         if let Some(promise) = broken {
             self.trace.push(Fact { at: self.now, what: What::Broke { promise } });
         }

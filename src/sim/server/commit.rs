@@ -206,7 +206,14 @@ impl Server {
         }
     }
 
-    fn answer_waiting(&mut self, context: &mut Context<'_>) {
+    /// Tells the clients whose entries have met the rule, if the lease allows it now.
+    pub(super) fn answer_waiting(&mut self, context: &mut Context<'_>) {
+        let Role::Primary(primary) = &self.role else { return };
+        if primary.waiting.front().is_none_or(|waiting| waiting.lsn > primary.commit)
+            || !self.may_answer(context)
+        {
+            return;
+        }
         let Role::Primary(primary) = &mut self.role else { return };
         while let Some(waiting) = primary.waiting.front() {
             if waiting.lsn > primary.commit {

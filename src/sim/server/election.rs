@@ -8,13 +8,14 @@
 //! primary ends its candidacy; votes that arrive later count for nothing.
 
 use super::super::chance::{Purpose, below, draw};
-use super::super::config::{Config, Detection};
+use super::super::config::{Choice, Config, Detection, PowerOff};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
 use super::super::message::Message;
 use super::super::timer::Timer;
+use super::lease::Tenure;
 use super::primary::Primary;
-use super::{Context, Role, Server};
+use super::{Context, Effect, Role, Server};
 
 /// A server that asks for votes.
 #[derive(Clone, Debug)]
@@ -31,8 +32,21 @@ pub struct Candidacy {
     pub by_operator: bool,
     /// A person wants it without a vote.
     pub forced: bool,
-    /// The vote is over without a winner; it waits before it asks again.
-    pub resting: bool,
+    /// How far the vote has come.
+    pub phase: Phase,
+    /// It has won, and waits for these servers to be switched off.
+    pub switching_off: Option<Vec<ServerId>>,
+}
+
+/// How far a vote has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Answers are awaited.
+    Asking,
+    /// It has won, and the time for further answers is over.
+    Over,
+    /// Nobody has won; it waits before it asks again.
+    Resting,
 }
 
 /// A question for a vote, as it arrived.
@@ -51,14 +65,14 @@ pub const fn votes_needed(config: &Config) -> u16 {
 }
 
 impl Server {
-    /// Silence before this server stands for primary; none when it never does by itself.
+    /// Silence before this server suspects its primary; none when it never does.
     #[must_use]
     pub fn patience_us(&self, config: &Config) -> Option<u64> {
         let failover = &config.failover;
         match failover.detection {
             Detection::Replicas => {
                 let gone = self.follow.epoch.map(Epoch::primary);
-                Some(failover.suspect_us + failover.stagger_us * self.place(gone))
+                Some(failover.suspect_us + failover.stagger_us * self.place(gone, config))
             }
             Detection::Nobody => self.was_primary().then_some(failover.suspect_us),
         }
@@ -91,7 +105,9 @@ impl Server {
             let (server, primary) = (self.id, epoch.primary());
             context.note(What::Suspected { server, primary, silence_us, first });
         }
-        self.stand(context, false);
+        if context.config.failover.choice != Choice::Operator {
+            self.stand(context, false);
+        }
     }
 
     /// Asks everybody for a vote.
@@ -102,7 +118,8 @@ impl Server {
         let (epoch, attempt) = self.begin_candidacy(by_operator, false, context);
         let progress = self.storage.log.progress();
         let own = self.id;
-        if votes_needed(context.config) > 1 {
+        let asks_for_power = context.config.failover.fencing.power_off.is_some();
+        if votes_needed(context.config) > 1 || asks_for_power {
             for other in ServerId::all(context.config.servers).filter(|other| *other != own) {
                 let ask = Message::AskVote { epoch, attempt, progress, by_operator };
                 self.send(other, ask, context);
@@ -134,14 +151,16 @@ impl Server {
         let epoch = Epoch { number, server: self.id.0, disk: self.storage.disk.number };
         self.timers.suspect.cancel();
         self.timers.votes.cancel();
+        let own_vote = forced || !self.holds_for_lease(context);
         self.role = Role::Candidate(Candidacy {
             epoch,
             attempt,
-            votes: vec![self.id],
+            votes: if own_vote { vec![self.id] } else { Vec::new() },
             against: Vec::new(),
             by_operator,
             forced,
-            resting: false,
+            phase: Phase::Asking,
+            switching_off: None,
         });
         self.note_standing(number, context);
         (epoch, attempt)
@@ -158,7 +177,8 @@ impl Server {
                 Role::Replica => {}
             }
             self.promise(ask.epoch, context);
-            self.follow.heard = context.now;
+            self.storage.upstream = ask.by_operator.then_some(from);
+            self.follow.heard = context.now + winner_waits_us(context.config);
             self.arm_suspicion(context);
         }
         let highest = self.storage.promised;
@@ -166,16 +186,17 @@ impl Server {
         self.send(from, vote, context);
     }
 
-    /// One vote for each number; none for a log that is less advanced than its own, and none while a
-    /// primary is heard, unless a person asks. Who stands itself yields only to a log that is further:
-    /// that one could never vote for it.
+    /// One vote for each number; none for a log that is less advanced than its own, where that is the
+    /// choice; none while a primary is heard, unless a person asks; and none while a lease may run.
+    /// Who stands itself yields only to one that is preferred.
     fn would_vote(&self, ask: &Ask, context: &Context<'_>) -> bool {
         let promised = self.storage.promised;
         let free = ask.epoch.number > promised.number || ask.epoch == promised;
-        let further = ask.progress > self.storage.log.progress();
         let stands_itself = match &self.role {
             Role::Candidate(own) => {
-                !further && !own.resting && own.epoch.number >= ask.epoch.number
+                !self.prefers(ask, context.config)
+                    && own.phase != Phase::Resting
+                    && own.epoch.number >= ask.epoch.number
             }
             _ => false,
         };
@@ -185,7 +206,29 @@ impl Server {
         free && !stands_itself
             && !self.storage.learner
             && (ask.by_operator || !hears)
-            && ask.progress >= self.storage.log.progress()
+            && !self.holds_for_lease(context)
+            && (context.config.failover.choice != Choice::MostAdvanced
+                || ask.progress >= self.storage.log.progress())
+    }
+
+    /// Whether a server that stands itself yields to this one: its log is further, so that it could
+    /// never vote for this server, or it stands higher in the order of preference.
+    fn prefers(&self, ask: &Ask, config: &Config) -> bool {
+        match config.failover.choice {
+            Choice::MostAdvanced => ask.progress > self.storage.log.progress(),
+            Choice::Priority => rank(ask.epoch.primary(), config) < rank(self.id, config),
+            Choice::Operator | Choice::Any => false,
+        }
+    }
+
+    /// Whether the lease of a primary may still run that this server has promised to elect nobody
+    /// beside (rule 25). A server that has just started may have promised it before.
+    fn holds_for_lease(&self, context: &Context<'_>) -> bool {
+        let Some(lease) = context.config.failover.fencing.lease else { return false };
+        match &self.role {
+            Role::Primary(own) => own.tenure.runs(context.now),
+            _ => context.now.since(self.follow.heard) < lease.hold_us(),
+        }
     }
 
     /// An answer to this server's question. One that comes late, while it rests, counts too: on a slow
@@ -208,32 +251,75 @@ impl Server {
             said.push(from);
         }
         let able = usize::from(context.config.servers) - own.against.len();
-        if able < usize::from(votes_needed(context.config)) && !own.resting {
+        if able < usize::from(votes_needed(context.config)) && own.phase != Phase::Resting {
             self.lose(context);
         } else {
             self.count_votes(context);
         }
     }
 
-    /// Becomes primary if the votes suffice and the disk knows that it stood.
+    /// Becomes primary if the votes suffice and the disk knows that it stood; where fencing is by
+    /// power, once the others are off.
     pub(super) fn count_votes(&mut self, context: &mut Context<'_>) {
         let Role::Candidate(own) = &self.role else { return };
-        let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
-        let needed = votes_needed(context.config);
         let (epoch, forced) = (own.epoch, own.forced);
-        if votes < needed && !forced || self.storage.disk.stood < epoch.number {
+        if !own.has_won(context.config) || self.storage.disk.stood < epoch.number {
             return;
         }
-        if !forced {
+        let power_off = context.config.failover.fencing.power_off.filter(|_| !forced);
+        if power_off.is_some_and(|power_off| !self.switch_others_off(power_off, context)) {
+            return;
+        }
+        if let (Role::Candidate(own), false) = (&self.role, forced) {
+            let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
+            let needed = votes_needed(context.config);
             context.note(What::Elected { server: self.id, votes, needed });
         }
         self.promote(epoch, forced, context);
     }
 
+    /// A winner has every server switched off that did not vote for it, since any of those may still
+    /// reign (rule 24). It gives them the time of a vote to answer. True when its reign may begin.
+    fn switch_others_off(&mut self, power_off: PowerOff, context: &mut Context<'_>) -> bool {
+        let by = self.id;
+        let Role::Candidate(own) = &mut self.role else { return false };
+        let servers = context.config.servers;
+        if let Some(remaining) = &own.switching_off {
+            return remaining.is_empty();
+        }
+        let answered = own.votes.len() + own.against.len() == usize::from(servers);
+        if !answered && own.phase == Phase::Asking {
+            return false;
+        }
+        own.phase = Phase::Over;
+        let others: Vec<ServerId> =
+            ServerId::all(servers).filter(|other| !own.votes.contains(other)).collect();
+        for server in &others {
+            context.note(What::PowerOffOrdered { server: *server, by });
+            context.out.push(Effect::PowerOff(*server, power_off.takes_us));
+        }
+        let ready = others.is_empty() || !power_off.waits;
+        own.switching_off = Some(others);
+        self.timers.votes.cancel();
+        ready
+    }
+
+    /// A server that was ordered off is off.
+    pub(super) fn on_powered_off(&mut self, other: ServerId, context: &mut Context<'_>) {
+        if let Role::Candidate(Candidacy { switching_off: Some(remaining), .. }) = &mut self.role {
+            remaining.retain(|server| *server != other);
+            self.count_votes(context);
+        }
+    }
+
     /// The votes have not come, or the rest after them is over.
     pub(super) fn on_votes_timer(&mut self, context: &mut Context<'_>) {
-        match &self.role {
-            Role::Candidate(own) if own.resting => self.stand(context, false),
+        match &mut self.role {
+            Role::Candidate(own) if own.phase == Phase::Resting => self.stand(context, false),
+            Role::Candidate(own) if own.has_won(context.config) => {
+                own.phase = Phase::Over;
+                self.count_votes(context);
+            }
             Role::Candidate(_) => self.lose(context),
             _ => {}
         }
@@ -244,7 +330,7 @@ impl Server {
         let Role::Candidate(own) = &mut self.role else { return };
         let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
         let by_operator = own.by_operator;
-        own.resting = true;
+        own.phase = Phase::Resting;
         self.timers.votes.cancel();
         let needed = votes_needed(context.config);
         context.note(What::NotElected { server: self.id, votes, needed, by_operator });
@@ -311,6 +397,9 @@ impl Server {
         let begin = self.storage.log.last();
         let mut primary = Primary::new(epoch, begin, begin, false, context);
         primary.begin_known(begin);
+        if let Some(lease) = context.config.failover.fencing.lease {
+            primary.tenure = Tenure::until(context.now + lease.us);
+        }
         self.role = Role::Primary(Box::new(primary));
         self.beat(context);
     }
@@ -331,8 +420,32 @@ impl Server {
     }
 
     /// The place of this server in the order of preference, not counting the primary that is gone.
-    fn place(&self, gone: Option<ServerId>) -> u64 {
-        let before = ServerId::all(self.id.0).filter(|other| Some(*other) != gone);
-        u64::try_from(before.count()).expect("a place is a small number")
+    fn place(&self, gone: Option<ServerId>, config: &Config) -> u64 {
+        let own = rank(self.id, config);
+        let behind_gone = gone.is_some_and(|gone| rank(gone, config) < own);
+        u64::from(own - u16::from(behind_gone))
     }
+}
+
+impl Candidacy {
+    fn has_won(&self, config: &Config) -> bool {
+        let votes = u16::try_from(self.votes.len()).expect("no more votes than servers");
+        self.forced || votes >= votes_needed(config)
+    }
+}
+
+/// How long a winner may wait, after a vote, for others to be switched off: no silence of its own.
+fn winner_waits_us(config: &Config) -> u64 {
+    let power_off = config.failover.fencing.power_off.filter(|power_off| power_off.waits);
+    power_off.map_or(0, |power_off| config.failover.suspect_us + power_off.takes_us)
+}
+
+/// The rank of a server in the order of preference, from 0.
+fn rank(server: ServerId, config: &Config) -> u16 {
+    let order = &config.failover.order;
+    if let Some(at) = order.iter().position(|named| *named == server) {
+        return u16::try_from(at).expect("no more ranks than servers");
+    }
+    let after = ServerId::all(server.0).filter(|other| !order.contains(other)).count();
+    u16::try_from(order.len() + after).expect("no more ranks than servers")
 }

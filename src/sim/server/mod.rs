@@ -3,10 +3,11 @@
 //!
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
-//! (suspicion, votes, promotion), [`requests`] (clients).
+//! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients).
 
 pub mod commit;
 pub mod election;
+pub mod lease;
 pub mod primary;
 pub mod replica;
 pub mod requests;
@@ -40,6 +41,10 @@ pub enum Input {
     ForcePromote,
     /// The settings changed.
     SettingsChanged,
+    /// A person, or a monitor, points it at a primary.
+    Follow(ServerId),
+    /// A server that it had ordered off is off.
+    PoweredOff(ServerId),
 }
 
 /// What a server may do about it.
@@ -55,6 +60,8 @@ pub enum Effect {
     Apply(u32),
     /// Something worth knowing happened.
     Note(What),
+    /// Take this server's power away; it takes this many microseconds.
+    PowerOff(ServerId, u64),
 }
 
 /// What a server works with while it handles an input.
@@ -214,6 +221,8 @@ impl Server {
             Input::Promote => self.stand(context, true),
             Input::ForcePromote => self.force(context),
             Input::SettingsChanged => self.on_settings_changed(context),
+            Input::Follow(primary) => self.point_at(primary, context),
+            Input::PoweredOff(other) => self.on_powered_off(other, context),
         }
     }
 
@@ -284,7 +293,8 @@ impl Server {
     }
 
     fn on_settings_changed(&mut self, context: &mut Context<'_>) {
-        if matches!(self.role, Role::Primary(_)) {
+        if let Role::Primary(primary) = &mut self.role {
+            primary.tenure = lease::Tenure::default();
             self.recount(context);
             self.fill_all(context);
             self.arm_too_few(context);

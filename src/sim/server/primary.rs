@@ -10,6 +10,7 @@ use super::super::time::SimTime;
 use super::super::timer::{Armed, Timer};
 use super::commit::Tally;
 use super::election::votes_needed;
+use super::lease::Tenure;
 use super::replica::level_of;
 use super::{Context, Effect, Role, Server};
 
@@ -28,6 +29,8 @@ pub struct Primary {
     pub waiting: VecDeque<Waiting>,
     /// It answers without its replicas, since it waited in vain for this entry (rule 18).
     pub degraded: Option<Lsn>,
+    /// How long it may answer, where fencing is by lease.
+    pub tenure: Tenure,
     pub(super) tally: Tally,
     /// Promoted by force: learners need no confirmation, since there was no majority to confirm.
     forced: bool,
@@ -145,6 +148,7 @@ impl Primary {
             followers: vec![follower; usize::from(context.config.servers)],
             waiting: VecDeque::new(),
             degraded: None,
+            tenure: Tenure::default(),
             tally: Tally::new(begin),
             forced,
             round: 0,
@@ -230,6 +234,9 @@ impl Server {
     pub(super) fn beat(&mut self, context: &mut Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
         primary.round += 1;
+        if context.config.failover.fencing.lease.is_some() {
+            primary.tenure.sent(primary.round, context.now, context.config);
+        }
         let mut set_changed = false;
         for other in ServerId::all(context.config.servers).filter(|other| *other != self.id) {
             let may = primary.may_graduate(other, context);
@@ -283,6 +290,7 @@ impl Server {
             (false, _) => None,
             (true, known) => known.or(Some(Joining { target: last, round: next_round })),
         };
+        let answered = round.map(|round| (follower.round, round));
         if let Some(round) = round {
             follower.round = follower.round.max(round);
         } else {
@@ -303,6 +311,9 @@ impl Server {
         }
         self.advance(context);
         self.fill(from, context);
+        if let Some((before, to)) = answered.filter(|(before, to)| before < to && !ack.learner) {
+            self.lease_answered(before, to, context);
+        }
     }
 
     /// A replica's log does not fit, or it knows a higher epoch.
@@ -314,7 +325,7 @@ impl Server {
     ) {
         self.highest_number = self.highest_number.max(refusal.epoch.number);
         let Role::Primary(primary) = &mut self.role else { return };
-        if refusal.epoch > primary.epoch {
+        if refusal.epoch > primary.epoch && context.config.failover.fencing.epochs {
             self.step_down(refusal.epoch, context);
             return;
         }

@@ -13,7 +13,9 @@ impl Server {
             return;
         }
         if !self.hear_primary(append.epoch, context) {
-            self.refuse(from, &append, false, context);
+            if context.config.failover.fencing.epochs {
+                self.refuse(from, &append, false, context);
+            }
             return;
         }
         let before = append.first.previous();
@@ -68,10 +70,27 @@ impl Server {
             }
             let ack = self.ack(0);
             self.send(from, Message::HeartbeatReply { round, ack }, context);
-        } else {
+        } else if context.config.failover.fencing.epochs {
             let refusal = self.refusal(0, false);
             self.send(from, refusal, context);
         }
+    }
+
+    /// A person or a monitor points this server at a primary: it takes no other's word from now on. A
+    /// primary that is pointed elsewhere has been told that its reign is over (rule 24).
+    pub(super) fn point_at(&mut self, primary: ServerId, context: &mut Context<'_>) {
+        match &self.role {
+            Role::Primary(own) => {
+                let highest = own.epoch;
+                self.step_down(highest, context);
+            }
+            Role::Candidate(_) => self.give_up_candidacy(context),
+            Role::Replica => {}
+        }
+        self.storage.upstream = Some(primary);
+        self.follow.suspects = false;
+        self.follow.heard = context.now;
+        self.arm_suspicion(context);
     }
 
     /// Whether a person has asked this server to stand against the primary that speaks: until the vote
@@ -80,12 +99,23 @@ impl Server {
         matches!(&self.role, Role::Candidate(own) if own.by_operator && epoch < own.epoch)
     }
 
-    /// Takes note of a primary's message. False when its epoch is older than one followed or voted
-    /// for (rule 24).
+    /// Whether it takes this primary's word. With fencing by epochs: one that is not older than any
+    /// followed or voted for. Without: the primary that it is pointed at, or any while it looks for
+    /// one; a primary listens to no other (rule 24).
+    fn obeys(&self, epoch: Epoch, context: &Context<'_>) -> bool {
+        if context.config.failover.fencing.epochs {
+            return epoch >= self.storage.promised;
+        }
+        let pointed = self.storage.upstream.is_none_or(|upstream| upstream == epoch.primary());
+        !matches!(self.role, Role::Primary(_)) && (pointed || self.follow.suspects)
+    }
+
+    /// Takes note of a primary's message. False when it does not take that primary's word.
     fn hear_primary(&mut self, epoch: Epoch, context: &mut Context<'_>) -> bool {
-        if epoch < self.storage.promised {
+        if !self.obeys(epoch, context) {
             return false;
         }
+        self.storage.upstream = Some(epoch.primary());
         if matches!(self.role, Role::Primary(_)) {
             assert!(epoch > self.storage.promised, "an epoch has one primary");
             self.step_down(epoch, context);

@@ -40,11 +40,12 @@ impl Server {
     fn wait_for(&mut self, lsn: Lsn, client: ClientId, write: WriteId, context: &mut Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
         let met = lsn <= primary.commit && primary.commit >= primary.begin;
-        if met {
-            let done = Answer::Done(primary.epoch);
+        let done = Answer::Done(primary.epoch);
+        if met && self.may_answer(context) {
             self.answer(client, write, done, context);
             return;
         }
+        let Role::Primary(primary) = &mut self.role else { return };
         let at = primary.waiting.partition_point(|waiting| waiting.lsn < lsn);
         if primary.waiting.get(at).is_none_or(|waiting| waiting.write != write) {
             primary.waiting.insert(at, Waiting { lsn, client, write, since: context.now });

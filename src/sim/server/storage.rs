@@ -2,7 +2,7 @@
 //! and apply (rules 9, 11 and 12).
 
 use super::super::fact::What;
-use super::super::ids::{Epoch, Lsn};
+use super::super::ids::{Epoch, Lsn, ServerId};
 use super::super::log::Log;
 use super::super::message::Positions;
 use super::{Context, Effect, Role, Server};
@@ -19,6 +19,9 @@ pub struct Storage {
     /// The highest number under which it has stood for primary. On disk before it reigns under it, so
     /// that no crash makes it repeat an epoch (rule 7).
     pub stood: u32,
+    /// Where fencing by epochs is off: the server that it takes updates from, and from no other. Part of
+    /// its settings, not of its data; a new disk has none.
+    pub upstream: Option<ServerId>,
     /// The disk.
     pub disk: Disk,
     flushed: Lsn,
@@ -75,6 +78,7 @@ impl Storage {
             promised,
             learner: false,
             stood: promised.number,
+            upstream: Some(promised.primary()),
             disk: Disk { number, log: disk_log, promised, learner: false, stood: promised.number },
             flushed,
             applied: last,
@@ -114,6 +118,7 @@ impl Storage {
     pub fn wipe(&mut self, number: u16) {
         self.disk = Disk { number, learner: true, ..Disk::default() };
         self.applied = Lsn::ZERO;
+        self.upstream = None;
         self.crash();
     }
 
