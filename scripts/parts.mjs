@@ -21,6 +21,10 @@ const cold = new Map(lines('arms.txt').map((line) => {
   return [name, new Set(places.map(Number))];
 }));
 
+// Lines stay lines; what stands before and between them says nothing.
+const briefly = (script) =>
+  script.replace(/^\s*\/\*\*[^]*?\*\/$/gm, '').replace(/^\s*(\/\/.*)?\n/gm, '').replace(/^ +/gm, '');
+
 if (process.env.TRUNK_PROFILE === 'release') {
   const name = readdirSync(staging).find((file) => file.endsWith('_bg.wasm'));
   const bytes = readFileSync(join(staging, name));
@@ -33,12 +37,7 @@ if (process.env.TRUNK_PROFILE === 'release') {
   const script = name.replace('_bg.wasm', '.js');
   const bindings = readFileSync(join(staging, script), 'utf8');
   copyFileSync(join(staging, script), `${whole}.js`);
-  // Lines stay lines; what stands before and between them says nothing.
-  const brief = bindings
-    .replace(/\b(__wb|wasm_bindgen__)\w+/g, (word) => short.get(word) ?? word)
-    .replace(/^\s*\/\*\*[^]*?\*\/$/gm, '')
-    .replace(/^\s*(\/\/.*)?\n/gm, '')
-    .replace(/^ +/gm, '');
+  const brief = briefly(bindings.replace(/\b(__wb|wasm_bindgen__)\w+/g, (word) => short.get(word) ?? word));
   // The names must change when the parts do, also where the module did not.
   const mark = digest('sha256', Buffer.concat([first, rest, Buffer.from(brief)]), 'hex').slice(0, 16);
   const names = { first: `ripple-${mark}.wasm`, rest: `ripple-${mark}-rest.wasm`, script: `ripple-${mark}.js` };
@@ -47,7 +46,13 @@ if (process.env.TRUNK_PROFILE === 'release') {
   writeFileSync(join(staging, names.first), first);
   writeFileSync(join(staging, names.rest), rest);
   const file = join(staging, 'index.html');
-  const page = readFileSync(file, 'utf8')
+  let page = readFileSync(file, 'utf8').replace(/\s*<!--[^]*?-->/g, '');
+  for (const [, snippet] of bindings.matchAll(/ from ['"]\.\/(snippets\/[^'"]+)/g)) {
+    const own = readFileSync(join(staging, snippet), 'utf8');
+    writeFileSync(join(staging, snippet), briefly(own));
+    page = page.replace(digest('sha384', own, 'base64'), digest('sha384', briefly(own), 'base64'));
+  }
+  page = page
     .replaceAll(name, names.first)
     .replaceAll(script, names.script)
     .replaceAll(digest('sha384', bindings, 'base64'), digest('sha384', brief, 'base64'))
