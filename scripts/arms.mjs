@@ -43,6 +43,8 @@ function armFrom({ items, gives }, start, cold) {
   return arm;
 }
 
+const isEndless = ({ falls, exits }) => !falls && exits.length === 0;
+
 // The functions that are added to a module.
 function additions(module) {
   const signatures = [...module.signatures];
@@ -75,13 +77,11 @@ function additions(module) {
   return { place, put, finish };
 }
 
-const isEndless = ({ falls, exits }) => !falls && exits.length === 0;
-
 // Calls one of some functions with its own arguments but the last, which is its number.
-function chooser(arguments_, functions) {
-  const pass = Array.from({ length: arguments_ }, (_, local) => [op.get, ...wasm.number(local)]).flat();
+function chooser(count, functions) {
+  const pass = Array.from({ length: count }, (_, local) => [op.get, ...wasm.number(local)]).flat();
   return Buffer.from([
-    0, ...functions.flatMap(() => [op.block, VOID]), op.get, ...wasm.number(arguments_),
+    0, ...functions.flatMap(() => [op.block, VOID]), op.get, ...wasm.number(count),
     op.branchTable, ...wasm.list(functions.slice(1).map((_, way) => wasm.number(way))), ...wasm.number(functions.length - 1),
     ...functions.flatMap((index) => [op.end, ...pass, op.call, ...wasm.number(index), op.unreachable]), op.end,
   ]);
