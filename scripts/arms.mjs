@@ -10,7 +10,7 @@ const op = operation;
 const VOID = 0x40;
 const I32 = 0x7f;
 // What a shorter arm saves is less than what calling it costs.
-const LEAST = 24;
+const LEAST = 16;
 
 // Stands for a function's name and instructions, without the numbers in them,
 // which move with each build.
