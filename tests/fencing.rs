@@ -206,7 +206,8 @@ fn a_winner_has_the_others_switched_off_and_waits_for_it() {
     let off = story.run_until("the switch", |what| matches!(what, What::Crashed { .. }));
     assert_eq!(off.at.since(ordered.at), 50_000);
     assert!(matches!(off.what, What::Crashed { server: S1, .. }));
-    story.expect_primary(S2);
+    assert_eq!(story.run_until_promoted(), S2);
+    assert_eq!(story.cluster.now(), off.at);
     assert_eq!(standing(&story), Standing::Kept);
     assert_eq!(story.count(|what| matches!(what, What::Crashed { .. })), 1, "S3 voted");
 }
@@ -291,4 +292,37 @@ fn order_of_preference_decides_who_suspects_first() {
     story.run_ms(1_000);
     story.crash(S1);
     assert_eq!(story.run_until_promoted(), S3);
+}
+
+#[test]
+fn a_clock_that_runs_too_fast_takes_the_leases_promise_away() {
+    // S1's clock is slow: its lease outlasts the patience of those who elect another.
+    let mut story = Story::with(3, |config| {
+        asynchronous(config);
+        lease(config);
+        config.client.timeout_us = 2_000_000;
+    });
+    story.run_ms(200);
+    assert_eq!(standing(&story), Standing::Kept);
+    story.act(&Action::SetClock { server: S1, jump_us: 0, rate_ppm: -400_000 });
+    assert_eq!(standing(&story), Standing::NotPromised);
+}
+
+#[test]
+fn with_a_slow_clock_the_old_primary_answers_beside_the_new_one() {
+    let mut story = Story::with(3, |config| {
+        asynchronous(config);
+        config.failover.suspect_us = 200_000;
+        config.failover.fencing.lease = Some(Lease { us: 180_000, drift_percent: 10 });
+        config.client.timeout_us = 2_000_000;
+    });
+    story.run_ms(200);
+    story.act(&Action::SetClock { server: S1, jump_us: 0, rate_ppm: -500_000 });
+    story.run_ms(200);
+    isolate(&mut story, S1);
+    story.run_until_promoted();
+    let write = story.write();
+    story.run_until_done(write);
+    story.expect_log(S1, &[write.0]);
+    story.expect_primary(S2);
 }

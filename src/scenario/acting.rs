@@ -109,7 +109,15 @@ fn acts_at(step: &Step, place: usize) -> &[Act] {
 
 /// Whether an act takes a learner away from what the step is about. Repairs and writes do not.
 fn breaks(action: &Action) -> bool {
-    !matches!(action, Action::Restart(_) | Action::Heal { .. } | Action::Write(_))
+    !matches!(
+        action,
+        Action::Restart(_)
+            | Action::Heal { .. }
+            | Action::Write(_)
+            | Action::HealAll
+            | Action::Resume(_)
+            | Action::Release(_)
+    )
 }
 
 /// Whether one of these acts was carried out, though nothing may have come of it.
@@ -170,6 +178,12 @@ fn is_so(action: &Action, cluster: &Cluster) -> bool {
             config.apply(setting);
             config == *cluster.config()
         }
+        Action::Pause(server) => cluster.server(*server).paused,
+        Action::Resume(server) => !cluster.server(*server).paused,
+        Action::SlowDisk { server, percent } => cluster.machine(*server).disk_percent == *percent,
+        Action::HealAll => cluster.network().cuts().is_empty(),
+        // Of these nothing lasting is seen: they are done when they are done.
+        _ => false,
     }
 }
 
@@ -177,6 +191,10 @@ fn inverse(action: &Action) -> Option<Action> {
     match action {
         Action::Crash(server) | Action::Wipe(server) => Some(Action::Restart(*server)),
         Action::Cut { from, to } => Some(Action::Heal { from: *from, to: *to }),
+        Action::Pause(server) => Some(Action::Resume(*server)),
+        Action::Isolate { .. } | Action::Split(_) | Action::IsolateZone { .. } => {
+            Some(Action::HealAll)
+        }
         _ => None,
     }
 }

@@ -170,11 +170,41 @@ pub enum ActKind {
     Set,
     /// Point a server at a primary.
     Follow,
+    /// Pause a server.
+    Pause,
+    /// Let it go on.
+    Resume,
+    /// Slow a disk.
+    SlowDisk,
+    /// Set a clock wrong.
+    SetClock,
+    /// Change a link.
+    SetLink,
+    /// Cut a server off.
+    Isolate,
+    /// Split the cluster.
+    Split,
+    /// Heal all links.
+    HealAll,
+    /// Lose a zone.
+    LoseZone,
+    /// Cut a zone off.
+    IsolateZone,
+    /// Drop a message.
+    Drop,
+    /// Delay a message.
+    Delay,
+    /// Double a message.
+    Duplicate,
+    /// Hold a message.
+    Hold,
+    /// Let it go.
+    Release,
 }
 
 impl ActKind {
     /// The words of the file, as in a run file.
-    pub const WORDS: [(&str, Self); 10] = [
+    pub const WORDS: [(&str, Self); 25] = [
         ("crash", Self::Crash),
         ("restart", Self::Restart),
         ("wipe", Self::Wipe),
@@ -185,6 +215,21 @@ impl ActKind {
         ("write", Self::Write),
         ("set", Self::Set),
         ("follow", Self::Follow),
+        ("pause", Self::Pause),
+        ("resume", Self::Resume),
+        ("slow_disk", Self::SlowDisk),
+        ("set_clock", Self::SetClock),
+        ("set_link", Self::SetLink),
+        ("isolate", Self::Isolate),
+        ("split", Self::Split),
+        ("heal_all", Self::HealAll),
+        ("lose_zone", Self::LoseZone),
+        ("isolate_zone", Self::IsolateZone),
+        ("drop", Self::Drop),
+        ("delay", Self::Delay),
+        ("duplicate", Self::Duplicate),
+        ("hold", Self::Hold),
+        ("release", Self::Release),
     ];
 
     /// The kind of an action, and the server to which it is done.
@@ -201,6 +246,28 @@ impl ActKind {
             Action::Follow { server, .. } => (Self::Follow, Some(*server)),
             Action::Write(_) => (Self::Write, None),
             Action::Set(_) => (Self::Set, None),
+            fault => Self::of_fault(fault),
+        }
+    }
+
+    /// Faults and repairs; of what is done to a message or a link, the receiving server.
+    const fn of_fault(action: &Action) -> (Self, Option<ServerId>) {
+        match action {
+            Action::Pause(server) => (Self::Pause, Some(*server)),
+            Action::Resume(server) => (Self::Resume, Some(*server)),
+            Action::SlowDisk { server, .. } => (Self::SlowDisk, Some(*server)),
+            Action::SetClock { server, .. } => (Self::SetClock, Some(*server)),
+            Action::SetLink { to, .. } => (Self::SetLink, to.server()),
+            Action::Isolate { server, .. } => (Self::Isolate, Some(*server)),
+            Action::Split(_) => (Self::Split, None),
+            Action::LoseZone(_) => (Self::LoseZone, None),
+            Action::IsolateZone { .. } => (Self::IsolateZone, None),
+            Action::Drop(message) => (Self::Drop, message.to.server()),
+            Action::Delay { message, .. } => (Self::Delay, message.to.server()),
+            Action::Duplicate(message) => (Self::Duplicate, message.to.server()),
+            Action::Hold(message) => (Self::Hold, message.to.server()),
+            Action::Release(message) => (Self::Release, message.to.server()),
+            _ => (Self::HealAll, None),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::sim::validate::{MAX_US, check_action};
 use super::error::RunFileError;
 use super::limits::{LONGEST_RUN, MAX_ACTIONS, MAX_COUNT};
 use super::read_config::{ack, failover, load, retries, timeout, window};
+use super::read_faults::Fault;
 use super::reader::{Field, Fields};
 
 type Result<T> = std::result::Result<T, RunFileError>;
@@ -21,9 +22,10 @@ enum Deed {
     Write,
     Set,
     Follow,
+    Fault(Fault),
 }
 
-const DEEDS: [(&str, Deed); 10] = [
+const DEEDS: [(&str, Deed); 25] = [
     ("crash", Deed::ToServer(Action::Crash)),
     ("restart", Deed::ToServer(Action::Restart)),
     ("wipe", Deed::ToServer(Action::Wipe)),
@@ -34,6 +36,21 @@ const DEEDS: [(&str, Deed); 10] = [
     ("write", Deed::Write),
     ("set", Deed::Set),
     ("follow", Deed::Follow),
+    ("pause", Deed::ToServer(Action::Pause)),
+    ("resume", Deed::ToServer(Action::Resume)),
+    ("slow_disk", Deed::Fault(Fault::SlowDisk)),
+    ("set_clock", Deed::Fault(Fault::SetClock)),
+    ("set_link", Deed::Fault(Fault::SetLink)),
+    ("isolate", Deed::Fault(Fault::Isolate)),
+    ("split", Deed::Fault(Fault::Split)),
+    ("heal_all", Deed::Fault(Fault::HealAll)),
+    ("lose_zone", Deed::Fault(Fault::LoseZone)),
+    ("isolate_zone", Deed::Fault(Fault::IsolateZone)),
+    ("drop", Deed::Fault(Fault::ToMessage(Action::Drop))),
+    ("delay", Deed::Fault(Fault::Delay)),
+    ("duplicate", Deed::Fault(Fault::ToMessage(Action::Duplicate))),
+    ("hold", Deed::Fault(Fault::ToMessage(Action::Hold))),
+    ("release", Deed::Fault(Fault::ToMessage(Action::Release))),
 ];
 
 const SETTINGS: [&str; 5] = ["ack", "replication", "network", "failover", "client"];
@@ -87,6 +104,7 @@ pub fn action<'a>(
         Deed::Write => allowed.push("client"),
         Deed::Set => allowed.extend(SETTINGS),
         Deed::Follow => allowed.extend(["server", "primary"]),
+        Deed::Fault(fault) => allowed.extend(fault.fields()),
     }
     let fields = item.fields(&allowed)?;
     let action = match deed {
@@ -98,6 +116,7 @@ pub fn action<'a>(
             server: fields.need("server").server()?,
             primary: fields.need("primary").server()?,
         },
+        Deed::Fault(fault) => fault.read(&fields)?,
     };
     Ok((fields, action))
 }

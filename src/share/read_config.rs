@@ -1,16 +1,17 @@
 //! Reads a configuration: every field that is absent keeps the value of the one it starts from.
 
 use crate::sim::config::{
-    AckRule, ClientConfig, Config, Disk, Failover, Fencing, Lease, LinkLatency, Load, Network,
-    PowerOff, Replication, TooFew, Who,
+    AckRule, ClientConfig, Config, Detection, Disk, Failover, Fencing, Lease, LinkLatency, Load,
+    Network, PowerOff, Replication, TooFew, Who,
 };
-use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
+use crate::sim::validate::{MAX_MONITORS, MAX_SERVERS, MAX_US, check};
 
 use super::error::RunFileError;
 use super::json::Json;
 use super::limits::Limits;
+use super::read_faults;
 use super::reader::Field;
-use super::words::{CHOICES, DETECTIONS, LEVELS};
+use super::words::{CHOICES, LEVELS};
 
 type Result<T> = std::result::Result<T, RunFileError>;
 
@@ -20,6 +21,7 @@ pub const MAX_LINKS: usize = 2_016;
 const WHO: &str =
     r#""nobody", "majority", "all", {"any": 1} or {"first": 1, "list": ["S2", "S3"]}"#;
 const TOO_FEW: &str = r#""wait", {"go_async_after_us": 60000} or {"refuse_after_us": 60000}"#;
+const DETECTION: &str = r#""nobody", "replicas" or {"monitors": 3, "quorum": 2}"#;
 const LEASE: &str = r#""off" or {"us": 60000, "drift_percent": 10}"#;
 const POWER_OFF: &str = r#""off" or {"takes_us": 50000, "waits": true}"#;
 const LOAD: &str = r#""by hand", {"pause_us": 28000} or {"every_us": 100000}"#;
@@ -35,6 +37,7 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "ack",
         "failover",
         "client",
+        "machines",
     ])?;
     let most = u64::from(limits.servers);
     fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
@@ -54,17 +57,40 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
     fields.update("failover", &mut config.failover, |field| failover(field, failover_before))?;
     let client_before = config.client;
     fields.update("client", &mut config.client, |field| client(field, client_before))?;
+    fields.update("machines", &mut config.machines, read_faults::machines)?;
     check(&config).map_err(|invalid| RunFileError::below(field.path(), &invalid))?;
     Ok(config)
 }
 
 fn network(field: &Field<'_>, mut network: Network) -> Result<Network> {
-    let fields = field.fields(&["server_us", "client_us", "links", "variation_percent"])?;
+    let fields = field.fields(&[
+        "server_us",
+        "client_us",
+        "links",
+        "variation_percent",
+        "loss_per_million",
+        "duplicate_per_million",
+        "reorder_us",
+        "lanes",
+        "zones",
+        "zone_us",
+    ])?;
     fields.update("server_us", &mut network.server_us, |field| field.whole(1, MAX_US))?;
     fields.update("client_us", &mut network.client_us, |field| field.whole(1, MAX_US))?;
     fields.update("links", &mut network.links, links)?;
     fields
         .update("variation_percent", &mut network.variation_percent, |field| field.whole(0, 90))?;
+    let faults = &mut network.faults;
+    fields.update("loss_per_million", &mut faults.loss_per_million, read_faults::chance)?;
+    fields.update(
+        "duplicate_per_million",
+        &mut faults.duplicate_per_million,
+        read_faults::chance,
+    )?;
+    fields.update("reorder_us", &mut faults.reorder_us, |field| field.whole(0, MAX_US))?;
+    fields.update("lanes", &mut network.lanes, read_faults::lanes)?;
+    fields.update("zones", &mut network.zones, read_faults::zones)?;
+    fields.update("zone_us", &mut network.zone_us, |field| field.whole(1, MAX_US))?;
     Ok(network)
 }
 
@@ -178,7 +204,7 @@ pub fn failover(field: &Field<'_>, mut failover: Failover) -> Result<Failover> {
         "suspect_us",
         "stagger_us",
     ])?;
-    fields.update("detection", &mut failover.detection, |field| field.word(&DETECTIONS))?;
+    fields.update("detection", &mut failover.detection, detection)?;
     fields.update("choice", &mut failover.choice, |field| field.word(&CHOICES))?;
     fields.update("majority", &mut failover.majority, Field::switch)?;
     fields.update("order", &mut failover.order, |field| {
@@ -190,6 +216,21 @@ pub fn failover(field: &Field<'_>, mut failover: Failover) -> Result<Failover> {
     fields.update("suspect_us", &mut failover.suspect_us, |field| field.whole(100, MAX_US))?;
     fields.update("stagger_us", &mut failover.stagger_us, |field| field.whole(0, MAX_US))?;
     Ok(failover)
+}
+
+fn detection(field: &Field<'_>) -> Result<Detection> {
+    match field.json() {
+        Some(Json::Text(word)) if word == "nobody" => Ok(Detection::Nobody),
+        Some(Json::Text(word)) if word == "replicas" => Ok(Detection::Replicas),
+        Some(Json::Object(_)) => {
+            let fields = field.fields(&["monitors", "quorum"])?;
+            let count = fields.need("monitors").whole(1, MAX_MONITORS.into())?;
+            let quorum = fields.get("quorum").map(|field| field.whole(1, MAX_MONITORS.into()));
+            let quorum = quorum.unwrap_or(Ok(count / 2 + 1))?;
+            Ok(Detection::Monitors { count, quorum })
+        }
+        _ => field.must_be(DETECTION),
+    }
 }
 
 fn fencing(field: &Field<'_>, mut fencing: Fencing) -> Result<Fencing> {

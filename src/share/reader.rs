@@ -110,6 +110,20 @@ impl<'a> Field<'a> {
         })
     }
 
+    /// A whole number from minus `most` to `most`.
+    pub fn signed(&self, most: i32) -> Result<i32> {
+        let Some(Json::Number(number)) = self.json else {
+            return self.must_be(&format!("a whole number from -{most} to {most}"));
+        };
+        let value = number.as_i64().and_then(|value| i32::try_from(value).ok());
+        value.filter(|value| value.unsigned_abs() <= most.unsigned_abs()).ok_or_else(|| {
+            let problem = format!(
+                "{number} is not allowed; it must be a whole number from -{most} to {most}"
+            );
+            self.error(problem)
+        })
+    }
+
     /// True or false.
     pub fn switch(&self) -> Result<bool> {
         match self.json {

@@ -1,6 +1,6 @@
 //! The words of the format for what the core has enums for: one table each, read both ways.
 
-use crate::sim::config::{Choice, Detection, Level};
+use crate::sim::config::{Choice, Level};
 use crate::sim::fact::Promise;
 use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
@@ -8,9 +8,6 @@ use crate::sim::text::promise_word;
 
 pub const LEVELS: [(&str, Level); 3] =
     [("received", Level::Received), ("flushed", Level::Flushed), ("applied", Level::Applied)];
-
-pub const DETECTIONS: [(&str, Detection); 2] =
-    [("nobody", Detection::Nobody), ("replicas", Detection::Replicas)];
 
 pub const CHOICES: [(&str, Choice); 4] = [
     ("most advanced", Choice::MostAdvanced),

@@ -3,12 +3,13 @@
 
 use crate::sim::action::{Action, Setting, TimedAction};
 use crate::sim::config::{
-    AckRule, ClientConfig, Config, Failover, Fencing, LinkLatency, Load, TooFew, Who,
+    AckRule, ClientConfig, Config, Detection, Failover, Fencing, LinkLatency, Load, TooFew, Who,
 };
 use crate::sim::ids::ServerId;
 
 use super::json::Json;
-use super::words::{CHOICES, DETECTIONS, LEVELS, word_of};
+use super::words::{CHOICES, LEVELS, word_of};
+use super::write_faults;
 
 /// A configuration.
 pub fn config(config: &Config) -> Json {
@@ -20,6 +21,7 @@ pub fn config(config: &Config) -> Json {
         ack: rule,
         failover: following,
         client: asking,
+        machines,
     } = config;
     Json::object([
         ("servers", (*servers).into()),
@@ -30,6 +32,12 @@ pub fn config(config: &Config) -> Json {
                 ("client_us", network.client_us.into()),
                 ("links", network.links.iter().map(link).collect()),
                 ("variation_percent", network.variation_percent.into()),
+                ("loss_per_million", network.faults.loss_per_million.into()),
+                ("duplicate_per_million", network.faults.duplicate_per_million.into()),
+                ("reorder_us", network.faults.reorder_us.into()),
+                ("lanes", network.lanes.iter().map(write_faults::lane).collect()),
+                ("zones", network.zones.iter().map(write_faults::zone).collect()),
+                ("zone_us", network.zone_us.into()),
             ]),
         ),
         (
@@ -53,6 +61,7 @@ pub fn config(config: &Config) -> Json {
         ("ack", ack(rule)),
         ("failover", failover(following)),
         ("client", client(asking)),
+        ("machines", machines.iter().map(write_faults::machine).collect()),
     ])
 }
 
@@ -92,7 +101,7 @@ fn ack(ack: &AckRule) -> Json {
 
 fn failover(failover: &Failover) -> Json {
     Json::object([
-        ("detection", word_of(&DETECTIONS, &failover.detection).into()),
+        ("detection", detection(failover.detection)),
         ("choice", word_of(&CHOICES, &failover.choice).into()),
         ("majority", failover.majority.into()),
         ("order", failover.order.iter().copied().map(server).collect()),
@@ -101,6 +110,16 @@ fn failover(failover: &Failover) -> Json {
         ("suspect_us", failover.suspect_us.into()),
         ("stagger_us", failover.stagger_us.into()),
     ])
+}
+
+fn detection(detection: Detection) -> Json {
+    match detection {
+        Detection::Nobody => "nobody".into(),
+        Detection::Replicas => "replicas".into(),
+        Detection::Monitors { count, quorum } => {
+            Json::object([("monitors", count.into()), ("quorum", quorum.into())])
+        }
+    }
 }
 
 fn fencing(fencing: Fencing) -> Json {
@@ -154,6 +173,10 @@ pub fn action(timed: &TimedAction) -> Json {
         }
         Action::Write(client) => ("write".into(), vec![("client", client.to_string().into())]),
         Action::Set(change) => ("set".into(), vec![setting(change)]),
+        act => {
+            let (deed, details) = write_faults::fault(act);
+            (deed.to_owned(), details)
+        }
     };
     fields.push(("do", deed.into()));
     fields.extend(details);

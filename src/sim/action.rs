@@ -1,7 +1,9 @@
 //! What a person or a file does to a running cluster. An action is data, so every act replays.
 
 use super::config::{AckRule, Failover, Load};
-use super::ids::{ClientId, ServerId};
+use super::ids::{ClientId, NodeId, ServerId};
+use super::link::LaneChange;
+use super::message::MessageKey;
 use super::time::SimTime;
 
 /// An action with its place in the run (rule 3).
@@ -55,6 +57,73 @@ pub enum Action {
     Write(ClientId),
     /// A setting changes while the cluster runs (rule 33a).
     Set(Setting),
+    /// A message on its way vanishes.
+    Drop(MessageKey),
+    /// A message on its way arrives so much later; those behind it may pass.
+    Delay {
+        /// Which.
+        message: MessageKey,
+        /// In microseconds.
+        us: u64,
+    },
+    /// A message on its way arrives twice.
+    Duplicate(MessageKey),
+    /// A message on its way stops until it is released; those behind it pass.
+    Hold(MessageKey),
+    /// A message that was stopped goes on.
+    Release(MessageKey),
+    /// A lane treats what is sent over it from now on otherwise.
+    SetLink {
+        /// The sending end.
+        from: NodeId,
+        /// The receiving end.
+        to: NodeId,
+        /// The way back too.
+        both: bool,
+        /// What changes; the rest stays.
+        change: LaneChange,
+    },
+    /// The server and all others no longer hear each other.
+    Isolate {
+        /// Who.
+        server: ServerId,
+        /// Clients and it no longer hear each other either.
+        clients: bool,
+    },
+    /// Servers of different groups no longer hear each other; who is in no group stands with the
+    /// others that are in none.
+    Split(Vec<Vec<ServerId>>),
+    /// All links that are cut pass messages again, those to clients too.
+    HealAll,
+    /// The server stands still: messages wait for it, timers fall due, its disk finishes what it does.
+    Pause(ServerId),
+    /// It goes on, and handles what has come meanwhile.
+    Resume(ServerId),
+    /// Its disk takes this many percent of the time that is set for disks.
+    SlowDisk {
+        /// Whose.
+        server: ServerId,
+        /// 100 is as set.
+        percent: u32,
+    },
+    /// Its clock jumps, and runs at another rate from now on.
+    SetClock {
+        /// Whose.
+        server: ServerId,
+        /// So far ahead, or back, in microseconds.
+        jump_us: i32,
+        /// It gains so many microseconds in each second.
+        rate_ppm: i32,
+    },
+    /// All servers of a zone stop.
+    LoseZone(String),
+    /// The servers of a zone and all others no longer hear each other.
+    IsolateZone {
+        /// Its name.
+        zone: String,
+        /// Clients and its servers no longer hear each other either.
+        clients: bool,
+    },
 }
 
 /// A setting that may change in the running run.

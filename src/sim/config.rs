@@ -1,7 +1,9 @@
 //! What a run is made of: the cluster, its network, its rules, its clients. Plain data; checked in
 //! [`super::validate`]. Knows nothing of files: the wire form is in `share`.
 
-use super::ids::ServerId;
+use super::ids::{NodeId, ServerId};
+use super::link::{LaneFaults, LaneSettings, Zone};
+use super::machine::MachineSettings;
 
 /// A cluster, whole. Two runs with the same configuration, seed and actions are the same run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub struct Config {
     pub failover: Failover,
     /// Who writes, and how often.
     pub client: ClientConfig,
+    /// Machines that differ from the others: at most one for each server.
+    pub machines: Vec<MachineSettings>,
 }
 
 /// Latencies, one way. Each message's own is drawn within `variation_percent` of its link's.
@@ -33,6 +37,14 @@ pub struct Network {
     pub links: Vec<LinkLatency>,
     /// Each draw lies within this many percent either way, 0 to 90.
     pub variation_percent: u32,
+    /// How every lane treats its messages, where `lanes` says nothing else.
+    pub faults: LaneFaults,
+    /// Lanes that differ.
+    pub lanes: Vec<LaneSettings>,
+    /// Where servers stand; no server in two of them.
+    pub zones: Vec<Zone>,
+    /// Between servers that share no zone, where there are zones, in microseconds.
+    pub zone_us: u64,
 }
 
 /// The latency of one pair of servers, both ways.
@@ -164,6 +176,13 @@ pub enum Detection {
     Nobody,
     /// The replicas, by its silence.
     Replicas,
+    /// Monitors outside the cluster, by its silence: they tell one server to stand.
+    Monitors {
+        /// How many, 1 to 9.
+        count: u16,
+        /// How many must take the primary for dead.
+        quorum: u16,
+    },
 }
 
 /// Which server may become primary (rule 23).
@@ -256,6 +275,11 @@ impl Config {
         config.servers = servers;
         config.network.links.retain(|link| link.a.0 < servers && link.b.0 < servers);
         config.failover.order.retain(|server| server.0 < servers);
+        let there = |node: NodeId| node.server().is_none_or(|server| server.0 < servers);
+        config.network.lanes.retain(|lane| there(lane.from) && there(lane.to));
+        config.network.zones.iter_mut().for_each(|zone| zone.servers.retain(|id| id.0 < servers));
+        config.network.zones.retain(|zone| !zone.servers.is_empty());
+        config.machines.retain(|machine| machine.server.0 < servers);
         let replicas = servers.saturating_sub(1);
         match &mut config.ack.who {
             who @ (Who::Any { .. } | Who::First { .. }) if replicas == 0 => *who = Who::Nobody,
@@ -281,6 +305,10 @@ impl Default for Config {
                 client_us: 12_000,
                 links: vec![LinkLatency { a: ServerId(0), b: ServerId(2), us: 26_000 }],
                 variation_percent: 10,
+                faults: LaneFaults::NONE,
+                lanes: Vec::new(),
+                zones: Vec::new(),
+                zone_us: 60_000,
             },
             disk: Disk { flush: true, flush_us: 4_000, apply_us: 3_000, variation_percent: 10 },
             replication: Replication {
@@ -311,6 +339,7 @@ impl Default for Config {
                 retries: 20,
                 ask_again_us: 20_000,
             },
+            machines: Vec::new(),
         }
     }
 }

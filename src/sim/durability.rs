@@ -29,11 +29,12 @@ pub fn tolerated(config: &Config) -> u16 {
 /// A lease does: the old primary's has run out before anybody votes, and without the votes of those
 /// who turn its epoch away it gets no other. So does a winner that waits until all who did not vote
 /// for it are switched off. Epochs alone do not: an old primary learns of the new one too late, and
-/// acknowledgements that were on their way to it let it answer once more.
+/// acknowledgements that were on their way to it let it answer once more. A lease is as good as the
+/// clocks: where one runs faster than the allowed drift, or jumps, they do not agree.
 #[must_use]
-pub fn promises_one_primary(config: &Config) -> bool {
+pub fn promises_one_primary(config: &Config, clocks_agree: bool) -> bool {
     let fencing = config.failover.fencing;
-    let by_lease = fencing.lease.is_some() && fencing.epochs;
+    let by_lease = fencing.lease.is_some() && fencing.epochs && clocks_agree;
     let by_power = fencing.power_off.is_some_and(|power_off| power_off.waits);
     config.servers == 1 || by_lease || by_power
 }
@@ -119,7 +120,7 @@ mod tests {
         let promised = |change: &dyn Fn(&mut Fencing)| {
             let mut config = Config::default();
             change(&mut config.failover.fencing);
-            promises_one_primary(&config)
+            promises_one_primary(&config, true)
         };
         let lease = Lease { us: 60_000, drift_percent: 10 };
         assert!(!promised(&|_: &mut Fencing| {}));
@@ -127,6 +128,9 @@ mod tests {
         assert!(!promised(
             &|fencing: &mut Fencing| (fencing.lease, fencing.epochs) = (Some(lease), false)
         ));
+        let mut leased = Config::default();
+        leased.failover.fencing.lease = Some(lease);
+        assert!(!promises_one_primary(&leased, false));
         let power_off = PowerOff { takes_us: 50_000, waits: true };
         assert!(promised(&|fencing: &mut Fencing| fencing.power_off = Some(power_off)));
         let at_once = PowerOff { waits: false, ..power_off };

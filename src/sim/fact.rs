@@ -4,7 +4,7 @@
 //! The cause of a fact is the nearest *marker* before it: each handled event and each action begins
 //! with one (see [`What::is_marker`]), and a delivered message is named as its sending was.
 
-use super::ids::{ClientId, Epoch, Lsn, NodeId, ServerId, WriteId};
+use super::ids::{ClientId, Epoch, Lsn, MonitorId, NodeId, ServerId, WriteId};
 use super::ledger::Fate;
 use super::message::MessageKind;
 use super::table::Told;
@@ -40,6 +40,12 @@ pub enum Vanished {
     Cut,
     /// Its receiver was down.
     Down,
+    /// A person took it away.
+    Taken,
+    /// Its lane loses some.
+    Chance,
+    /// Its receiver is paused, and too many wait for it already.
+    Full,
 }
 
 /// A promise that can break.
@@ -72,6 +78,10 @@ pub enum Stall {
     NoMajority,
     /// No server is up.
     AllDown,
+    /// The primary is paused, and nobody can take over.
+    Paused(ServerId),
+    /// No client can reach the primary, and nobody else can become it.
+    Unreachable(ServerId),
     /// The primary cannot reach the majority that would renew its lease.
     NoLease,
 }
@@ -204,10 +214,66 @@ pub enum What {
     PowerOffOrdered { server: ServerId, by: ServerId },
     /// That server is off. A marker: what follows, follows from it.
     PoweredOff { server: ServerId, by: ServerId },
+    /// The winner learns it. A marker, too.
+    PowerConfirmed { server: ServerId, by: ServerId },
     /// A person or a monitor pointed a server at a primary.
     PointedAt { server: ServerId, primary: ServerId },
+    // Monitors.
+    /// A monitor's timer fired. A marker.
+    MonitorFired { monitor: MonitorId },
+    /// A server's report to a monitor leaves.
+    SentReport { from: NodeId, to: NodeId, nth: u32 },
+    /// A monitor asks another whether the primary is dead, and whether it may lead.
+    AskedLead { from: NodeId, to: NodeId, nth: u32, primary: ServerId },
+    /// The answer leaves.
+    SaidLead { from: NodeId, to: NodeId, nth: u32, agrees: bool, granted: bool },
+    /// A monitor tells a server to stand for primary.
+    Appointed { from: NodeId, to: NodeId, nth: u32 },
+    /// A monitor tells a server who is primary.
+    Pointed { from: NodeId, to: NodeId, nth: u32, epoch: Epoch },
+    /// A monitor takes the primary for dead.
+    MonitorSuspects { monitor: MonitorId, primary: ServerId, silence_us: u32 },
+    /// Enough monitors do, and a majority lets this one lead.
+    MonitorsAgree { monitor: MonitorId, primary: ServerId, agree: u16, quorum: u16 },
     /// A primary of an older epoch acknowledged after one of a later epoch had (rule 29).
     SplitBrain { old: ServerId, new: ServerId, write: WriteId },
+    // Faults of messages, lanes, machines and zones.
+    /// A message arrives so much later.
+    DelayedMessage { from: NodeId, to: NodeId, nth: u32, kind: MessageKind, us: u32 },
+    /// A message stops on its way.
+    HeldMessage { from: NodeId, to: NodeId, nth: u32, kind: MessageKind },
+    /// It goes on.
+    ReleasedMessage { from: NodeId, to: NodeId, nth: u32, kind: MessageKind },
+    /// A message arrives twice; `by_chance` when nobody chose it.
+    DoubledMessage { from: NodeId, to: NodeId, nth: u32, kind: MessageKind, by_chance: bool },
+    /// No message of this name is on its way: nothing was done.
+    NoSuchMessage { from: NodeId, to: NodeId, nth: u32 },
+    /// A lane treats its messages like this from now on: latency, losses and copies of a million, wait.
+    ChangedLane { from: NodeId, to: NodeId, us: u32, loss: u32, duplicate: u32, reorder_us: u32 },
+    /// A server was cut off from all others, and from the clients too.
+    Isolated { server: ServerId, clients: bool },
+    /// The servers were split into so many groups.
+    Split { groups: u16 },
+    /// All cut links pass messages again.
+    HealedAll,
+    /// The zone with this place in the list, from 0, was lost with all its servers.
+    LostZone { zone: u16 },
+    /// It was cut off from all others, and from the clients too.
+    IsolatedZone { zone: u16, clients: bool },
+    /// One of many lanes that are cut at once: messages on it vanish from now on.
+    CutLane { from: NodeId, to: NodeId },
+    /// One of many that are healed at once.
+    HealedLane { from: NodeId, to: NodeId },
+    /// A server stands still.
+    Paused { server: ServerId },
+    /// It goes on; so many messages have waited for it.
+    Unpaused { server: ServerId, messages: u32 },
+    /// A person's order did not reach a server, because it is paused.
+    Unheard { server: ServerId },
+    /// A disk takes so many percent of the usual time from now on.
+    SetDisk { server: ServerId, percent: u32 },
+    /// A clock jumped, and gains so many microseconds a second from now on.
+    SetClock { server: ServerId, jump_us: i32, rate_ppm: i32 },
 }
 
 impl What {
@@ -223,6 +289,8 @@ impl What {
                 | Self::ApplyDone { .. }
                 | Self::Acted { .. }
                 | Self::PoweredOff { .. }
+                | Self::PowerConfirmed { .. }
+                | Self::MonitorFired { .. }
         )
     }
 
@@ -234,10 +302,18 @@ impl What {
             what if what.is_marker() => FactLevel::Background,
             Self::SentHeartbeat { .. }
             | Self::SentHeartbeatReply { .. }
+            | Self::SentReport { .. }
             | Self::Follows { .. }
-            | Self::Lost { kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply, .. } => {
-                FactLevel::Background
+            | Self::Lost {
+                kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply,
+                why: Vanished::Cut | Vanished::Down | Vanished::Chance | Vanished::Full,
+                ..
             }
+            | Self::DoubledMessage {
+                kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply,
+                by_chance: true,
+                ..
+            } => FactLevel::Background,
             Self::Suspected { first, .. } => headline_if(*first),
             Self::NotElected { by_operator, .. } => headline_if(*by_operator),
             Self::FateTurned { worse, .. } => headline_if(*worse),
@@ -259,8 +335,25 @@ impl What {
             | Self::LeaseRenewed { .. }
             | Self::PowerOffOrdered { .. }
             | Self::PointedAt { .. }
+            | Self::MonitorSuspects { .. }
+            | Self::MonitorsAgree { .. }
             | Self::SplitBrain { .. }
-            | Self::Broke { .. } => FactLevel::Headline,
+            | Self::Broke { .. }
+            | Self::DelayedMessage { .. }
+            | Self::HeldMessage { .. }
+            | Self::ReleasedMessage { .. }
+            | Self::DoubledMessage { by_chance: false, .. }
+            | Self::Lost { why: Vanished::Taken, .. }
+            | Self::ChangedLane { .. }
+            | Self::Isolated { .. }
+            | Self::Split { .. }
+            | Self::HealedAll
+            | Self::LostZone { .. }
+            | Self::IsolatedZone { .. }
+            | Self::Paused { .. }
+            | Self::Unpaused { .. }
+            | Self::SetDisk { .. }
+            | Self::SetClock { .. } => FactLevel::Headline,
             _ => FactLevel::Detail,
         }
     }

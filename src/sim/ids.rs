@@ -43,19 +43,55 @@ impl fmt::Display for ClientId {
     }
 }
 
+/// A monitor, counted from 0; people see `M1` for the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MonitorId(pub u16);
+
+impl MonitorId {
+    /// The place in any list that holds one item for each monitor.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// Every one of so many monitors, in order.
+    pub fn all(count: u16) -> impl DoubleEndedIterator<Item = Self> + Clone {
+        (0..count).map(Self)
+    }
+}
+
+impl fmt::Display for MonitorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "M{}", u32::from(self.0) + 1)
+    }
+}
+
 /// Either end of a message. One number inside, so that a fact stays small: servers count from 0,
-/// clients from [`NodeId::FIRST_CLIENT`].
+/// monitors from [`NodeId::FIRST_MONITOR`], clients from [`NodeId::FIRST_CLIENT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub u16);
 
 impl NodeId {
+    /// The first number that means a monitor.
+    pub const FIRST_MONITOR: u16 = 0xE000;
+
     /// The first number that means a client.
     pub const FIRST_CLIENT: u16 = 0xF000;
 
     /// The server, if this is one.
     #[must_use]
     pub const fn server(self) -> Option<ServerId> {
-        if self.0 < Self::FIRST_CLIENT { Some(ServerId(self.0)) } else { None }
+        if self.0 < Self::FIRST_MONITOR { Some(ServerId(self.0)) } else { None }
+    }
+
+    /// The monitor, if this is one.
+    #[must_use]
+    pub const fn monitor(self) -> Option<MonitorId> {
+        if self.0 >= Self::FIRST_MONITOR && self.0 < Self::FIRST_CLIENT {
+            Some(MonitorId(self.0 - Self::FIRST_MONITOR))
+        } else {
+            None
+        }
     }
 
     /// The client, if this is one.
@@ -71,6 +107,12 @@ impl From<ServerId> for NodeId {
     }
 }
 
+impl From<MonitorId> for NodeId {
+    fn from(id: MonitorId) -> Self {
+        Self(Self::FIRST_MONITOR + id.0)
+    }
+}
+
 impl From<ClientId> for NodeId {
     fn from(id: ClientId) -> Self {
         Self(Self::FIRST_CLIENT + id.0)
@@ -79,10 +121,11 @@ impl From<ClientId> for NodeId {
 
 impl fmt::Display for NodeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.server(), self.client()) {
-            (Some(server), _) => server.fmt(f),
-            (_, Some(client)) => client.fmt(f),
-            (None, None) => unreachable!("a node is a server or a client"),
+        match (self.server(), self.monitor(), self.client()) {
+            (Some(server), ..) => server.fmt(f),
+            (_, Some(monitor), _) => monitor.fmt(f),
+            (.., Some(client)) => client.fmt(f),
+            (None, None, None) => unreachable!("a node is a server, a monitor or a client"),
         }
     }
 }

@@ -64,6 +64,31 @@ pub enum Message {
         /// The highest epoch that the voter knows.
         highest: Epoch,
     },
+    /// Server to monitor: how I stand.
+    Report(Report),
+    /// Monitor to monitor: is this primary dead, and may I lead?
+    AskLead {
+        /// Counts campaigns over all monitors.
+        term: u32,
+        /// The primary that is silent.
+        primary: Epoch,
+    },
+    /// The answer.
+    Lead {
+        /// The term that was asked about.
+        term: u32,
+        /// I take it for dead, too.
+        agrees: bool,
+        /// You may lead.
+        granted: bool,
+    },
+    /// Monitor to server: stand for primary.
+    Appoint,
+    /// Monitor to server: this is the primary.
+    Point {
+        /// Its epoch.
+        epoch: Epoch,
+    },
     /// Client to server: a write.
     Request {
         /// Its number; a retry keeps it.
@@ -76,6 +101,19 @@ pub enum Message {
         /// What is said of it.
         answer: Answer,
     },
+}
+
+/// How a server stands, as it tells a monitor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The epoch in which it reigns.
+    pub reigns: Option<Epoch>,
+    /// The primary that it follows.
+    pub follows: Option<Epoch>,
+    /// Its newest entry.
+    pub progress: (Epoch, Lsn),
+    /// It has lost its disk, and does not count yet.
+    pub learner: bool,
 }
 
 /// Entries `first` to `last`, all of the epoch `entries`, and what must stand before them.
@@ -171,6 +209,16 @@ pub enum MessageKind {
     Request,
     /// [`Message::Answer`].
     Answer,
+    /// [`Message::Report`].
+    Report,
+    /// [`Message::AskLead`].
+    AskLead,
+    /// [`Message::Lead`].
+    Lead,
+    /// [`Message::Appoint`].
+    Appoint,
+    /// [`Message::Point`].
+    Point,
 }
 
 impl Message {
@@ -187,6 +235,11 @@ impl Message {
             Self::Vote { .. } => MessageKind::Vote,
             Self::Request { .. } => MessageKind::Request,
             Self::Answer { .. } => MessageKind::Answer,
+            Self::Report(_) => MessageKind::Report,
+            Self::AskLead { .. } => MessageKind::AskLead,
+            Self::Lead { .. } => MessageKind::Lead,
+            Self::Appoint => MessageKind::Appoint,
+            Self::Point { .. } => MessageKind::Point,
         }
     }
 }
@@ -205,6 +258,11 @@ impl MessageKind {
             Self::Vote => "vote",
             Self::Request => "request",
             Self::Answer => "answer",
+            Self::Report => "report",
+            Self::AskLead => "ask lead",
+            Self::Lead => "lead",
+            Self::Appoint => "appoint",
+            Self::Point => "point",
         }
     }
 }

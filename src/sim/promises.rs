@@ -6,6 +6,7 @@ use super::durability::{copies_are_flushed, promises_one_primary, tolerated};
 use super::fact::{Promise, What};
 use super::ids::{Epoch, Lsn, ServerId};
 use super::ledger::Fate;
+use super::machine::{Machine, clocks_agree};
 use super::message::Positions;
 use super::server::commit::needed;
 use super::server::replica::level_of;
@@ -38,9 +39,13 @@ pub struct Promises {
     tolerated: u16,
     /// Since the first write was told done, the settings have promised that only one primary answers.
     one_primary: bool,
+    /// No clock has jumped, or run faster than the lease allows.
+    clocks_agree: bool,
     /// Epochs in which a primary answered after one of a later epoch had.
     answered_late: Vec<Epoch>,
     told_any: bool,
+    /// Somebody was promoted by force: no rule that is set later promises anything again.
+    forced: bool,
     /// Some write was told done while its copies were in memory only, so a crash is a loss too.
     trusted_memory: bool,
 }
@@ -59,6 +64,7 @@ impl Promises {
     pub fn new(config: &Config, epoch: Epoch, begin: Lsn) -> Self {
         let flushed = if config.disk.flush { begin } else { Lsn::ZERO };
         let positions = Positions { received: begin, flushed, applied: begin };
+        let clocks_agree = clocks_agree(&Machine::all(config), config);
         let watched = Watched { positions, held: vec![(epoch, positions)] };
         Self {
             broken: Vec::new(),
@@ -67,9 +73,11 @@ impl Promises {
             acknowledgers: Vec::new(),
             degraded: Vec::new(),
             tolerated: tolerated(config),
-            one_primary: promises_one_primary(config),
+            one_primary: promises_one_primary(config, clocks_agree),
+            clocks_agree,
             answered_late: Vec::new(),
             told_any: false,
+            forced: false,
             trusted_memory: !copies_are_flushed(config),
         }
     }
@@ -286,20 +294,27 @@ impl Promises {
     /// The settings changed: what was promised to earlier writes counts too.
     pub fn settings_changed(&mut self, config: &Config) {
         let now = tolerated(config);
-        if self.told_any {
+        if self.told_any || self.forced {
             self.tolerated = self.tolerated.min(now);
-            self.one_primary &= promises_one_primary(config);
+            self.one_primary &= promises_one_primary(config, self.clocks_agree);
         } else {
             self.tolerated = now;
-            self.one_primary = promises_one_primary(config);
+            self.one_primary = promises_one_primary(config, self.clocks_agree);
             self.trusted_memory = !copies_are_flushed(config);
         }
+    }
+
+    /// A clock was set; `agree` says whether the lease can still go by the clocks.
+    pub fn clock_set(&mut self, agree: bool, config: &Config) {
+        self.clocks_agree &= agree;
+        self.one_primary &= promises_one_primary(config, self.clocks_agree);
     }
 
     /// A promotion by force asked nobody: nothing is promised from then on (rule 39).
     pub const fn forced(&mut self) {
         self.tolerated = 0;
         self.one_primary = false;
+        self.forced = true;
     }
 }
 

@@ -73,6 +73,9 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
             let why = match why {
                 Vanished::Cut => "link cut",
                 Vanished::Down => "receiver down",
+                Vanished::Taken => "taken away",
+                Vanished::Chance => "lossy link",
+                Vanished::Full => "too many wait",
             };
             (pair(&from, &to), format!("vanished  {} #{nth}, {why}", kind.word()))
         }
@@ -157,14 +160,91 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::LeaseRenewed { server } => (server.to_string(), "lease  runs again".into()),
         What::PowerOffOrdered { server, by } => (pair(&by, &server), "power off  ordered".into()),
         What::PoweredOff { server, by } => (server.to_string(), format!("powered off  by {by}")),
+        What::PowerConfirmed { server, by } => {
+            (by.to_string(), format!("knows that {server} is off"))
+        }
         What::PointedAt { server, primary } => {
             (server.to_string(), format!("pointed at  {primary}"))
         }
+        What::MonitorFired { monitor } => (monitor.to_string(), "timer".into()),
+        What::SentReport { from, to, nth } => (pair(&from, &to), format!("report  #{nth}")),
+        What::AskedLead { from, to, nth, primary } => {
+            (pair(&from, &to), format!("ask lead  #{nth}  {primary} is silent"))
+        }
+        What::SaidLead { from, to, nth, agrees, granted } => {
+            let said = match (agrees, granted) {
+                (true, true) => "agrees, lead",
+                (true, false) => "agrees, but lead not",
+                (false, _) => "does not agree",
+            };
+            (pair(&from, &to), format!("lead  #{nth}  {said}"))
+        }
+        What::Appointed { from, to, nth } => (pair(&from, &to), format!("appoint  #{nth}")),
+        What::Pointed { from, to, nth, epoch } => {
+            (pair(&from, &to), format!("point  #{nth}  primary of epoch {epoch}"))
+        }
+        What::MonitorSuspects { monitor, primary, silence_us } => {
+            let silence = silence_us / 1_000;
+            (monitor.to_string(), format!("suspects  {primary} after {silence} ms of silence"))
+        }
+        What::MonitorsAgree { monitor, primary, agree, quorum } => (
+            monitor.to_string(),
+            format!("leads  {agree} take {primary} for dead, {quorum} needed"),
+        ),
         What::SplitBrain { old, new, write } => {
             (old.to_string(), format!("split brain  write {write} beside {new}"))
         }
         What::Broke { promise } => ("promise".into(), format!("broken  {}", promise_word(promise))),
+        What::DelayedMessage { from, to, nth, kind, us } => {
+            (pair(&from, &to), format!("delayed  {} #{nth} by {us} us", kind.word()))
+        }
+        What::HeldMessage { from, to, nth, kind } => {
+            (pair(&from, &to), format!("held  {} #{nth}", kind.word()))
+        }
+        What::ReleasedMessage { from, to, nth, kind } => {
+            (pair(&from, &to), format!("released  {} #{nth}", kind.word()))
+        }
+        What::DoubledMessage { from, to, nth, kind, .. } => {
+            (pair(&from, &to), format!("doubled  {} #{nth}", kind.word()))
+        }
+        What::NoSuchMessage { from, to, nth } => {
+            (pair(&from, &to), format!("nothing done  #{nth} is not on its way"))
+        }
+        What::ChangedLane { from, to, us, loss, duplicate, reorder_us } => (
+            pair(&from, &to),
+            format!(
+                "changed  {us} us, loses {loss} and doubles {duplicate} of a million, \
+                 reorders within {reorder_us} us"
+            ),
+        ),
+        What::Isolated { server, clients } => {
+            (server.to_string(), format!("isolated{}", also(clients)))
+        }
+        What::Split { groups } => ("user".into(), format!("split  into {groups} groups")),
+        What::HealedAll => ("user".into(), "all links healed".into()),
+        What::LostZone { zone } => ("user".into(), format!("zone {} lost", u32::from(zone) + 1)),
+        What::IsolatedZone { zone, clients } => {
+            ("user".into(), format!("zone {} isolated{}", u32::from(zone) + 1, also(clients)))
+        }
+        What::CutLane { from, to } => (pair(&from, &to), "cut".into()),
+        What::HealedLane { from, to } => (pair(&from, &to), "healed".into()),
+        What::Paused { server } => (server.to_string(), "paused".into()),
+        What::Unpaused { server, messages } => {
+            (server.to_string(), format!("goes on  {messages} messages waited"))
+        }
+        What::Unheard { server } => (server.to_string(), "paused, does not hear the order".into()),
+        What::SetDisk { server, percent } => {
+            (server.to_string(), format!("disk  takes {percent} percent of its time"))
+        }
+        What::SetClock { server, jump_us, rate_ppm } => (
+            server.to_string(),
+            format!("clock  jumps {jump_us} us, gains {rate_ppm} us in a second"),
+        ),
     }
+}
+
+const fn also(clients: bool) -> &'static str {
+    if clients { ", from clients too" } else { "" }
 }
 
 fn writes(table: &EntryTable, epoch: super::ids::Epoch, first: Lsn, last: Lsn) -> String {
@@ -188,6 +268,8 @@ pub fn stall_words(why: Stall) -> String {
         Stall::NoMajority => "no majority".into(),
         Stall::AllDown => "all servers are down".into(),
         Stall::NoLease => "the primary cannot renew its lease".into(),
+        Stall::Paused(server) => format!("{server} is paused"),
+        Stall::Unreachable(server) => format!("no client reaches {server}"),
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Timer {
     TooFew,
     /// Primary: this replica has not acknowledged; send again.
     Resend(ServerId),
+    /// Time to tell the monitors how it stands.
+    Report,
 }
 
 /// What a client may be waiting for.
@@ -52,6 +54,12 @@ impl Armed {
     #[must_use]
     pub const fn at(&self) -> Option<SimTime> {
         self.at
+    }
+
+    /// The generation of the newest arming.
+    #[must_use]
+    pub const fn generation(&self) -> u32 {
+        self.generation
     }
 
     /// Whether a firing of this generation is real; if so, it is disarmed.

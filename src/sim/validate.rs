@@ -4,11 +4,17 @@
 use std::fmt;
 
 use super::action::{Action, Setting};
-use super::config::{AckRule, Config, Failover, Level, Load, TooFew, Who};
+use super::config::{AckRule, Config, Detection, Failover, Level, Load, TooFew, Who};
 use super::ids::ServerId;
+
+pub mod faults;
+
+use faults::{check_fault, check_machines, check_weather};
 
 /// The most servers that a run may have.
 pub const MAX_SERVERS: u16 = 1_000;
+/// The most monitors that may watch.
+pub const MAX_MONITORS: u16 = 9;
 /// The longest time that any setting may say, in microseconds: ten minutes.
 pub const MAX_US: u64 = 600_000_000;
 /// The shortest time between two writes or two heartbeats, in microseconds.
@@ -87,7 +93,8 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     check_load(config.client.load)?;
     within("client.timeout_us", config.client.timeout_us, 1_000, MAX_US)?;
     within("client.retries", config.client.retries, 0, 10_000)?;
-    within("client.ask_again_us", config.client.ask_again_us, 1_000, MAX_US)
+    within("client.ask_again_us", config.client.ask_again_us, 1_000, MAX_US)?;
+    check_machines(config)
 }
 
 fn check_network(config: &Config) -> Result<(), Invalid> {
@@ -107,7 +114,7 @@ fn check_network(config: &Config) -> Result<(), Invalid> {
             );
         }
     }
-    Ok(())
+    check_weather(config)
 }
 
 fn check_ack(ack: &AckRule, config: &Config) -> Result<(), Invalid> {
@@ -156,6 +163,10 @@ fn needs(field: &str, count: u16, able: u16) -> Result<(), Invalid> {
 }
 
 fn check_failover(failover: &Failover) -> Result<(), Invalid> {
+    if let Detection::Monitors { count, quorum } = failover.detection {
+        within("failover.detection.monitors", count, 1, MAX_MONITORS)?;
+        within("failover.detection.quorum", quorum, 1, count)?;
+    }
     within("failover.heartbeat_us", failover.heartbeat_us, MIN_PERIOD_US, MAX_US)?;
     within("failover.suspect_us", failover.suspect_us, MIN_PERIOD_US, MAX_US)?;
     within("failover.stagger_us", failover.stagger_us, 0, MAX_US)?;
@@ -282,6 +293,7 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             changed.apply(setting);
             check(&changed)
         }
+        fault => check_fault(fault, config),
     }
 }
 
@@ -294,6 +306,11 @@ impl Config {
             Setting::ServerLatency(us) => {
                 self.network.server_us = *us;
                 self.network.links.clear();
+                self.network.lanes.iter_mut().for_each(|lane| {
+                    if lane.from.server().is_some() && lane.to.server().is_some() {
+                        lane.change.us = None;
+                    }
+                });
             }
             Setting::Load(load) => self.client.load = *load,
             Setting::Patience { timeout_us, retries } => {

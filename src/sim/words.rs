@@ -79,6 +79,9 @@ fn what_words(what: &What) -> [u64; 3] {
             let why = match why {
                 Vanished::Cut => 0,
                 Vanished::Down => 1,
+                Vanished::Taken => 2,
+                Vanished::Chance => 3,
+                Vanished::Full => 4,
             };
             [head(18, from.0, to.0, kind_number(kind)), pair(nth, why), 0]
         }
@@ -152,7 +155,9 @@ fn what_words(what: &What) -> [u64; 3] {
                 Stall::NobodyPromotes => (1, 0),
                 Stall::NoMajority => (2, 0),
                 Stall::AllDown => (3, 0),
-                Stall::NoLease => (4, 0),
+                Stall::Paused(server) => (4, server.0),
+                Stall::Unreachable(server) => (5, server.0),
+                Stall::NoLease => (6, 0),
             };
             [head(46, server, 0, number), 0, 0]
         }
@@ -162,8 +167,58 @@ fn what_words(what: &What) -> [u64; 3] {
         What::LeaseRenewed { server } => [head(81, server.0, 0, 0), 0, 0],
         What::PowerOffOrdered { server, by } => [head(82, server.0, by.0, 0), 0, 0],
         What::PoweredOff { server, by } => [head(83, server.0, by.0, 0), 0, 0],
+        What::PowerConfirmed { server, by } => [head(86, server.0, by.0, 0), 0, 0],
         What::PointedAt { server, primary } => [head(84, server.0, primary.0, 0), 0, 0],
+        What::MonitorFired { monitor } => [head(87, monitor.0, 0, 0), 0, 0],
+        What::SentReport { from, to, nth } => [head(88, from.0, to.0, 0), pair(nth, 0), 0],
+        What::AskedLead { from, to, nth, primary } => {
+            [head(89, from.0, to.0, 0), pair(nth, u32::from(primary.0)), 0]
+        }
+        What::SaidLead { from, to, nth, agrees, granted } => {
+            let said = u8::from(agrees) * 2 + u8::from(granted);
+            [head(90, from.0, to.0, said), pair(nth, 0), 0]
+        }
+        What::Appointed { from, to, nth } => [head(91, from.0, to.0, 0), pair(nth, 0), 0],
+        What::Pointed { from, to, nth, epoch } => {
+            [head(92, from.0, to.0, 0), pair(nth, 0), epoch_word(epoch)]
+        }
+        What::MonitorSuspects { monitor, primary, silence_us } => {
+            [head(93, monitor.0, primary.0, 0), pair(silence_us, 0), 0]
+        }
+        What::MonitorsAgree { monitor, primary, agree, quorum } => {
+            [head(94, monitor.0, primary.0, 0), pair(agree.into(), quorum.into()), 0]
+        }
         What::SplitBrain { old, new, write } => [head(85, old.0, new.0, 0), pair(write.0, 0), 0],
+        What::DelayedMessage { from, to, nth, kind, us } => {
+            [head(60, from.0, to.0, kind_number(kind)), pair(nth, us), 0]
+        }
+        What::HeldMessage { from, to, nth, kind } => {
+            [head(61, from.0, to.0, kind_number(kind)), pair(nth, 0), 0]
+        }
+        What::ReleasedMessage { from, to, nth, kind } => {
+            [head(62, from.0, to.0, kind_number(kind)), pair(nth, 0), 0]
+        }
+        What::DoubledMessage { from, to, nth, kind, by_chance } => {
+            [head(63, from.0, to.0, kind_number(kind)), pair(nth, u32::from(by_chance)), 0]
+        }
+        What::NoSuchMessage { from, to, nth } => [head(64, from.0, to.0, 0), pair(nth, 0), 0],
+        What::ChangedLane { from, to, us, loss, duplicate, reorder_us } => {
+            [head(65, from.0, to.0, 0), pair(us, loss), pair(duplicate, reorder_us)]
+        }
+        What::Isolated { server, clients } => [head(66, server.0, 0, u8::from(clients)), 0, 0],
+        What::Split { groups } => [head(67, groups, 0, 0), 0, 0],
+        What::HealedAll => [head(68, 0, 0, 0), 0, 0],
+        What::LostZone { zone } => [head(69, zone, 0, 0), 0, 0],
+        What::IsolatedZone { zone, clients } => [head(70, zone, 0, u8::from(clients)), 0, 0],
+        What::CutLane { from, to } => [head(71, from.0, to.0, 0), 0, 0],
+        What::HealedLane { from, to } => [head(72, from.0, to.0, 0), 0, 0],
+        What::Paused { server } => [head(73, server.0, 0, 0), 0, 0],
+        What::Unpaused { server, messages } => [head(74, server.0, 0, 0), pair(messages, 0), 0],
+        What::Unheard { server } => [head(75, server.0, 0, 0), 0, 0],
+        What::SetDisk { server, percent } => [head(76, server.0, 0, 0), pair(percent, 0), 0],
+        What::SetClock { server, jump_us, rate_ppm } => {
+            [head(77, server.0, 0, 0), pair(jump_us.cast_unsigned(), rate_ppm.cast_unsigned()), 0]
+        }
     }
 }
 
@@ -178,6 +233,11 @@ const fn kind_number(kind: MessageKind) -> u8 {
         MessageKind::Vote => 7,
         MessageKind::Request => 8,
         MessageKind::Answer => 9,
+        MessageKind::Report => 80,
+        MessageKind::AskLead => 81,
+        MessageKind::Lead => 82,
+        MessageKind::Appoint => 83,
+        MessageKind::Point => 84,
     }
 }
 
@@ -188,6 +248,7 @@ const fn timer_number(timer: Timer) -> (u8, u16) {
         Timer::Votes => (3, 0),
         Timer::TooFew => (4, 0),
         Timer::Resend(peer) => (5, peer.0),
+        Timer::Report => (6, 0),
     }
 }
 

@@ -9,8 +9,11 @@ use ripple::sim::config::{
     LinkLatency, Load, Network, PowerOff, Replication, TooFew, Who,
 };
 use ripple::sim::fact::Promise;
-use ripple::sim::ids::{ClientId, ServerId, WriteId};
+use ripple::sim::ids::{ClientId, NodeId, ServerId, WriteId};
 use ripple::sim::ledger::Fate;
+use ripple::sim::link::{LaneChange, LaneFaults, LaneSettings, Zone};
+use ripple::sim::machine::MachineSettings;
+use ripple::sim::message::MessageKey;
 use ripple::sim::promises::Standing;
 use ripple::sim::time::SimTime;
 use ripple::timeline::run::Run;
@@ -90,6 +93,10 @@ impl Dice {
                 client_us: self.between(100, 600_000_000),
                 links,
                 variation_percent: self.small(0, 90),
+                faults: self.lane_faults(),
+                lanes: self.lanes(servers),
+                zones: self.zones(servers),
+                zone_us: self.between(1, 600_000),
             },
             disk: Disk {
                 flush,
@@ -111,6 +118,7 @@ impl Dice {
                 retries: self.small(0, 100),
                 ask_again_us: self.between(1_000, 200_000),
             },
+            machines: self.machines(servers),
         }
     }
 
@@ -140,7 +148,11 @@ impl Dice {
     fn failover(&mut self) -> Failover {
         let (majority, heartbeat_us) = (self.coin(), self.between(1_000, 600_000));
         Failover {
-            detection: self.one_of(&[Detection::Nobody, Detection::Replicas]),
+            detection: self.one_of(&[
+                Detection::Nobody,
+                Detection::Replicas,
+                Detection::Monitors { count: 3, quorum: 2 },
+            ]),
             choice: self.one_of(&[
                 Choice::MostAdvanced,
                 Choice::Priority,
@@ -191,8 +203,8 @@ impl Dice {
     fn action(&mut self, config: &Config) -> Action {
         let servers = config.servers;
         let (from, to) = self.two_servers(servers);
-        match self.below(10) {
-            9 if from != to && !config.failover.fencing.epochs => {
+        match self.below(19) {
+            18 if from != to && !config.failover.fencing.epochs => {
                 Action::Follow { server: from, primary: to }
             }
             0 => Action::Crash(self.server(servers)),
@@ -203,8 +215,99 @@ impl Dice {
             5 => Action::Cut { from, to },
             6 => Action::Heal { from, to },
             7 => Action::Write(ClientId(0)),
-            _ => Action::Set(self.setting(config)),
+            8 => Action::Set(self.setting(config)),
+            _ => self.fault(config),
         }
+    }
+
+    fn fault(&mut self, config: &Config) -> Action {
+        let servers = config.servers;
+        let server = self.server(servers);
+        let (from, to) = self.two_nodes(servers);
+        let message = MessageKey { from, to, nth: self.small(1, 40) };
+        let zone = config.network.zones.first().map(|zone| zone.name.clone());
+        match self.below(15) {
+            0 => Action::Drop(message),
+            1 => Action::Delay { message, us: self.between(1, 600_000) },
+            2 => Action::Duplicate(message),
+            3 => Action::Hold(message),
+            4 => Action::Release(message),
+            5 => Action::SetLink { from, to, both: self.coin(), change: self.lane_change() },
+            6 => Action::Isolate { server, clients: self.coin() },
+            7 => Action::Split(vec![vec![server]]),
+            8 => Action::HealAll,
+            9 => Action::Pause(server),
+            10 => Action::Resume(server),
+            11 => Action::SlowDisk { server, percent: self.small(1, 100_000) },
+            12 => {
+                let (jump_us, rate_ppm) = (self.signed(600_000_000), self.signed(500_000));
+                Action::SetClock { server, jump_us, rate_ppm }
+            }
+            13 if zone.is_some() => Action::LoseZone(zone.expect("just looked")),
+            14 if zone.is_some() => {
+                Action::IsolateZone { zone: zone.expect("just looked"), clients: self.coin() }
+            }
+            _ => Action::HealAll,
+        }
+    }
+
+    /// Two servers, or a server and the client.
+    fn two_nodes(&mut self, servers: u16) -> (NodeId, NodeId) {
+        let (from, to) = self.two_servers(servers);
+        match self.below(4) {
+            0 => (ClientId(0).into(), to.into()),
+            1 => (from.into(), ClientId(0).into()),
+            _ => (from.into(), to.into()),
+        }
+    }
+
+    fn signed(&mut self, most: i32) -> i32 {
+        let size = i32::try_from(self.below(u64::from(most.unsigned_abs()) + 1)).expect("as most");
+        if self.coin() { size } else { -size }
+    }
+
+    fn lane_faults(&mut self) -> LaneFaults {
+        if self.coin() {
+            return LaneFaults::NONE;
+        }
+        LaneFaults {
+            loss_per_million: self.small(0, 900_000),
+            duplicate_per_million: self.small(0, 900_000),
+            reorder_us: self.below(100_000),
+        }
+    }
+
+    fn lane_change(&mut self) -> LaneChange {
+        LaneChange {
+            us: self.coin().then(|| self.between(1, 600_000)),
+            loss_per_million: self.coin().then(|| self.small(0, 900_000)),
+            duplicate_per_million: self.coin().then(|| self.small(0, 900_000)),
+            reorder_us: Some(self.below(100_000)),
+        }
+    }
+
+    fn lanes(&mut self, servers: u16) -> Vec<LaneSettings> {
+        let (from, to) = self.two_nodes(servers);
+        let change = self.lane_change();
+        if self.coin() { vec![LaneSettings { from, to, change }] } else { vec![] }
+    }
+
+    fn zones(&mut self, servers: u16) -> Vec<Zone> {
+        let zone = |name: &str, servers: &[u16]| Zone {
+            name: name.into(),
+            servers: servers.iter().copied().map(ServerId).collect(),
+        };
+        match self.below(3) {
+            0 => vec![zone("east", &[0]), zone("wéßt", &[servers - 1])],
+            1 => vec![zone("a \"room\"", &[1, 0])],
+            _ => vec![],
+        }
+    }
+
+    fn machines(&mut self, servers: u16) -> Vec<MachineSettings> {
+        let server = self.server(servers);
+        let (disk_percent, clock_ppm) = (self.small(1, 100_000), self.signed(500_000));
+        if self.coin() { vec![MachineSettings { server, disk_percent, clock_ppm }] } else { vec![] }
     }
 
     fn setting(&mut self, config: &Config) -> Setting {

@@ -25,8 +25,9 @@ fn allows(root: &Value, schema: &Value, value: &Value) -> bool {
         "const" => value == wanted,
         "enum" => list(wanted).contains(value),
         "oneOf" => list(wanted).iter().filter(|one| allows(root, one, value)).count() == 1,
-        "minimum" => value.as_u64().is_none_or(|number| number >= number_of(wanted)),
-        "maximum" => value.as_u64().is_none_or(|number| number <= number_of(wanted)),
+        "minimum" => whole(value).is_none_or(|number| Some(number) >= whole(wanted)),
+        "maximum" => whole(value).is_none_or(|number| Some(number) <= whole(wanted)),
+        "minLength" => value.as_str().is_none_or(|text| text.chars().count() >= size(wanted)),
         "maxLength" => value.as_str().is_none_or(|text| text.chars().count() <= size(wanted)),
         "pattern" => {
             value.as_str().is_none_or(|text| matches(wanted.as_str().expect("text"), text))
@@ -60,7 +61,7 @@ fn has_type(wanted: &str, value: &Value) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "boolean" => value.is_boolean(),
-        "integer" => value.is_u64(),
+        "integer" => whole(value).is_some(),
         other => panic!("the validator does not know the type {other}"),
     }
 }
@@ -91,6 +92,11 @@ fn items(value: &Value) -> &[Value] {
 
 fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
+}
+
+/// A whole number, of either sign.
+fn whole(value: &Value) -> Option<i128> {
+    value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from))
 }
 
 fn number_of(value: &Value) -> u64 {
@@ -127,7 +133,7 @@ fn the_defaults_are_the_cores() {
     let written: Value = serde_json::from_str(&opening.encode()).expect("a file is JSON");
     let mut compared = 0;
     compare_defaults(&schema, &schema["$defs"]["config"], &written["config"], &mut compared);
-    assert_eq!(compared, 31, "every field of the configuration has its default in the schema");
+    assert_eq!(compared, 38, "every field of the configuration has its default in the schema");
 }
 
 fn compare_defaults(root: &Value, schema: &Value, value: &Value, compared: &mut u32) {

@@ -6,6 +6,7 @@ use crate::scene::route::Routes;
 use crate::scene::view::{Detail, Motion, Selection};
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Epoch, Lsn, NodeId, WriteId};
+use crate::sim::link::MILLION;
 use crate::sim::message::{self, Ack, Answer, Append};
 use crate::sim::network::Flight;
 use crate::sim::server::replica::level_of;
@@ -29,6 +30,9 @@ pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes) -> Vec<Message> {
 
 fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<Message> {
     let kind = kind(ground.cluster, flight);
+    if flight.key.from.monitor().or(flight.key.to.monitor()).is_some() {
+        return None;
+    }
     if kind == MessageKind::Heartbeat && ground.view.detail == Detail::Plain {
         return None;
     }
@@ -58,8 +62,7 @@ struct Place {
 }
 
 fn place(ground: &Ground<'_>, flight: &Flight) -> Option<Place> {
-    let whole = flight.due.since(flight.sent);
-    let passed = |instant: SimTime| share(instant.since(flight.sent), whole);
+    let passed = |instant: SimTime| share(flight.passed(instant).into(), MILLION.into());
     let done = passed(ground.cluster.now());
     let dies_at = flight.lost.map(|lost| passed(lost).max(GAP));
     if ground.view.motion == Motion::Reduced {
@@ -85,9 +88,12 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         message::Message::Append(append) => update(cluster, append),
         message::Message::Ack(ack) => acknowledgement(cluster, flight.key.from, flight.key.to, ack),
         message::Message::Refusal(_) => MessageKind::Refusal,
-        message::Message::Heartbeat { .. } | message::Message::HeartbeatReply { .. } => {
-            MessageKind::Heartbeat
-        }
+        message::Message::Heartbeat { .. }
+        | message::Message::HeartbeatReply { .. }
+        | message::Message::Report(_) => MessageKind::Heartbeat,
+        message::Message::AskLead { .. } | message::Message::Appoint => MessageKind::VoteAsked,
+        message::Message::Lead { granted: true, .. } => MessageKind::VoteGiven,
+        message::Message::Lead { .. } | message::Message::Point { .. } => MessageKind::VoteRefused,
         message::Message::AskVote { .. } => MessageKind::VoteAsked,
         message::Message::Vote { granted: true, .. } => MessageKind::VoteGiven,
         message::Message::Vote { .. } => MessageKind::VoteRefused,

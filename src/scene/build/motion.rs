@@ -21,7 +21,7 @@ pub(super) fn card(ground: &Ground<'_>, id: ServerId, beat_us: u64) -> CardMotio
     let server = ground.cluster.server(id);
     let patience = patience(ground, server);
     let silence = patience.and(server.follow.epoch).map(|epoch| {
-        foot::silent(epoch.primary(), ground.cluster.now().since(server.follow.heard))
+        foot::silent(epoch.primary(), ground.cluster.local_now(id).since(server.follow.heard))
     });
     if ground.view.motion == Motion::Reduced {
         return CardMotion {
@@ -49,7 +49,7 @@ fn patience(ground: &Ground<'_>, server: &Server) -> Option<u16> {
     let waits = server.up && matches!(server.role, Role::Replica) && !server.storage.learner;
     let follows = server.follow.epoch.is_some();
     let whole = server.patience_us(ground.cluster.config()).filter(|_| waits && follows)?;
-    let silence = ground.cluster.now().since(server.follow.heard);
+    let silence = ground.cluster.local_now(server.id).since(server.follow.heard);
     Some(DONE - share(silence, whole)).filter(|left| *left < SHOWN_UNDER)
 }
 

@@ -27,7 +27,20 @@ pub fn about(told: &Told<'_>) -> Option<Selection> {
         | What::FateTurned { first: write, .. } => Some(Selection::Write(write)),
         What::CutLink { from, to } | What::HealedLink { from, to } => Some(link(from, to)),
         What::Lost { from, to, .. } => of_lane(from, to),
-        What::Stalled { why: Stall::WaitsFor(server) }
+        What::ChangedLane { from, to, .. }
+        | What::DelayedMessage { from, to, .. }
+        | What::DoubledMessage { from, to, .. }
+        | What::ReleasedMessage { from, to, .. } => of_lane(from, to),
+        What::HeldMessage { from, to, nth, .. } => Some(Selection::Message(from, to, nth)),
+        What::Stalled {
+            why: Stall::WaitsFor(server) | Stall::Paused(server) | Stall::Unreachable(server),
+        }
+        | What::Isolated { server, .. }
+        | What::Paused { server }
+        | What::Unpaused { server, .. }
+        | What::Unheard { server }
+        | What::SetDisk { server, .. }
+        | What::SetClock { server, .. }
         | What::SentAck { from: server, .. }
         | What::SentRefusal { from: server, .. }
         | What::AskedVote { from: server, .. }

@@ -7,6 +7,7 @@ use crate::scene::build::reader::Told;
 use crate::scene::build::recent::{writes_after, writes_in};
 use crate::scene::view::Selection;
 use crate::scene::words::narration as say;
+use crate::scene::words::narration_faults as faults;
 use crate::scene::words::{names, phrases};
 use crate::sim::fact::{FactLevel, Vanished, What};
 use crate::sim::ids::{Epoch, Lsn, NodeId, ServerId, WriteId};
@@ -149,6 +150,8 @@ impl Narrator {
         self.of_writes(told, &what)
             .or_else(|| self.of_clients(&what))
             .or_else(|| self.of_cuts(&what))
+            .or_else(|| self.of_sweeps(told, &what))
+            .or_else(|| of_faults(&what))
             .or_else(|| of_failures(told, &what))
             .or_else(|| of_failover(told, &what))
             .or_else(|| of_outcomes(&what))
@@ -258,12 +261,66 @@ impl Narrator {
         }
     }
 
+    /// Many links at once.
+    fn of_sweeps(&mut self, told: &Told<'_>, what: &What) -> Option<String> {
+        let zone_name = |zone: u16| {
+            let zones = &told.cluster.config().network.zones;
+            zones.get(usize::from(zone)).map_or("", |zone| zone.name.as_str())
+        };
+        Some(match *what {
+            What::Isolated { server, clients } => faults::isolated(server, clients),
+            What::Split { groups } => faults::split(groups),
+            What::HealedAll => {
+                self.vanished.clear();
+                faults::healed_all()
+            }
+            What::IsolatedZone { zone, .. } => faults::isolated_zone(zone_name(zone)),
+            What::LostZone { zone } => faults::lost_zone(zone_name(zone)),
+            _ => return None,
+        })
+    }
+
     fn of_cuts(&mut self, what: &What) -> Option<String> {
         let What::Lost { from, to, kind, why: Vanished::Cut, .. } = *what else { return None };
         let message = names::message_word(kind);
         let first = self.vanished.insert((from, to, kind));
         first.then(|| say::vanishes(message, &names::node(from), &names::node(to)))
     }
+}
+
+/// Faults of messages, lanes and machines.
+fn of_faults(what: &What) -> Option<String> {
+    Some(match *what {
+        What::Lost { from, to, kind, why: Vanished::Taken, .. } => {
+            faults::taken(names::message_word(kind), from, to)
+        }
+        What::Lost { from, to, kind, why: Vanished::Chance, .. } => {
+            faults::lost_by_chance(names::message_word(kind), from, to)
+        }
+        What::Lost { to, why: Vanished::Full, .. } => faults::full(to.server()?),
+        What::DelayedMessage { from, to, kind, us, .. } => {
+            faults::delayed(names::message_word(kind), from, to, us)
+        }
+        What::HeldMessage { from, to, kind, .. } => {
+            faults::held(names::message_word(kind), from, to)
+        }
+        What::ReleasedMessage { from, to, kind, .. } => {
+            faults::released(names::message_word(kind), from, to)
+        }
+        What::DoubledMessage { from, to, kind, .. } => {
+            faults::doubled(names::message_word(kind), from, to)
+        }
+        What::NoSuchMessage { .. } => faults::no_such_message(),
+        What::ChangedLane { from, to, us, loss, .. } => faults::changed_lane(from, to, us, loss),
+        What::Paused { server } => faults::paused(server),
+        What::Unpaused { server, messages } => faults::unpaused(server, messages),
+        What::Unheard { server } => faults::unheard(server),
+        What::SetDisk { server, percent } => faults::disk_set(server, percent),
+        What::SetClock { server, jump_us, rate_ppm } => {
+            faults::clock_set(server, jump_us, rate_ppm)
+        }
+        _ => return None,
+    })
 }
 
 fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
@@ -276,7 +333,9 @@ fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
         }
         What::Restarted { server, .. } => Some(say::starts(server)),
         What::Wiped { server, .. } => Some(say::disk_destroyed(server)),
-        What::Lost { to, kind: MessageKind::Request, .. } => to.server().map(say::nobody_there),
+        What::Lost { to, kind: MessageKind::Request, why: Vanished::Down, .. } => {
+            to.server().map(say::nobody_there)
+        }
         What::SettingChanged { .. } => Some(say::setting_changed()),
         What::WentAsync { server } => Some(say::goes_async(server)),
         What::BackToRule { server } => Some(say::back_to_rule(server)),
@@ -312,6 +371,15 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::Graduated { server } => Some(say::counts_again(server)),
         What::LeaseRanOut { server } => Some(say::lease_ran_out(server)),
         What::LeaseRenewed { server } => Some(say::lease_renewed(server)),
+        What::MonitorSuspects { monitor, primary, silence_us } => {
+            Some(say::monitor_suspects(monitor, primary, silence_us))
+        }
+        What::MonitorsAgree { monitor, primary, agree, .. } => {
+            Some(say::monitors_agree(monitor, primary, agree))
+        }
+        What::Appointed { from, to, .. } => {
+            Some(say::appoints(&names::node(from), &names::node(to)))
+        }
         What::PowerOffOrdered { server, by } => Some(say::orders_off(by, server)),
         What::PoweredOff { server, .. } => Some(say::powered_off(server)),
         What::PointedAt { server, primary } => Some(say::pointed_at(server, primary)),

@@ -328,6 +328,8 @@ pub fn stall(why: Stall, primary: Option<ServerId>) -> String {
         (Stall::NoLease, _) => {
             "The primary cannot reach the majority that would renew its lease.".into()
         }
+        (Stall::Paused(server), _) => format!("{server} is paused, and nobody can take over."),
+        (Stall::Unreachable(server), _) => format!("No client can reach {server}."),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod lesson;
 pub mod names;
 pub mod narration;
+pub mod narration_faults;
 pub mod page;
 pub mod people;
 pub mod phrases;

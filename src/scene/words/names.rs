@@ -94,6 +94,18 @@ pub fn client(server: ServerId, told: &str) -> String {
     format!("Client, talks to {server}, {told}")
 }
 
+/// "Pause S1".
+#[must_use]
+pub fn pause(server: ServerId) -> String {
+    format!("Pause {server}")
+}
+
+/// "Resume S1".
+#[must_use]
+pub fn resume(server: ServerId) -> String {
+    format!("Resume {server}")
+}
+
 /// "Update 7 from S1 to S2".
 #[must_use]
 pub fn message(kind: MessageKind, from: NodeId, to: NodeId) -> String {
@@ -123,10 +135,10 @@ fn update(write: Option<WriteId>, count: u32) -> String {
     }
 }
 
-/// "S1", "the client".
+/// "S1", "M2", "the client".
 #[must_use]
 pub fn node(node: NodeId) -> String {
-    node.server().map_or_else(|| "the client".into(), |server| server.to_string())
+    if node.client().is_some() { "the client".into() } else { node.to_string() }
 }
 
 /// A kind of message inside a sentence: "an update".
@@ -141,5 +153,10 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::Vote => "a vote",
         message::MessageKind::Request => "a write",
         message::MessageKind::Answer => "an answer",
+        message::MessageKind::Report => "a report",
+        message::MessageKind::AskLead => "a question",
+        message::MessageKind::Lead => "an answer",
+        message::MessageKind::Appoint => "an order to stand",
+        message::MessageKind::Point => "a word about the primary",
     }
 }

@@ -2,7 +2,7 @@
 //! writes; where there is none, it is the first entry of an epoch.
 
 use crate::sim::fact::{Promise, Stall};
-use crate::sim::ids::{Epoch, ServerId, WriteId};
+use crate::sim::ids::{Epoch, MonitorId, ServerId, WriteId};
 use crate::sim::ledger::Fate;
 
 use super::phrases::{count, duration, sentence, servers, write_range};
@@ -249,6 +249,24 @@ pub fn lease_renewed(server: ServerId) -> String {
     format!("A majority renews {server}'s lease.")
 }
 
+/// A monitor takes the primary for dead.
+#[must_use]
+pub fn monitor_suspects(monitor: MonitorId, primary: ServerId, silence_us: u32) -> String {
+    format!("{monitor} has not heard from {primary} for {}.", duration(silence_us.into()))
+}
+
+/// Enough monitors do, and one leads.
+#[must_use]
+pub fn monitors_agree(monitor: MonitorId, primary: ServerId, agree: u16) -> String {
+    format!("{agree} monitors take {primary} for dead; {monitor} leads.")
+}
+
+/// A monitor tells a server to stand.
+#[must_use]
+pub fn appoints(monitor: &str, server: &str) -> String {
+    format!("{monitor} tells {server} to take over.")
+}
+
 /// A winner has another server switched off.
 #[must_use]
 pub fn orders_off(by: ServerId, server: ServerId) -> String {
@@ -328,6 +346,8 @@ pub fn stalled(why: Stall) -> String {
         Stall::NoLease => {
             "Writes stop: the primary cannot reach the majority that would renew its lease.".into()
         }
+        Stall::Paused(server) => format!("Writes stop: {server} is paused; nobody can take over."),
+        Stall::Unreachable(server) => format!("Writes stop: no client can reach {server}."),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::super::action::{Action, Setting};
 use super::super::client::Client;
-use super::super::fact::{Vanished, What};
-use super::super::ids::{ClientId, ServerId};
+use super::super::fact::What;
+use super::super::ids::{ClientId, Epoch, ServerId};
 use super::super::server::{Input, Server};
 use super::super::validate::{Invalid, check_action};
 use super::Cluster;
@@ -28,7 +28,8 @@ impl Cluster {
             Action::Heal { from, to } => self.heal(*from, *to),
             Action::Promote(id) => self.order(*id, Input::Promote),
             Action::ForcePromote(id) => {
-                if self.servers[id.index()].up && self.servers[id.index()].primary().is_none() {
+                let server = &self.servers[id.index()];
+                if server.up && !server.paused && server.primary().is_none() {
                     self.promises.forced();
                 }
                 self.order(*id, Input::ForcePromote);
@@ -43,14 +44,35 @@ impl Cluster {
                 self.with_client(*id, |client, context| client.write(false, context));
             }
             Action::Set(setting) => self.set(setting, number),
+            fault => self.inflict(fault),
         }
         self.look_for_stall();
         Ok(())
     }
 
-    fn order(&mut self, id: ServerId, input: Input) {
-        if self.servers[id.index()].up {
-            self.give(id, input);
+    /// Faults of messages, links and machines, and their repair.
+    fn inflict(&mut self, fault: &Action) {
+        match fault {
+            Action::Drop(message) => self.take_message(*message),
+            Action::Delay { message, us } => self.delay_message(*message, *us),
+            Action::Duplicate(message) => self.double_message(*message),
+            Action::Hold(message) => self.hold_message(*message),
+            Action::Release(message) => self.release_message(*message),
+            Action::SetLink { from, to, both, change } => {
+                self.set_link(*from, *to, *both, *change);
+            }
+            Action::Isolate { server, clients } => self.isolate(*server, *clients),
+            Action::Split(groups) => self.split(groups),
+            Action::HealAll => self.heal_all(),
+            Action::Pause(id) => self.pause(*id),
+            Action::Resume(id) => self.resume(*id),
+            Action::SlowDisk { server, percent } => self.slow_disk(*server, *percent),
+            Action::SetClock { server, jump_us, rate_ppm } => {
+                self.set_clock(*server, *jump_us, *rate_ppm);
+            }
+            Action::LoseZone(zone) => self.lose_zone(zone),
+            Action::IsolateZone { zone, clients } => self.isolate_zone(zone, *clients),
+            _ => unreachable!("every other action is taken elsewhere"),
         }
     }
 
@@ -65,6 +87,7 @@ impl Cluster {
             cluster.servers[id.index()].crash();
             cluster.down += 1;
             cluster.note(What::Crashed { server: id, flushed });
+            cluster.lose_backlog(id);
         });
     }
 
@@ -72,7 +95,7 @@ impl Cluster {
         if self.servers[id.index()].up {
             return;
         }
-        let now = self.now;
+        let now = self.machines[id.index()].local(self.now);
         self.reassess(|cluster| {
             let server = &mut cluster.servers[id.index()];
             server.start(now);
@@ -94,34 +117,13 @@ impl Cluster {
         });
     }
 
-    fn cut(&mut self, from: ServerId, to: ServerId) {
-        if from == to || self.network.is_cut(from, to) {
-            return;
-        }
-        self.wounded = Some(self.now);
-        self.reassess(|cluster| {
-            let lost = cluster.network.cut(&cluster.config, cluster.now, from, to);
-            cluster.note(What::CutLink { from, to });
-            for (key, kind) in lost {
-                let (from, to, nth) = (key.from, key.to, key.nth);
-                cluster.note(What::Lost { from, to, nth, kind, why: Vanished::Cut });
-            }
-        });
-    }
-
-    fn heal(&mut self, from: ServerId, to: ServerId) {
-        if self.network.is_cut(from, to) {
-            self.network.heal(&self.config, from, to);
-            self.note(What::HealedLink { from, to });
-        }
-    }
-
     fn set(&mut self, setting: &Setting, action: u32) {
         self.config.apply(setting);
         self.note(What::SettingChanged { action });
         self.promises.settings_changed(&self.config);
         match setting {
-            Setting::ServerLatency(_) => self.network.set_latency(&self.config),
+            Setting::ServerLatency(_) => self.network.settings_changed(&self.config),
+            Setting::Failover(_) => self.set_monitors(Epoch::NONE),
             Setting::Load(_) => {
                 self.with_client(ClientId(0), Client::follow_load);
             }

@@ -4,20 +4,29 @@ use super::super::chance::{Purpose, draw, vary};
 use super::super::client::{Client, ClientContext, ClientEffect};
 use super::super::fact::{Vanished, What};
 use super::super::ids::{ClientId, NodeId, ServerId};
-use super::super::message::{Message, MessageKind};
+use super::super::machine::USUAL_PERCENT;
+use super::super::message::Message;
 use super::super::network::Flight;
 use super::super::queue::Due;
 use super::super::server::{Context, Effect, Input, Server};
+use super::super::timer::Timer;
 use super::Cluster;
 use super::sent::{sent_fact, with_number};
 
 impl Cluster {
     /// Handles one thing that is due. False when it turned out to be no event.
     pub(super) fn handle(&mut self, due: Due) -> bool {
+        if self.paused > 0
+            && let Some(handled) = self.put_off(due)
+        {
+            return handled;
+        }
         match due {
             Due::Delivery(place) => self.deliver(place),
             Due::Timer(id, timer, generation) => {
-                if !self.servers[id.index()].timer_fires(timer, generation) {
+                if self.is_early(id, timer)
+                    || !self.servers[id.index()].timer_fires(timer, generation)
+                {
                     return false;
                 }
                 self.note(What::Fired { server: id, timer });
@@ -39,10 +48,17 @@ impl Cluster {
                 self.note(What::PoweredOff { server: id, by });
                 self.crash(id);
                 self.look_for_stall();
-                if self.servers[by.index()].up {
+                self.queue.push(self.now, Due::PowerConfirmed(id, by));
+                true
+            }
+            Due::Monitor(id, generation) => self.monitor_looks(id, generation),
+            Due::PowerConfirmed(id, by) => {
+                let up = self.servers[by.index()].up;
+                if up {
+                    self.note(What::PowerConfirmed { server: id, by });
                     self.give(by, Input::PoweredOff(id));
                 }
-                true
+                up
             }
             Due::Apply(id, job) => {
                 self.finish_job(id, job, What::ApplyDone { server: id }, Input::ApplyDone(job))
@@ -67,7 +83,10 @@ impl Cluster {
     }
 
     pub(super) fn deliver(&mut self, place: u32) -> bool {
-        let doomed = self.down > 0 && self.is_doomed_update(place);
+        if !self.network.arrives(place, self.now) {
+            return false;
+        }
+        let doomed = self.is_doomed_update(place);
         if doomed {
             self.ledger.before(&self.shadow, &self.network);
         }
@@ -79,14 +98,20 @@ impl Cluster {
         self.note(What::Delivered { from, to, nth, kind });
         match (to.server(), to.client(), message) {
             (Some(server), _, message) => {
-                if self.servers[server.index()].up {
+                let receiver = &self.servers[server.index()];
+                if receiver.up && !receiver.paused {
                     self.give(server, Input::Message(from, message));
                 } else {
-                    self.note(What::Lost { from, to, nth, kind, why: Vanished::Down });
-                    if doomed {
-                        self.tell_turns(None);
-                    }
+                    let why = if receiver.up { Vanished::Full } else { Vanished::Down };
+                    self.note(What::Lost { from, to, nth, kind, why });
                 }
+                if doomed {
+                    self.tell_turns(None);
+                }
+            }
+            (None, None, message) => {
+                let monitor = to.monitor().expect("a node is a server, a monitor or a client");
+                self.give_monitor(monitor, from, message);
             }
             (_, Some(client), Message::Answer { write, answer }) => {
                 let from = from.server().expect("only servers answer");
@@ -100,13 +125,24 @@ impl Cluster {
         true
     }
 
-    /// Whether entries vanish with this delivery, because its receiver is down.
+    /// Whether a server's clock was set back after this was put in the queue, and does not show the
+    /// timer's time: it is in the queue again, further behind.
+    fn is_early(&self, id: ServerId, timer: Timer) -> bool {
+        let machine = &self.machines[id.index()];
+        machine.clock.is_some()
+            && self.servers[id.index()]
+                .armed_at(timer)
+                .is_some_and(|at| at > machine.local(self.now))
+    }
+
+    /// Whether entries vanish with this delivery, because its receiver does not take them.
     pub(super) fn is_doomed_update(&self, place: u32) -> bool {
-        self.network.flight(place).is_some_and(|flight| {
-            let receiver = flight.key.to.server();
-            flight.message.kind() == MessageKind::Append
-                && receiver.is_some_and(|id| !self.servers[id.index()].up)
-        })
+        let Some(flight) = self.network.flight(place) else { return false };
+        let (Message::Append(append), Some(id)) = (&flight.message, flight.key.to.server()) else {
+            return false;
+        };
+        let receiver = &self.servers[id.index()];
+        flight.lost.is_none() && (!receiver.up || receiver.paused || receiver.would_refuse(append))
     }
 
     pub(super) fn give(&mut self, id: ServerId, input: Input) {
@@ -121,7 +157,7 @@ impl Cluster {
     ) {
         let mut effects = std::mem::take(&mut self.effects);
         let mut context = Context {
-            now: self.now,
+            now: self.machines[id.index()].local(self.now),
             config: &self.config,
             seed: self.seed,
             table: &mut self.table,
@@ -139,7 +175,7 @@ impl Cluster {
         match effect {
             Effect::Send(to, message) => self.send(id.into(), to, message),
             Effect::Arm(timer, at, generation) => {
-                self.queue.push(at, Due::Timer(id, timer, generation));
+                self.queue.push(self.true_time(id, at), Due::Timer(id, timer, generation));
             }
             Effect::Flush(job) => {
                 let takes = self.disk_time(Purpose::Flush, id, job, self.config.disk.flush_us);
@@ -157,6 +193,8 @@ impl Cluster {
     }
 
     pub(super) fn disk_time(&self, purpose: Purpose, id: ServerId, job: u32, base_us: u64) -> u64 {
+        let percent = u64::from(self.machines[id.index()].disk_percent);
+        let base_us = base_us * percent / u64::from(USUAL_PERCENT);
         vary(base_us, self.config.disk.variation_percent, draw(self.seed, purpose, id.0, 0, job))
     }
 
@@ -192,10 +230,14 @@ impl Cluster {
         let kind = message.kind();
         let sending = self.network.send(&self.config, self.seed, self.now, (from, to), message);
         self.note(with_number(sent, sending.nth));
-        if sending.lost {
-            let nth = sending.nth;
-            self.note(What::Lost { from, to, nth, kind, why: Vanished::Cut });
+        let nth = sending.nth;
+        if let Some(why) = sending.lost {
+            self.note(What::Lost { from, to, nth, kind, why });
         }
-        self.queue.push(sending.due, Due::Delivery(sending.place));
+        self.foresee(Some(sending.arrival));
+        if sending.copy.is_some() {
+            self.note(What::DoubledMessage { from, to, nth, kind, by_chance: true });
+            self.foresee(sending.copy);
+        }
     }
 }

@@ -1,11 +1,15 @@
 //! The cluster: servers, clients, network and queue. It decides nothing of the protocol.
 //!
 //! One room for each part: `drive` (events are handled, effects are carried out), `watch` (every fact
-//! is shown to trace, shadow, ledger and promises), `act` (what a person does), `sent` (the fact of a
-//! message's leaving).
+//! is shown to trace, shadow, ledger and promises), `act` (what a person does; to `messages`, `links` and
+//! `machines` in rooms of their own), `monitors` (theirs), `sent` (the fact of a message's leaving).
 
 mod act;
 mod drive;
+mod links;
+mod machines;
+mod messages;
+mod monitors;
 mod sent;
 mod watch;
 
@@ -16,6 +20,8 @@ use super::figures::Figures;
 use super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
 use super::ledger::{Books, Extents, Fate, Ledger};
 use super::log::Log;
+use super::machine::Machine;
+use super::monitor::{Monitor, MonitorEffect};
 use super::network::Network;
 use super::promises::Promises;
 use super::queue::Queue;
@@ -26,6 +32,8 @@ use super::table::{EntryTable, Writes};
 use super::time::SimTime;
 use super::trace::Trace;
 use super::validate::{Invalid, check};
+use machines::Backlog;
+pub use machines::MOST_QUEUED;
 
 /// What the ledger looks at, borrowed field by field so that the ledger itself stays free.
 macro_rules! books {
@@ -51,10 +59,16 @@ pub struct Cluster {
     disks: u16,
     /// How many servers are down.
     down: u16,
+    /// How many are paused.
+    paused: u16,
     queue: Queue,
     network: Network,
     servers: Vec<Server>,
+    machines: Vec<Machine>,
+    /// For each server what waits while it is paused.
+    backlogs: Vec<Backlog>,
     clients: Vec<Client>,
+    monitors: Vec<Monitor>,
     table: EntryTable,
     writes: Writes,
     trace: Trace,
@@ -69,6 +83,7 @@ pub struct Cluster {
     answer_sent: SimTime,
     effects: Vec<Effect>,
     client_effects: Vec<ClientEffect>,
+    monitor_effects: Vec<MonitorEffect>,
 }
 
 impl Cluster {
@@ -95,6 +110,9 @@ impl Cluster {
         let mut cluster = Self {
             disks: config.servers,
             down: 0,
+            paused: 0,
+            machines: Machine::all(&config),
+            backlogs: vec![Backlog::default(); usize::from(config.servers)],
             config,
             seed,
             now: SimTime::ZERO,
@@ -104,6 +122,7 @@ impl Cluster {
             network,
             servers,
             clients: vec![Client::new(ClientId(0), epoch)],
+            monitors: Vec::new(),
             table,
             writes: Writes::default(),
             trace: Trace::default(),
@@ -116,12 +135,14 @@ impl Cluster {
             answer_sent: SimTime::ZERO,
             effects: Vec::new(),
             client_effects: Vec::new(),
+            monitor_effects: Vec::new(),
         };
         cluster.begin(epoch);
         Ok(cluster)
     }
 
     fn begin(&mut self, epoch: Epoch) {
+        self.set_monitors(epoch);
         for id in ServerId::all(self.config.servers) {
             self.with_server(id, |server, context| {
                 if id == epoch.primary() {
@@ -170,10 +191,28 @@ impl Cluster {
         &self.servers[id.index()]
     }
 
+    /// What a server's own clock shows now: the time that it goes by.
+    #[must_use]
+    pub fn local_now(&self, id: ServerId) -> SimTime {
+        self.machines[id.index()].local(self.now)
+    }
+
+    /// The machine under a server.
+    #[must_use]
+    pub fn machine(&self, id: ServerId) -> &Machine {
+        &self.machines[id.index()]
+    }
+
     /// The clients.
     #[must_use]
     pub fn clients(&self) -> &[Client] {
         &self.clients
+    }
+
+    /// The monitors that have ever watched; as many as are set do now.
+    #[must_use]
+    pub fn monitors(&self) -> &[Monitor] {
+        &self.monitors
     }
 
     /// Links and what flies over them.

@@ -9,6 +9,9 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
     let nth = 0;
     match (from.server(), to.server(), message) {
         (Some(from), Some(to), message) => sent_between_servers(from, to, message),
+        (.., message) if from.monitor().or(to.monitor()).is_some() => {
+            sent_with_monitor(from, to, message)
+        }
         (None, Some(to), Message::Request { write }) => {
             let client = from.client().expect("a node is a server or a client");
             What::SentRequest { client, to, nth, write: *write }
@@ -28,6 +31,20 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
             }
         }
         _ => unreachable!("clients ask and servers answer"),
+    }
+}
+
+fn sent_with_monitor(from: NodeId, to: NodeId, message: &Message) -> What {
+    let nth = 0;
+    match *message {
+        Message::Report(_) => What::SentReport { from, to, nth },
+        Message::AskLead { primary, .. } => {
+            What::AskedLead { from, to, nth, primary: primary.primary() }
+        }
+        Message::Lead { agrees, granted, .. } => What::SaidLead { from, to, nth, agrees, granted },
+        Message::Appoint => What::Appointed { from, to, nth },
+        Message::Point { epoch } => What::Pointed { from, to, nth, epoch },
+        _ => unreachable!("a monitor neither holds data nor asks for any"),
     }
 }
 
@@ -60,9 +77,7 @@ fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What
             What::GaveVote { from, to, nth, epoch: *epoch }
         }
         Message::Vote { epoch, .. } => What::RefusedVote { from, to, nth, epoch: *epoch },
-        Message::Request { .. } | Message::Answer { .. } => {
-            unreachable!("clients' messages do not pass between servers")
-        }
+        _ => unreachable!("messages of clients and monitors do not pass between servers"),
     }
 }
 
@@ -79,7 +94,12 @@ pub(super) fn with_number(mut what: What, number: u32) -> What {
         | What::RefusedVote { nth, .. }
         | What::SentRequest { nth, .. }
         | What::SentDone { nth, .. }
-        | What::SentNotDone { nth, .. } => *nth = number,
+        | What::SentNotDone { nth, .. }
+        | What::SentReport { nth, .. }
+        | What::AskedLead { nth, .. }
+        | What::SaidLead { nth, .. }
+        | What::Appointed { nth, .. }
+        | What::Pointed { nth, .. } => *nth = number,
         _ => {}
     }
     what

@@ -75,6 +75,7 @@ impl Server {
                 Some(failover.suspect_us + failover.stagger_us * self.place(gone, config))
             }
             Detection::Nobody => self.was_primary().then_some(failover.suspect_us),
+            Detection::Monitors { .. } => None,
         }
     }
 
@@ -375,6 +376,7 @@ impl Server {
             self.on_request(client, write, context);
         }
         self.beat(context);
+        self.report(context);
     }
 
     /// A higher epoch exists: this reign is over, and what is pending stays unanswered (rule 27).
@@ -402,6 +404,7 @@ impl Server {
         }
         self.role = Role::Primary(Box::new(primary));
         self.beat(context);
+        self.report(context);
     }
 
     /// A replica with which a run begins: it follows that primary and agrees with its log.
@@ -411,6 +414,7 @@ impl Server {
         self.follow.matched = last;
         self.follow.commit = last;
         self.arm_suspicion(context);
+        self.report(context);
     }
 
     /// Whether this server was the primary of the newest epoch that it knows, on this very disk.
@@ -441,7 +445,7 @@ fn winner_waits_us(config: &Config) -> u64 {
 }
 
 /// The rank of a server in the order of preference, from 0.
-fn rank(server: ServerId, config: &Config) -> u16 {
+pub(crate) fn rank(server: ServerId, config: &Config) -> u16 {
     let order = &config.failover.order;
     if let Some(at) = order.iter().position(|named| *named == server) {
         return u16::try_from(at).expect("no more ranks than servers");

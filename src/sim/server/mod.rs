@@ -3,13 +3,14 @@
 //!
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
-//! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients).
+//! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients), [`report`] (monitors).
 
 pub mod commit;
 pub mod election;
 pub mod lease;
 pub mod primary;
 pub mod replica;
+pub mod report;
 pub mod requests;
 pub mod storage;
 
@@ -94,6 +95,8 @@ pub struct Server {
     pub id: ServerId,
     /// Whether it runs.
     pub up: bool,
+    /// It stands still: it runs, and handles nothing (rule 13).
+    pub paused: bool,
     /// Log, disk and positions.
     pub storage: Storage,
     /// New at each start and after each rewind; never repeated (rule 16).
@@ -152,6 +155,8 @@ pub struct Timers {
     pub votes: Armed,
     /// See [`Timer::TooFew`].
     pub too_few: Armed,
+    /// See [`Timer::Report`].
+    pub report: Armed,
 }
 
 /// Outgoing messages, kept back while the disk does not have what they depend on (rule 9).
@@ -183,6 +188,7 @@ impl Server {
         Self {
             id,
             up: true,
+            paused: false,
             storage,
             session: 1,
             role: Role::Replica,
@@ -212,7 +218,7 @@ impl Server {
 
     /// Handles one input.
     pub fn handle(&mut self, input: Input, context: &mut Context<'_>) {
-        assert!(self.up, "a server that is down handles nothing");
+        assert!(self.up && !self.paused, "a server that is down or paused handles nothing");
         match input {
             Input::Message(from, message) => self.on_message(from, message, context),
             Input::Timer(timer) => self.on_timer(timer, context),
@@ -247,6 +253,8 @@ impl Server {
             (Message::Vote { epoch, attempt, granted, highest }, Some(from), _) => {
                 self.on_vote(from, (epoch, attempt), granted, highest, context);
             }
+            (Message::Appoint, ..) => self.stand(context, true),
+            (Message::Point { epoch }, ..) => self.on_point(epoch, context),
             (message, ..) => unreachable!("{:?} comes from the other kind of node", message.kind()),
         }
     }
@@ -258,6 +266,7 @@ impl Server {
             Timer::Votes => self.on_votes_timer(context),
             Timer::TooFew => self.on_too_few(context),
             Timer::Resend(replica) => self.on_resend(replica, context),
+            Timer::Report => self.report(context),
         }
     }
 
@@ -268,6 +277,7 @@ impl Server {
             Timer::Suspect => &mut self.timers.suspect,
             Timer::Votes => &mut self.timers.votes,
             Timer::TooFew => &mut self.timers.too_few,
+            Timer::Report => &mut self.timers.report,
             Timer::Resend(replica) => match &mut self.role {
                 Role::Primary(primary) => &mut primary.followers[replica.index()].resend,
                 _ => return false,
@@ -276,12 +286,51 @@ impl Server {
         self.up && armed.fires(generation)
     }
 
+    /// When a timer will fire, by this server's own clock.
+    #[must_use]
+    pub fn armed_at(&self, timer: Timer) -> Option<SimTime> {
+        match timer {
+            Timer::Heartbeat => self.timers.heartbeat.at(),
+            Timer::Suspect => self.timers.suspect.at(),
+            Timer::Votes => self.timers.votes.at(),
+            Timer::TooFew => self.timers.too_few.at(),
+            Timer::Report => self.timers.report.at(),
+            Timer::Resend(replica) => match &self.role {
+                Role::Primary(primary) => primary.followers[replica.index()].resend.at(),
+                _ => None,
+            },
+        }
+    }
+
+    /// All timers that are armed: when, by this server's own clock, and under which generation.
+    #[must_use]
+    pub fn armed(&self) -> Vec<(Timer, SimTime, u32)> {
+        let Timers { heartbeat, suspect, votes, too_few, report } = self.timers;
+        let mut all = vec![
+            (Timer::Heartbeat, heartbeat),
+            (Timer::Suspect, suspect),
+            (Timer::Votes, votes),
+            (Timer::TooFew, too_few),
+            (Timer::Report, report),
+        ];
+        if let Role::Primary(primary) = &self.role {
+            let servers = u16::try_from(primary.followers.len()).expect("16 bits name a server");
+            let resends = ServerId::all(servers).zip(&primary.followers);
+            all.extend(resends.map(|(id, follower)| (Timer::Resend(id), follower.resend)));
+        }
+        let armed = all
+            .into_iter()
+            .filter_map(|(timer, place)| place.at().map(|at| (timer, at, place.generation())));
+        armed.collect()
+    }
+
     fn arm(&mut self, timer: Timer, at: SimTime, context: &mut Context<'_>) {
         let armed = match timer {
             Timer::Heartbeat => &mut self.timers.heartbeat,
             Timer::Suspect => &mut self.timers.suspect,
             Timer::Votes => &mut self.timers.votes,
             Timer::TooFew => &mut self.timers.too_few,
+            Timer::Report => &mut self.timers.report,
             Timer::Resend(_) => unreachable!("a stream arms its own timer"),
         };
         let generation = armed.set(at);
@@ -301,6 +350,7 @@ impl Server {
         } else {
             self.arm_suspicion(context);
         }
+        self.report(context);
         self.acknowledge_owed(context);
     }
 }

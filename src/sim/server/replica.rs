@@ -30,6 +30,14 @@ impl Server {
         self.acknowledge_owed(context);
     }
 
+    /// Whether it would not take an update in as things stand.
+    #[must_use]
+    pub fn would_refuse(&self, append: &Append) -> bool {
+        append.epoch < self.storage.promised
+            || self.is_deaf_to(append.epoch)
+            || self.storage.log.epoch_at(append.first.previous()) != Some(append.previous)
+    }
+
     /// Appends what is new, and discards a tail only where it really conflicts (rule 15).
     fn take_entries(&mut self, append: &Append, context: &mut Context<'_>) {
         let log = &self.storage.log;

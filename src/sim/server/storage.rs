@@ -58,6 +58,8 @@ struct FlushJob {
     promised: Epoch,
     learner: bool,
     stood: u32,
+    /// The disk has it, but the server, being paused, has not noticed.
+    landed: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -149,12 +151,22 @@ impl Storage {
             promised: self.promised,
             learner: self.learner,
             stood: self.stood,
+            landed: false,
         });
         Some(self.jobs)
     }
 
-    fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
-        let job = self.flush.take_if(|job| job.number == number)?;
+    /// Whether a flush with this number is on its way to the disk.
+    #[must_use]
+    pub fn is_flushing(&self, number: u32) -> bool {
+        self.flush.is_some_and(|job| job.number == number && !job.landed)
+    }
+
+    /// The disk has what a flush covers.
+    fn land(&mut self, number: u32) -> Option<FlushJob> {
+        let job = self.flush.as_mut().filter(|job| job.number == number && !job.landed)?;
+        job.landed = true;
+        let job = *job;
         if job.rewrites {
             self.disk.log.copy_prefix(&self.log, job.covers);
         } else {
@@ -164,6 +176,11 @@ impl Storage {
         self.disk.learner = job.learner;
         self.disk.stood = job.stood;
         self.flushed = self.flushed.max(job.covers);
+        Some(job)
+    }
+
+    fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
+        let job = self.flush.take_if(|job| job.number == number)?;
         let current =
             (self.promised, self.learner, self.stood) == (job.promised, job.learner, job.stood);
         self.dirty = !current || self.disk.log.last() > self.flushed;
@@ -250,12 +267,20 @@ impl Server {
         }
     }
 
-    pub(super) fn on_flush_done(&mut self, job: u32, context: &mut Context<'_>) {
+    /// The disk has finished a flush, whether the server notices or not.
+    pub fn disk_has(&mut self, job: u32, context: &mut Context<'_>) {
         let before = self.storage.flushed;
-        let Some(job) = self.storage.end_flush(job) else { return };
+        let Some(job) = self.storage.land(job) else { return };
         let to = job.covers;
         if to > before || job.rewrites {
             context.note(What::Flushed { server: self.id, to, rewrote: job.rewrites });
+        }
+    }
+
+    pub(super) fn on_flush_done(&mut self, job: u32, context: &mut Context<'_>) {
+        self.disk_has(job, context);
+        if self.storage.end_flush(job).is_none() {
+            return;
         }
         if self.post.waits_for_disk && !self.storage.dirty {
             self.post.release(context.out);
@@ -306,6 +331,7 @@ impl Server {
     /// The first thing that a started server does.
     pub fn wake(&mut self, context: &mut Context<'_>) {
         self.apply_more(context);
+        self.report(context);
         if context.config.servers == 1 {
             self.storage.learner = false;
             self.stand(context, false);
@@ -321,5 +347,6 @@ fn cancelled(mut timers: super::Timers) -> super::Timers {
     timers.suspect.cancel();
     timers.votes.cancel();
     timers.too_few.cancel();
+    timers.report.cancel();
     timers
 }
