@@ -318,7 +318,7 @@ impl Session {
                 if let Some(notice) = file.notice() {
                     opened = format!("{opened} It was {notice}.");
                 }
-                self.command(Command::Open(file.run));
+                self.command(Command::Open(Box::new(file.run)));
                 self.tell(opened);
                 self.open.retain(|part| *part != Part::Settings);
             }
@@ -379,9 +379,9 @@ impl Session {
                 run = Run { config, seed: *seed, actions: Vec::new() };
             }
             Command::Load(config, seed) => {
-                run = Run { config: config.clone(), seed: *seed, actions: Vec::new() };
+                run = Run { config: config.as_ref().clone(), seed: *seed, actions: Vec::new() };
             }
-            Command::Open(opened) | Command::SetUp(opened, _) => run = opened.clone(),
+            Command::Open(opened) | Command::SetUp(opened, _) => run = opened.as_ref().clone(),
             _ => return,
         }
         (self.witness)(run);
@@ -467,7 +467,7 @@ impl Session {
             Change::Live(setting) => Command::Act(Action::Set(setting)),
             Change::Servers(servers) => {
                 let config = self.playback.cluster().config().resized(servers);
-                Command::Load(config, self.playback.run().seed)
+                Command::Load(Box::new(config), self.playback.run().seed)
             }
             Change::NoNumber(typed) => {
                 self.refused = Some((field, settings::no_figure(&typed)));
