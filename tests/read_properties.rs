@@ -10,8 +10,8 @@ use std::fmt::Write as _;
 use ripple::sim::action::Action;
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
-    AckRule, ClientConfig, Config, Detection, Level, LinkLatency, Load, OnPrimary, OnReplica,
-    ReadPolicy, TooFew, Visibility, Who,
+    AckRule, Choice, ClientConfig, Config, Detection, Lease, Level, LinkLatency, Load, OnPrimary,
+    OnReplica, PowerOff, ReadPolicy, TooFew, Visibility, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::ServerId;
@@ -20,7 +20,7 @@ use ripple::sim::read_promises::READ_PROMISES;
 use story::Story;
 
 /// Runs of each policy.
-const SEEDS: u64 = 600;
+const SEEDS: u64 = 4_000;
 
 /// Draws one after the other from one seed.
 struct Dice {
@@ -69,10 +69,31 @@ fn random_config(dice: &mut Dice, policy: ReadPolicy) -> Config {
     config.failover.majority = !dice.one_in(5);
     config.failover.detection =
         dice.of(&[Detection::Replicas, Detection::Replicas, Detection::Nobody]);
+    random_fencing(dice, &mut config);
+    if dice.one_in(3) {
+        let chance = dice.of(&[0, 20_000, 100_000]);
+        config.network.faults.loss_per_million = chance;
+        config.network.faults.duplicate_per_million = dice.of(&[0, chance]);
+        config.network.faults.reorder_us = dice.of(&[0, 0, 15_000]);
+    }
     config.keys = dice.of(&[1, 1, 3]);
     config.client = random_client(dice, policy, servers);
     config.others = (0..2).map(|_| random_client(dice, policy, servers)).collect();
     config
+}
+
+fn random_fencing(dice: &mut Dice, config: &mut Config) {
+    let failover = &mut config.failover;
+    if dice.one_in(8) {
+        failover.choice = dice.of(&[Choice::Priority, Choice::Any]);
+    }
+    if failover.majority && dice.one_in(4) {
+        failover.fencing.lease = Some(Lease { us: 60_000, drift_percent: 10 });
+    }
+    if dice.one_in(6) {
+        failover.fencing.power_off = Some(PowerOff { takes_us: 30_000, waits: !dice.one_in(3) });
+    }
+    failover.fencing.epochs = !dice.one_in(10);
 }
 
 fn random_client(dice: &mut Dice, policy: ReadPolicy, servers: u16) -> ClientConfig {
@@ -122,7 +143,9 @@ fn random_rule(dice: &mut Dice, config: &Config) -> AckRule {
 fn random_action(dice: &mut Dice, servers: u16) -> Action {
     let server = dice.server(servers);
     let other = ServerId((server.0 + 1 + dice.server(servers).0) % servers);
-    match dice.below(14) {
+    match dice.below(18) {
+        14 => Action::Pause(server),
+        15..=17 => Action::Resume(server),
         0 | 1 => Action::Crash(server),
         2..=5 => Action::Restart(server),
         6..=8 if server != other => Action::Cut { from: server, to: other },

@@ -13,15 +13,24 @@ use super::server::election::votes_needed;
 /// a voter that forgot may make a majority with those that never knew.
 #[must_use]
 pub fn tolerated(config: &Config) -> u16 {
+    survived(config).unwrap_or(0)
+}
+
+/// The same f, and nothing where a failover alone, without any loss, can leave out what was done.
+#[must_use]
+pub fn survived(config: &Config) -> Option<u16> {
     let n = config.servers;
     let w = fewest_holders(config);
     let v = votes_needed(config);
     let fencing = config.failover.fencing;
-    let surely_elected = config.failover.choice == Choice::MostAdvanced && w + v > n || w == n;
+    let compares = config.failover.choice == Choice::MostAdvanced;
+    let surely_elected = compares && w + v > n || w == n;
     if w == 0 || !surely_elected || !fencing.epochs && n > 1 {
-        return 0;
+        return None;
     }
-    if copies_are_flushed(config) { w - 1 } else { (w + v).saturating_sub(n + 1).min(w - 1) }
+    // Who comes back without memory may be chosen where nobody compares logs.
+    let in_memory = if compares { (w + v - n - 1).min(w - 1) } else { 0 };
+    Some(if copies_are_flushed(config) { w - 1 } else { in_memory })
 }
 
 /// Whether the settings promise that no primary acknowledges after one of a later epoch has (rule 29).
@@ -128,6 +137,10 @@ mod tests {
         assert_eq!(with(|c| c.failover.fencing.epochs = false), 0);
         assert_eq!(with(|c| c.failover.choice = Choice::Priority), 0);
         assert_eq!(with(|c| (c.failover.choice, c.ack.who) = (Choice::Any, Who::All)), 2);
+        let in_memory = |c: &mut Config| {
+            (c.failover.choice, c.ack.who, c.ack.level) = (Choice::Any, Who::All, Level::Received);
+        };
+        assert_eq!(with(in_memory), 0);
     }
 
     #[test]

@@ -70,7 +70,7 @@ impl Promises {
         let clocks_agree = clocks_agree(&Machine::all(config), config);
         let watched = Watched { positions, held: vec![(epoch, positions)] };
         Self {
-            reads: Readings::new(config),
+            reads: Readings::new(config, clocks_agree),
             broken: Vec::new(),
             servers: vec![watched; usize::from(config.servers)],
             commits: vec![(epoch, begin)],
@@ -92,18 +92,18 @@ impl Promises {
     pub fn standing(&self, promise: Promise) -> Standing {
         if self.broken.contains(&promise) {
             Standing::Broken
-        } else if !self.is_promised(promise) || self.reads.why_not(promise).is_some() {
+        } else if !self.is_promised(promise) {
             Standing::NotPromised
         } else {
             Standing::Kept
         }
     }
 
-    const fn is_promised(&self, promise: Promise) -> bool {
+    fn is_promised(&self, promise: Promise) -> bool {
         match promise {
             Promise::Durability => self.tolerated > 0,
             Promise::NoSplitBrain => self.one_primary,
-            _ => true,
+            _ => self.reads.why_not(promise).is_none(),
         }
     }
 
@@ -330,7 +330,8 @@ impl Promises {
 
     /// The settings changed: what was promised to earlier writes counts too.
     pub fn settings_changed(&mut self, config: &Config) {
-        self.reads.settings_changed(config);
+        let afresh = !self.told_any && !self.forced;
+        self.reads.settings_changed(config, self.clocks_agree, afresh);
         let now = tolerated(config);
         if self.told_any || self.forced {
             self.tolerated = self.tolerated.min(now);
@@ -346,6 +347,7 @@ impl Promises {
     pub fn clock_set(&mut self, agree: bool, config: &Config) {
         self.clocks_agree &= agree;
         self.one_primary &= promises_one_primary(config, self.clocks_agree);
+        self.reads.settings_changed(config, self.clocks_agree, false);
     }
 
     /// A promotion by force asked nobody: nothing is promised from then on (rule 39).

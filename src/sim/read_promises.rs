@@ -4,9 +4,8 @@
 //! what it is to durability (rule 39); and nothing holds after a promotion by force.
 
 use super::config::{Config, Level, OnPrimary, OnReplica, ReadPolicy, TooFew, Who};
-use super::durability::{copies_are_flushed, fewest_holders};
+use super::durability::{promises_one_primary, survived};
 use super::fact::Promise;
-use super::server::election::votes_needed;
 
 /// The promises to those who read.
 pub const READ_PROMISES: [Promise; 4] =
@@ -39,13 +38,19 @@ pub enum WhyNot {
 /// # Errors
 ///
 /// Why it is not promised.
-pub fn promised(promise: Promise, config: &Config, policy: ReadPolicy) -> Result<u16, WhyNot> {
-    let survived = survived(config)?;
+pub fn promised(
+    promise: Promise,
+    config: &Config,
+    policy: ReadPolicy,
+    clocks_agree: bool,
+) -> Result<u16, WhyNot> {
+    let survived = survived(config).ok_or(WhyNot::DoneCanBeLost)?;
+    let one_answers = all_acknowledge(config) || promises_one_primary(config, clocks_agree);
     match promise {
-        Promise::FreshReads => fresh(config, policy, survived),
+        Promise::FreshReads => fresh(config, policy, one_answers, survived),
         Promise::OwnWrites if policy == ReadPolicy::OwnWrites => Ok(survived),
-        Promise::OwnWrites => fresh(config, policy, survived),
-        Promise::MonotonicReads => monotonic(config, policy).map(|()| survived),
+        Promise::OwnWrites => fresh(config, policy, one_answers, survived),
+        Promise::MonotonicReads => monotonic(config, policy, one_answers).map(|()| survived),
         Promise::NothingReadLost => {
             if sees_committed_only(config, policy) {
                 Ok(survived)
@@ -55,17 +60,6 @@ pub fn promised(promise: Promise, config: &Config, policy: ReadPolicy) -> Result
         }
         _ => Ok(survived),
     }
-}
-
-/// How many servers may be lost before what has met the ack rule can be. Unlike the durability
-/// promise, which speaks of losses only, it is also of use where that number is 0: a failover alone
-/// then loses nothing.
-fn survived(config: &Config) -> Result<u16, WhyNot> {
-    let (n, w, v) = (config.servers, fewest_holders(config), votes_needed(config));
-    if w == 0 || w + v <= n {
-        return Err(WhyNot::DoneCanBeLost);
-    }
-    Ok(if copies_are_flushed(config) { w - 1 } else { (w + v - n - 1).min(w - 1) })
 }
 
 /// Nothing is done before every server has acknowledged it, so that no old primary can be unaware of
@@ -81,29 +75,35 @@ fn all_acknowledge(config: &Config) -> bool {
     replicas >= others && (others == 0 || !matches!(config.ack.too_few, TooFew::GoAsync { .. }))
 }
 
-/// A read finds all that was done before it began.
-fn fresh(config: &Config, policy: ReadPolicy, survived: u16) -> Result<u16, WhyNot> {
-    let all = all_acknowledge(config);
+/// A read finds all that was done before it began. `one_answers`: no primary answers once a later one
+/// has said done to anything.
+fn fresh(
+    config: &Config,
+    policy: ReadPolicy,
+    one_answers: bool,
+    survived: u16,
+) -> Result<u16, WhyNot> {
     match policy {
         _ if config.servers == 1 => Ok(survived),
-        ReadPolicy::Primary if all => Ok(survived),
+        ReadPolicy::Primary if one_answers => Ok(survived),
         ReadPolicy::Primary => Err(WhyNot::OldPrimary),
-        ReadPolicy::Confirmed if all || config.failover.majority => Ok(survived),
+        ReadPolicy::Confirmed if one_answers || config.failover.majority => Ok(survived),
         ReadPolicy::Confirmed => Err(WhyNot::NoMajority),
         // A server with a new disk may be read again before it has applied all that it was sent.
-        _ if all && config.ack.level == Level::Applied && config.disk.flush => Ok(0),
+        _ if all_acknowledge(config) && config.ack.level == Level::Applied && config.disk.flush => {
+            Ok(0)
+        }
         _ => Err(WhyNot::ReplicaLags),
     }
 }
 
 /// A client's reads never go back.
-fn monotonic(config: &Config, policy: ReadPolicy) -> Result<(), WhyNot> {
-    let all = all_acknowledge(config);
+fn monotonic(config: &Config, policy: ReadPolicy, one_answers: bool) -> Result<(), WhyNot> {
     match policy {
         _ if config.servers == 1 => Ok(()),
-        ReadPolicy::Confirmed if all || config.failover.majority => Ok(()),
+        ReadPolicy::Confirmed if one_answers || config.failover.majority => Ok(()),
         ReadPolicy::Confirmed => Err(WhyNot::NoMajority),
-        ReadPolicy::Primary if !all => Err(WhyNot::OldPrimary),
+        ReadPolicy::Primary if !one_answers => Err(WhyNot::OldPrimary),
         ReadPolicy::Primary if config.visibility.primary == OnPrimary::AfterAcks => Ok(()),
         ReadPolicy::Primary => Err(WhyNot::SeenTooSoon),
         _ => Err(WhyNot::ReadersMove),
@@ -126,6 +126,7 @@ fn sees_committed_only(config: &Config, policy: ReadPolicy) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::config::Lease;
     use super::*;
 
     fn with(
@@ -135,7 +136,7 @@ mod tests {
     ) -> Result<u16, WhyNot> {
         let mut config = Config::default();
         change(&mut config);
-        promised(promise, &config, policy)
+        promised(promise, &config, policy, true)
     }
 
     #[test]
@@ -150,6 +151,22 @@ mod tests {
         let policy = ReadPolicy::Primary;
         assert_eq!(with(Promise::FreshReads, policy, |_| {}), Err(WhyNot::OldPrimary));
         assert_eq!(with(Promise::FreshReads, policy, |c| c.ack.who = Who::All), Ok(2));
+    }
+
+    #[test]
+    fn a_lease_is_as_good_as_the_clocks() {
+        let mut config = Config::default();
+        config.failover.fencing.lease = Some(Lease { us: 60_000, drift_percent: 10 });
+        let fresh = |agree| promised(Promise::FreshReads, &config, ReadPolicy::Primary, agree);
+        assert_eq!((fresh(true), fresh(false)), (Ok(1), Err(WhyNot::OldPrimary)));
+    }
+
+    #[test]
+    fn without_epochs_nothing_is_promised() {
+        for promise in READ_PROMISES {
+            let found = with(promise, ReadPolicy::Confirmed, |c| c.failover.fencing.epochs = false);
+            assert_eq!(found, Err(WhyNot::DoneCanBeLost), "{promise:?}");
+        }
     }
 
     #[test]

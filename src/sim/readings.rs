@@ -93,7 +93,7 @@ pub struct Judged {
 impl Readings {
     /// Watches from the beginning.
     #[must_use]
-    pub fn new(config: &Config) -> Self {
+    pub fn new(config: &Config, clocks_agree: bool) -> Self {
         let mut readings = Self {
             awake: false,
             given: [[Ok(u16::MAX); 4]; POLICIES.len()],
@@ -106,7 +106,7 @@ impl Readings {
             seen: Vec::new(),
             doubts: Vec::new(),
         };
-        readings.settings_changed(config);
+        readings.settings_changed(config, clocks_agree, true);
         readings
     }
 
@@ -127,12 +127,13 @@ impl Readings {
         of_policies.filter_map(|policy| self.given[policy][at].err()).next()
     }
 
-    /// The settings changed: what was promised before counts too.
-    pub fn settings_changed(&mut self, config: &Config) {
+    /// The settings changed, or whether clocks agree; `afresh` when nothing was promised before.
+    pub fn settings_changed(&mut self, config: &Config, clocks_agree: bool, afresh: bool) {
         self.first = place_of(config.client.reads.policy);
         for (policy, given) in POLICIES.into_iter().zip(&mut self.given) {
             for (promise, given) in READ_PROMISES.into_iter().zip(given) {
-                *given = weaker(*given, promised(promise, config, policy));
+                let now = promised(promise, config, policy, clocks_agree);
+                *given = if afresh { now } else { weaker(*given, now) };
             }
         }
     }

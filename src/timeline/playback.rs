@@ -271,9 +271,9 @@ impl Playback {
 
     /// Headlines; for one who writes by hand, every "done" is one.
     fn is_headline(&self, fact: &Fact) -> bool {
-        let done = matches!(fact.what, What::ToldClient { told: Told::Done, .. });
-        let by_hand = self.cluster.config().client.load == Load::Hand;
-        fact.what.level() == FactLevel::Headline || done && by_hand
+        let by_hand = |client| self.cluster.config().client_of(client).load == Load::Hand;
+        let done = matches!(fact.what, What::ToldClient { client, told: Told::Done, .. } if by_hand(client));
+        fact.what.level() == FactLevel::Headline || done
     }
 
     fn act(&mut self, action: Action) -> Response {

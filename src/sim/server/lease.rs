@@ -101,6 +101,7 @@ impl Server {
             primary.tenure.ran_out = false;
             context.note(What::LeaseRenewed { server: self.id });
             self.answer_waiting(context);
+            self.answer_reads(context);
         }
     }
 }

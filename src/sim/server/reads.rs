@@ -4,7 +4,8 @@
 //! primary all that it inherited: otherwise a write could be done and not be read a moment later. Where
 //! readers see only what has met the ack rule, they also wait for the begin entry to meet it: before,
 //! a primary does not know which of its entries did (rule 26). A read that asks for confirmation waits
-//! for a majority to answer a round of heartbeats that began after it came.
+//! for a majority to answer a round of heartbeats that began after it came. Under a lease all of them
+//! wait until it runs (rule 25).
 
 use std::collections::VecDeque;
 
@@ -162,28 +163,36 @@ impl Server {
     fn answer_plain_reads(&mut self, context: &mut Context<'_>) {
         let applied = self.positions().applied;
         let after_acks = context.config.visibility.primary == OnPrimary::AfterAcks;
-        while let Role::Primary(primary) = &mut self.role {
+        while let Role::Primary(primary) = &self.role {
             let view = if after_acks { primary.committed_view() } else { Some(applied) };
             let Some(view) = view.map(|view| view.min(applied)) else { return };
-            let ready = |waiting: &mut WaitingRead| waiting.index <= view;
-            let Some(waiting) = primary.reads.plain.pop_front_if(ready) else { return };
+            let Some(waiting) = primary.reads.plain.front().copied() else { return };
+            if waiting.index > view || !self.may_answer(context) {
+                return;
+            }
+            if let Role::Primary(primary) = &mut self.role {
+                primary.reads.plain.pop_front();
+            }
             self.answer_value(&waiting, view, context);
         }
     }
 
     fn answer_confirmed_reads(&mut self, context: &mut Context<'_>) {
         let applied = self.positions().applied;
-        while let Role::Primary(primary) = &mut self.role {
+        while let Role::Primary(primary) = &self.role {
             let Some(view) = primary.committed_view().map(|view| view.min(applied)) else { return };
             let Some(waiting) = primary.reads.confirmed.front().copied() else { return };
             if waiting.round > primary.round {
                 self.beat(context);
                 return;
             }
-            if waiting.index > view || !primary.is_confirmed(waiting.round, context.config) {
+            let confirmed = primary.is_confirmed(waiting.round, context.config);
+            if waiting.index > view || !confirmed || !self.may_answer(context) {
                 return;
             }
-            primary.reads.confirmed.pop_front();
+            if let Role::Primary(primary) = &mut self.role {
+                primary.reads.confirmed.pop_front();
+            }
             self.answer_value(&waiting, view, context);
         }
     }
