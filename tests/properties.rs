@@ -377,13 +377,13 @@ fn run_seeds(seeds: std::ops::Range<u64>, weather: Weather) -> u32 {
 #[test]
 fn no_promise_breaks_under_crashes_cuts_and_promotions() {
     let promised = run_seeds(0..1_200, Weather::Rough);
-    assert!(promised > 300, "the durability promise was in force in {promised} runs only");
+    assert!(promised > 200, "the durability promise was in force in {promised} runs only");
 }
 
 #[test]
 fn no_promise_breaks_when_disks_die_too() {
     let promised = run_seeds(10_000..11_200, Weather::Wild);
-    assert!(promised > 300, "the durability promise was in force in {promised} runs only");
+    assert!(promised > 200, "the durability promise was in force in {promised} runs only");
 }
 
 #[test]
@@ -394,7 +394,7 @@ fn no_promise_breaks_under_force_and_changing_rules() {
 #[test]
 fn no_promise_breaks_in_a_storm() {
     let promised = run_seeds(30_000..31_200, Weather::Stormy);
-    assert!(promised > 300, "the durability promise was in force in {promised} runs only");
+    assert!(promised > 200, "the durability promise was in force in {promised} runs only");
 }
 
 #[test]
