@@ -90,7 +90,13 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         message::Message::Refusal(_) => MessageKind::Refusal,
         message::Message::Heartbeat { .. }
         | message::Message::HeartbeatReply { .. }
+        | message::Message::CopyOffer { .. }
         | message::Message::Report(_) => MessageKind::Heartbeat,
+        message::Message::Copy(copy) => MessageKind::Update {
+            write: write_at(cluster, copy.last.epoch, copy.last.lsn),
+            colour: EpochColour::of(copy.last.epoch.number),
+            count: copy.last.lsn.0,
+        },
         message::Message::AskLead { .. } | message::Message::Appoint => MessageKind::VoteAsked,
         message::Message::Lead { granted: true, .. } => MessageKind::VoteGiven,
         message::Message::Lead { .. } | message::Message::Point { .. } => MessageKind::VoteRefused,

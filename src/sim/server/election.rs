@@ -114,7 +114,8 @@ impl Server {
 
     /// Asks everybody for a vote.
     pub(super) fn stand(&mut self, context: &mut Context<'_>, by_operator: bool) {
-        if matches!(self.role, Role::Primary(_)) || self.storage.learner {
+        let may_not = self.storage.learner || self.is_being_copied(context);
+        if matches!(self.role, Role::Primary(_)) || may_not {
             return;
         }
         let (epoch, attempt) = self.begin_candidacy(by_operator, false, context);
@@ -214,6 +215,7 @@ impl Server {
             && !self.storage.learner
             && (ask.by_operator || !hears)
             && !self.holds_for_lease(context)
+            && !self.is_being_copied(context)
             && (context.config.failover.choice != Choice::MostAdvanced
                 || ask.progress >= self.storage.log.progress())
             && ask.newest_disk >= self.storage.newest_disk

@@ -7,6 +7,7 @@
 //! write), [`reads`] (those that read), [`report`] (monitors).
 
 pub mod commit;
+pub mod copy;
 pub mod election;
 pub mod lease;
 pub mod primary;
@@ -142,6 +143,8 @@ pub struct Follow {
     pub commit: Lsn,
     /// It has said that it suspects the primary, since it last heard from it.
     pub suspects: bool,
+    /// The full copy that it was promised and has not got.
+    pub copying: Option<u32>,
     /// Updates that it still owes an acknowledgement, oldest first: (last entry, serial).
     owed: std::collections::VecDeque<(Lsn, u32)>,
     /// What it had on disk when it started, or in its log when it ceased to be primary: nobody reads
@@ -265,6 +268,10 @@ impl Server {
             (Message::Vote { epoch, attempt, granted, highest, newest_disk }, Some(from), _) => {
                 self.on_vote(from, (epoch, attempt), granted, (highest, newest_disk), context);
             }
+            (Message::CopyOffer { epoch, serial }, ..) => {
+                self.on_copy_offer(epoch, serial, context)
+            }
+            (Message::Copy(copy), Some(from), _) => self.on_copy(from, copy, context),
             (Message::Appoint, ..) => self.stand(context, true),
             (Message::Point { epoch }, ..) => self.on_point(epoch, context),
             (Message::Read(ask), _, Some(client)) => self.on_read(client, ask, context),

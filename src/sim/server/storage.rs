@@ -25,6 +25,8 @@ pub struct Storage {
     /// The newest disk on which a server is known to have come back (rule 10): votes that were given
     /// without knowing of it do not count beside those that were given knowing of it.
     pub newest_disk: u16,
+    /// What stands up to here is in the data only: the log no longer reaches back (rule 20).
+    pub trimmed: Lsn,
     /// The disk.
     pub disk: Disk,
     flushed: Lsn,
@@ -88,6 +90,7 @@ impl Storage {
             stood: promised.number,
             upstream: Some(promised.primary()),
             newest_disk: 0,
+            trimmed: Lsn::ZERO,
             disk: Disk {
                 number,
                 log: disk_log,
@@ -128,7 +131,28 @@ impl Storage {
         self.learner = self.disk.learner;
         self.stood = self.disk.stood;
         self.newest_disk = self.disk.newest_disk;
+        self.trimmed = self.trimmed.min(self.flushed);
         self.dirty = false;
+    }
+
+    /// Forgets entries that are applied, beyond those that are to be kept.
+    pub(super) fn trim(&mut self, keep: u32) {
+        if keep > 0 {
+            let spare = Lsn(self.log.last().0.saturating_sub(keep));
+            self.trimmed = self.trimmed.max(spare.min(self.applied));
+        }
+    }
+
+    /// A full copy takes the place of log and data, in memory and on disk, in one step (rule 20).
+    pub(super) fn install(&mut self, log: &Log, flush: bool) {
+        self.flush = None;
+        self.apply = None;
+        self.log.clone_from(log);
+        self.disk.log = if flush { log.clone() } else { Log::default() };
+        self.flushed = self.disk.log.last();
+        self.applied = log.last();
+        self.trimmed = log.last();
+        self.dirty = true;
     }
 
     /// The disk is gone; a new one, empty, takes its place.
@@ -330,6 +354,7 @@ impl Server {
         if self.storage.end_apply(job) {
             let to = self.storage.applied;
             context.note(What::Applied { server: self.id, to });
+            self.storage.trim(context.config.replication.keep);
         }
         self.apply_more(context);
         self.positions_moved(context);
