@@ -642,3 +642,40 @@ fn a_fault_is_a_headline_that_is_kept() {
     // Among them the split, without its lanes, and the stall that comes of it.
     assert_eq!(headlines, 3 + 1 + 1, "{}", story.trace());
 }
+
+#[test]
+fn a_vote_that_a_lost_disk_forgot_elects_nobody_after_its_giver_counts_again() {
+    let mut story = Story::with(5, |config| {
+        config.ack.who = Who::Majority;
+        config.failover.suspect_us = 1_500_000;
+        config.client.timeout_us = 3_000_000;
+    });
+    story.run_ms(100);
+    story.cut(S1, S2);
+    story.act(&Action::Promote(S2));
+    for voter in [S4, S5] {
+        story.act(&Action::Hold(flying(&story, S2, voter, MessageKind::AskVote)));
+    }
+    story.run_until("the vote", |what| matches!(what, What::GaveVote { from: S3, .. }));
+    story.wipe(S3);
+    story.restart(S3);
+    story.run_until("counting again", |what| matches!(what, What::Graduated { server: S3 }));
+    story.run_ms(100);
+    story.cut(S1, S4);
+    let write = story.write();
+    story.run_until_done(write);
+    story.act(&Action::Release(flying(&story, S2, S4, MessageKind::AskVote)));
+    story.run_ms(1_000);
+    story.expect_kept(Promise::Durability);
+    story.expect_fate(write, Fate::Safe);
+}
+
+#[test]
+fn what_is_forced_before_the_first_write_promises_nothing_under_any_later_rule() {
+    let mut story = Story::new(3);
+    story.act(&Action::ForcePromote(S2));
+    assert_eq!(story.cluster.promises().tolerated(), 0);
+    let flushed = ripple::sim::config::Level::Flushed;
+    story.set(ripple::sim::action::Setting::Ack(rule(Who::Majority, flushed)));
+    assert_eq!(story.cluster.promises().tolerated(), 0);
+}

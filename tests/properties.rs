@@ -60,6 +60,8 @@ fn random_config(dice: &mut Dice) -> Config {
     config.replication.window = dice.of(&[1, 1, 2, 5, 64]);
     config.replication.catch_up_batch = dice.of(&[1, 3, 64]);
     config.replication.send_after_flush = !dice.one_in(3);
+    config.replication.keep = dice.of(&[0, 0, 1, 5, 40]);
+    config.replication.copy_entry_us = dice.of(&[0, 200, 3_000]);
     config.ack = random_rule(dice, &config);
     config.failover.majority = !dice.one_in(5);
     config.failover.detection = dice.of(&[
@@ -279,7 +281,10 @@ fn play(seed: u64, weather: Weather, log: &mut String) -> Result<Story, String> 
     }
     story.run_ms(1_000);
     compare_with_servers(&story)?;
-    broken(&story).map_or(Ok(story), |promise| Err(format!("{promise:?} is broken")))
+    match broken(&story) {
+        Some(promise) => Err(format!("{promise:?} is broken\n{}", story.trace())),
+        None => Ok(story),
+    }
 }
 
 /// Mends everything, stops the load, makes the detector more patient than the slowest link is slow,
@@ -377,13 +382,13 @@ fn run_seeds(seeds: std::ops::Range<u64>, weather: Weather) -> u32 {
 #[test]
 fn no_promise_breaks_under_crashes_cuts_and_promotions() {
     let promised = run_seeds(0..1_200, Weather::Rough);
-    assert!(promised > 300, "the durability promise was in force in {promised} runs only");
+    assert!(promised > 200, "the durability promise was in force in {promised} runs only");
 }
 
 #[test]
 fn no_promise_breaks_when_disks_die_too() {
     let promised = run_seeds(10_000..11_200, Weather::Wild);
-    assert!(promised > 300, "the durability promise was in force in {promised} runs only");
+    assert!(promised > 200, "the durability promise was in force in {promised} runs only");
 }
 
 #[test]
@@ -394,7 +399,7 @@ fn no_promise_breaks_under_force_and_changing_rules() {
 #[test]
 fn no_promise_breaks_in_a_storm() {
     let promised = run_seeds(30_000..31_200, Weather::Stormy);
-    assert!(promised > 300, "the durability promise was in force in {promised} runs only");
+    assert!(promised > 200, "the durability promise was in force in {promised} runs only");
 }
 
 #[test]

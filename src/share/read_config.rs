@@ -2,7 +2,7 @@
 
 use crate::sim::config::{AckRule, Config, Disk, LinkLatency, Network, Replication, TooFew, Who};
 use crate::sim::readings::MAX_KEYS;
-use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
+use crate::sim::validate::{MAX_KEPT, MAX_SERVERS, MAX_US, MOST_COPY_US, check};
 
 use super::error::RunFileError;
 use super::json::Json;
@@ -129,12 +129,23 @@ fn disk(field: &Field<'_>, mut disk: Disk) -> Result<Disk> {
 }
 
 fn replication(field: &Field<'_>, mut replication: Replication) -> Result<Replication> {
-    let fields = field.fields(&["window", "catch_up_batch", "send_after_flush", "resend_us"])?;
+    let fields = field.fields(&[
+        "window",
+        "catch_up_batch",
+        "send_after_flush",
+        "resend_us",
+        "keep",
+        "copy_entry_us",
+    ])?;
     fields.update("window", &mut replication.window, window)?;
     fields
         .update("catch_up_batch", &mut replication.catch_up_batch, |field| field.whole(1, 255))?;
     fields.update("send_after_flush", &mut replication.send_after_flush, Field::switch)?;
     fields.update("resend_us", &mut replication.resend_us, |field| field.whole(1_000, MAX_US))?;
+    fields.update("keep", &mut replication.keep, |field| field.whole(0, MAX_KEPT.into()))?;
+    fields.update("copy_entry_us", &mut replication.copy_entry_us, |field| {
+        field.whole(0, MOST_COPY_US)
+    })?;
     Ok(replication)
 }
 

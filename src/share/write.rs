@@ -58,6 +58,8 @@ pub fn config(config: &Config) -> Json {
                 ("catch_up_batch", replication.catch_up_batch.into()),
                 ("send_after_flush", replication.send_after_flush.into()),
                 ("resend_us", replication.resend_us.into()),
+                ("keep", replication.keep.into()),
+                ("copy_entry_us", replication.copy_entry_us.into()),
             ]),
         ),
         ("ack", ack(rule)),

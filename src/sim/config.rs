@@ -95,6 +95,11 @@ pub struct Replication {
     pub send_after_flush: bool,
     /// An update that has waited this long for its acknowledgement is sent again, in microseconds.
     pub resend_us: u64,
+    /// Entries that a server keeps in its log, what it has applied beyond them being in its data
+    /// only; 0 keeps all. A replica that needs an older one gets a full copy (rule 20).
+    pub keep: u32,
+    /// What a full copy takes for each entry of the data, in microseconds.
+    pub copy_entry_us: u64,
 }
 
 /// When a client is told *done*: level x who x what when too few answer (rules 16 to 18).
@@ -338,6 +343,8 @@ impl Default for Config {
                 catch_up_batch: 64,
                 send_after_flush: true,
                 resend_us: 120_000,
+                keep: 0,
+                copy_entry_us: 1_000,
             },
             ack: AckRule {
                 level: Level::Flushed,

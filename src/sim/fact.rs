@@ -227,6 +227,13 @@ pub enum What {
     PowerConfirmed { server: ServerId, by: ServerId },
     /// A person or a monitor pointed a server at a primary.
     PointedAt { server: ServerId, primary: ServerId },
+    // Full copies.
+    /// A primary sends a replica all its data; it takes so long beyond the way.
+    CopyBegan { primary: ServerId, replica: ServerId, entries: u32, takes_us: u32 },
+    /// The offer of a copy, or the copy itself, leaves.
+    SentCopy { from: ServerId, to: ServerId, nth: u32, last: Lsn },
+    /// A full copy replaced a server's log and data; it had so many other entries.
+    Copied { server: ServerId, epoch: Epoch, to: Lsn, discarded: u32 },
     // Monitors.
     /// A monitor's timer fired. A marker.
     MonitorFired { monitor: MonitorId },
@@ -394,6 +401,8 @@ impl What {
             | Self::LeaseRenewed { .. }
             | Self::PowerOffOrdered { .. }
             | Self::PointedAt { .. }
+            | Self::CopyBegan { .. }
+            | Self::Copied { .. }
             | Self::MonitorSuspects { .. }
             | Self::MonitorsAgree { .. }
             | Self::SplitBrain { .. }

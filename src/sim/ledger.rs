@@ -106,6 +106,7 @@ fn in_flight(network: &Network) -> impl Iterator<Item = (Epoch, Lsn)> + '_ {
     network.flights().filter(|flight| flight.lost.is_none()).filter_map(|flight| {
         match &flight.message {
             Message::Append(append) => Some((append.entries, append.last)),
+            Message::Copy(copy) => Some((copy.last.epoch, copy.last.lsn)),
             _ => None,
         }
     })

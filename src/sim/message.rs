@@ -34,6 +34,8 @@ pub enum Message {
         /// Tells a learner that it may vote and count from now on (rule 10), if this is its session:
         /// the word must not reach a later disk.
         graduate: Option<u32>,
+        /// The newest disk on which a server is known to have come back (rule 10).
+        newest_disk: u16,
     },
     /// Replica to primary: the answer to a heartbeat, with positions.
     HeartbeatReply {
@@ -52,6 +54,8 @@ pub enum Message {
         progress: (Epoch, Lsn),
         /// A person asked for it: a voter says yes although it hears a primary.
         by_operator: bool,
+        /// The newest disk on which the sender knows a server to have come back.
+        newest_disk: u16,
     },
     /// The answer.
     Vote {
@@ -63,6 +67,8 @@ pub enum Message {
         granted: bool,
         /// The highest epoch that the voter knows.
         highest: Epoch,
+        /// The newest disk on which the voter knows a server to have come back.
+        newest_disk: u16,
     },
     /// Server to monitor: how I stand.
     Report(Report),
@@ -101,6 +107,15 @@ pub enum Message {
         /// What is said of it.
         answer: Answer,
     },
+    /// Primary to replica: you will get a full copy (rule 20).
+    CopyOffer {
+        /// The sender's epoch.
+        epoch: Epoch,
+        /// What the copy will be called.
+        serial: u32,
+    },
+    /// Primary to replica: all data up to an entry, in one piece.
+    Copy(DataCopy),
     /// Client to server: a read.
     Read(Read),
     /// Server to client: what is read, or why nothing is.
@@ -110,6 +125,21 @@ pub enum Message {
         /// What is said to it.
         answer: ReadAnswer,
     },
+}
+
+/// All data up to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataCopy {
+    /// The sender's epoch.
+    pub epoch: Epoch,
+    /// The answer repeats it.
+    pub serial: u32,
+    /// The last entry that the data hold.
+    pub last: Place,
+    /// The sender's commit point.
+    pub commit: Lsn,
+    /// What sending it takes beyond the way itself, in microseconds.
+    pub takes_us: u64,
 }
 
 /// A read, as it is asked.
@@ -194,6 +224,8 @@ pub struct Ack {
     pub positions: Positions,
     /// The replica is a learner: its acknowledgements do not count yet (rule 10).
     pub learner: bool,
+    /// The replica's disk.
+    pub disk: u16,
 }
 
 /// How far a log has come at each level (rule 11).
@@ -221,6 +253,8 @@ pub struct Refusal {
     /// The runs and the end of the replica's log, so that the fork is found in one round trip;
     /// nothing when only the epoch was too old.
     pub log: Option<(Box<[Run]>, Lsn)>,
+    /// What stands up to here is in the replica's data only: its log cannot be cut back further.
+    pub trimmed: Lsn,
 }
 
 /// What a server says to a client.
@@ -265,6 +299,10 @@ pub enum MessageKind {
     Appoint,
     /// [`Message::Point`].
     Point,
+    /// [`Message::CopyOffer`].
+    CopyOffer,
+    /// [`Message::Copy`].
+    Copy,
     /// [`Message::Read`].
     Read,
     /// [`Message::ReadAnswer`].
@@ -272,6 +310,16 @@ pub enum MessageKind {
 }
 
 impl Message {
+    /// What sending it takes beyond the way itself, in microseconds. Such a message has a connection of
+    /// its own: what is sent after it may pass it.
+    #[must_use]
+    pub const fn bulk_us(&self) -> u64 {
+        match self {
+            Self::Copy(copy) => copy.takes_us,
+            _ => 0,
+        }
+    }
+
     /// Its kind.
     #[must_use]
     pub const fn kind(&self) -> MessageKind {
@@ -290,6 +338,8 @@ impl Message {
             Self::Lead { .. } => MessageKind::Lead,
             Self::Appoint => MessageKind::Appoint,
             Self::Point { .. } => MessageKind::Point,
+            Self::CopyOffer { .. } => MessageKind::CopyOffer,
+            Self::Copy(_) => MessageKind::Copy,
             Self::Read(_) => MessageKind::Read,
             Self::ReadAnswer { .. } => MessageKind::ReadAnswer,
         }
@@ -315,6 +365,8 @@ impl MessageKind {
             Self::Lead => "lead",
             Self::Appoint => "appoint",
             Self::Point => "point",
+            Self::CopyOffer => "copy offer",
+            Self::Copy => "full copy",
             Self::Read => "read",
             Self::ReadAnswer => "read answer",
         }

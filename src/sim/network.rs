@@ -86,7 +86,10 @@ impl Network {
         let percent = config.network.variation_percent;
         let takes = vary(lane.base_us, percent, draw(seed, Purpose::Latency, from.0, to.0, nth));
         let key = MessageKey { from, to, nth };
-        let due = lane.due(seed, key, now + takes);
+        let due = match message.bulk_us() {
+            0 => lane.due(seed, key, now + takes),
+            bulk_us => now + takes + bulk_us,
+        };
         let lost = lane.loses(seed, key);
         let doubles = lost.is_none() && lane.doubles(seed, key);
         let flight = Flight::new(key, now, due, lost.map(|_| now), message);

@@ -44,6 +44,8 @@ pub struct Promises {
     one_primary: bool,
     /// No clock has jumped, or run faster than the lease allows.
     clocks_agree: bool,
+    /// For each reign, how many epochs had acknowledged when it began.
+    reigns: Vec<(Epoch, usize)>,
     /// Epochs in which a primary answered after one of a later epoch had.
     answered_late: Vec<Epoch>,
     told_any: bool,
@@ -79,6 +81,7 @@ impl Promises {
             tolerated: tolerated(config),
             one_primary: promises_one_primary(config, clocks_agree),
             clocks_agree,
+            reigns: Vec::new(),
             answered_late: Vec::new(),
             told_any: false,
             forced: false,
@@ -160,6 +163,10 @@ impl Promises {
                 watched.clip(to);
                 None
             }
+            What::Copied { server, to, .. } => {
+                self.on_copied(server, to, shadow, config);
+                None
+            }
             What::Crashed { server, flushed } => {
                 self.servers[server.index()].clip(flushed);
                 self.degraded.retain(|id| *id != server);
@@ -186,7 +193,11 @@ impl Promises {
                 self.degraded.retain(|id| *id != server);
                 None
             }
-            What::SentDone { from, epoch, .. } => self.on_done(from, epoch, config),
+            What::SentDone { from, epoch, .. } => self.on_done(from, epoch, shadow, config),
+            What::Promoted { epoch, .. } => {
+                self.reigns.push((epoch, self.acknowledgers.len()));
+                None
+            }
             What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow),
             _ => None,
         }
@@ -206,6 +217,22 @@ impl Promises {
         let held = watched.held_of(epoch);
         held.received = held.received.max(last);
         (!follows || !gapless).then_some(Promise::LogMatching)
+    }
+
+    /// A server holds all that a full copy held, at every level.
+    fn on_copied(&mut self, server: ServerId, to: Lsn, shadow: &Shadow, config: &Config) {
+        let flushed = if config.disk.flush { to } else { Lsn::ZERO };
+        let all = Positions { received: to, flushed, applied: to };
+        let watched = &mut self.servers[server.index()];
+        watched.positions = all;
+        let mut end = to;
+        for run in shadow.of(server).memory.runs().iter().rev() {
+            let held = watched.held_of(run.epoch);
+            held.received = held.received.max(end);
+            held.flushed = held.flushed.max(end.min(flushed));
+            held.applied = held.applied.max(end);
+            end = run.first.previous();
+        }
     }
 
     fn on_position(
@@ -269,12 +296,17 @@ impl Promises {
         (holders < usize::from(needed) || !own).then_some(Promise::AckRuleMet)
     }
 
-    fn on_done(&mut self, from: ServerId, epoch: Epoch, config: &Config) -> Option<Promise> {
+    fn on_done(
+        &mut self,
+        from: ServerId,
+        epoch: Epoch,
+        shadow: &Shadow,
+        config: &Config,
+    ) -> Option<Promise> {
         self.told_any = true;
         self.trusted_memory |= !copies_are_flushed(config);
         self.tolerated = self.tolerated.min(tolerated(config));
-        let late = self.acknowledgers.iter().any(|(known, by)| *known > epoch && *by != from);
-        if late && self.one_primary {
+        if self.one_primary && self.later_than(epoch, from, shadow).is_some() {
             return Some(Promise::NoSplitBrain);
         }
         let known = self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch);
@@ -285,15 +317,29 @@ impl Promises {
         None
     }
 
-    /// The first acknowledgement of an epoch after one of a later epoch has acknowledged (rule 29).
-    pub fn split_brain(&mut self, what: &What) -> Option<What> {
+    /// The first acknowledgement of an epoch beside one of a later epoch (rule 29).
+    pub fn split_brain(&mut self, what: &What, shadow: &Shadow) -> Option<What> {
         let What::SentDone { from: old, epoch, write, .. } = *what else { return None };
-        let (newest, new) = self.acknowledgers.iter().copied().max()?;
-        if newest <= epoch || new == old || self.answered_late.contains(&epoch) {
+        if self.answered_late.contains(&epoch) {
             return None;
         }
+        let new = self.later_than(epoch, old, shadow)?;
         self.answered_late.push(epoch);
         Some(What::SplitBrain { old, new, write })
+    }
+
+    /// Another server that has acknowledged in a later epoch: since this reign began, or it still
+    /// reigns. Where no majority is asked a later reign may bear a lower number than one that is over.
+    fn later_than(&self, epoch: Epoch, old: ServerId, shadow: &Shadow) -> Option<ServerId> {
+        let began = self.reigns.iter().rev().find(|(known, _)| *known == epoch);
+        let before = began.map_or(0, |(_, acknowledged)| *acknowledged);
+        let others = self.acknowledgers.iter().enumerate();
+        let mut later = others.filter(|(_, (known, by))| *known > epoch && *by != old);
+        let found = later.find(|(at, (known, by))| {
+            let reigns = shadow.of(*by).reign.is_some_and(|(reign, _)| reign == *known);
+            *at >= before || reigns
+        });
+        found.map(|(_, (_, by))| *by)
     }
 
     /// A loss breaks the durability promise if no more servers were lost than it allows for.

@@ -83,6 +83,22 @@ impl EntryTable {
         None
     }
 
+    /// The log that ends with the entry of this epoch at this LSN: each knows the one before it.
+    #[must_use]
+    pub fn log_to(&self, epoch: Epoch, last: Lsn) -> Log {
+        let mut runs = Vec::new();
+        let (mut epoch, mut end) = (epoch, last);
+        while let Some(segment) = self.segment(epoch).filter(|_| end > Lsn::ZERO) {
+            runs.push((epoch, end));
+            (epoch, end) = (segment.previous, segment.first.previous());
+        }
+        let mut log = Log::default();
+        for (epoch, end) in runs.into_iter().rev() {
+            log.extend(epoch, end);
+        }
+        log
+    }
+
     fn segment(&self, epoch: Epoch) -> Option<&Segment> {
         self.segments.iter().rev().find(|segment| segment.epoch == epoch)
     }

@@ -172,6 +172,17 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::PointedAt { server, primary } => {
             (server.to_string(), format!("pointed at  {primary}"))
         }
+        What::CopyBegan { primary, replica, entries, takes_us } => (
+            pair(&primary, &replica),
+            format!("full copy  begins, {entries} entries, {} ms", takes_us / 1_000),
+        ),
+        What::SentCopy { from, to, nth, last } => {
+            (pair(&from, &to), format!("full copy  #{nth}  to lsn {last}"))
+        }
+        What::Copied { server, epoch, to, discarded } => (
+            server.to_string(),
+            format!("copied  epoch {epoch}  to lsn {to}, {discarded} others discarded"),
+        ),
         What::MonitorFired { monitor } => (monitor.to_string(), "timer".into()),
         What::SentReport { from, to, nth } => (pair(&from, &to), format!("report  #{nth}")),
         What::AskedLead { from, to, nth, primary } => {

@@ -21,6 +21,10 @@ pub const MAX_MONITORS: u16 = 9;
 pub const MAX_US: u64 = 600_000_000;
 /// The most clients that a run may have.
 pub const MAX_CLIENTS: usize = 16;
+/// The most entries that a server may be told to keep.
+pub const MAX_KEPT: u32 = 1_000_000;
+/// The longest time that a full copy may take for one entry, in microseconds.
+pub const MOST_COPY_US: u64 = 1_000_000;
 /// The shortest time between two writes or two heartbeats, in microseconds.
 pub const MIN_PERIOD_US: u64 = 100;
 
@@ -90,6 +94,8 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     within("replication.window", replication.window, 1, 1_024)?;
     within("replication.catch_up_batch", replication.catch_up_batch, 1, 255)?;
     within("replication.resend_us", replication.resend_us, 1_000, MAX_US)?;
+    within("replication.keep", replication.keep, 0, MAX_KEPT)?;
+    within("replication.copy_entry_us", replication.copy_entry_us, 0, MOST_COPY_US)?;
     check_ack(&config.ack, config)?;
     check_failover(&config.failover)?;
     failover::check_order(config)?;

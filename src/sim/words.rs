@@ -175,6 +175,15 @@ fn what_words(what: &What) -> [u64; 3] {
         What::PoweredOff { server, by } => [head(83, server.0, by.0, 0), 0, 0],
         What::PowerConfirmed { server, by } => [head(86, server.0, by.0, 0), 0, 0],
         What::PointedAt { server, primary } => [head(84, server.0, primary.0, 0), 0, 0],
+        What::CopyBegan { primary, replica, entries, takes_us } => {
+            [head(120, primary.0, replica.0, 0), pair(entries, takes_us), 0]
+        }
+        What::SentCopy { from, to, nth, last } => {
+            [head(121, from.0, to.0, 0), pair(nth, last.0), 0]
+        }
+        What::Copied { server, epoch, to, discarded } => {
+            [head(122, server.0, 0, 0), pair(to.0, discarded), epoch_word(epoch)]
+        }
         What::MonitorFired { monitor } => [head(87, monitor.0, 0, 0), 0, 0],
         What::SentReport { from, to, nth } => [head(88, from.0, to.0, 0), pair(nth, 0), 0],
         What::AskedLead { from, to, nth, primary } => {
@@ -276,6 +285,8 @@ const fn kind_number(kind: MessageKind) -> u8 {
         MessageKind::Vote => 7,
         MessageKind::Request => 8,
         MessageKind::Answer => 9,
+        MessageKind::CopyOffer => 120,
+        MessageKind::Copy => 121,
         MessageKind::Report => 80,
         MessageKind::AskLead => 81,
         MessageKind::Lead => 82,

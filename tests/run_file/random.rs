@@ -110,6 +110,8 @@ impl Dice {
                 catch_up_batch: self.small(1, 255),
                 send_after_flush: self.coin(),
                 resend_us: self.between(1_000, 600_000_000),
+                keep: self.one_of(&[0, 1, 20, 1_000]),
+                copy_entry_us: self.below(10_000),
             },
             ack: self.ack(servers, flush),
             failover: self.failover(),

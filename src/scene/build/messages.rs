@@ -13,7 +13,7 @@ use crate::sim::server::replica::level_of;
 use crate::sim::time::SimTime;
 
 use super::Ground;
-use super::beat::{DONE, fraction, grown, share};
+use super::beat::{Course, DONE, fraction, grown, share};
 
 /// What is lost fades over this share of its way.
 const FADES: u64 = 200;
@@ -45,7 +45,7 @@ fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<
         key,
         kind,
         route,
-        done: place.done,
+        course: Course { done: place.done, takes_us: flight.due.since(flight.sent) },
         at: route.point(fraction(place.done)),
         tail: route.point(if reduced { 0.0 } else { behind.max(0.0) }),
         scale: place.scale,
@@ -90,7 +90,13 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         message::Message::Refusal(_) => MessageKind::Refusal,
         message::Message::Heartbeat { .. }
         | message::Message::HeartbeatReply { .. }
+        | message::Message::CopyOffer { .. }
         | message::Message::Report(_) => MessageKind::Heartbeat,
+        message::Message::Copy(copy) => MessageKind::Update {
+            write: write_at(cluster, copy.last.epoch, copy.last.lsn),
+            colour: EpochColour::of(copy.last.epoch.number),
+            count: copy.last.lsn.0,
+        },
         message::Message::AskLead { .. } | message::Message::Appoint => MessageKind::VoteAsked,
         message::Message::Lead { granted: true, .. } => MessageKind::VoteGiven,
         message::Message::Lead { .. } | message::Message::Point { .. } => MessageKind::VoteRefused,

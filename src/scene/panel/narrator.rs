@@ -375,6 +375,10 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::Graduated { server } => Some(say::counts_again(server)),
         What::LeaseRanOut { server } => Some(say::lease_ran_out(server)),
         What::LeaseRenewed { server } => Some(say::lease_renewed(server)),
+        What::CopyBegan { primary, replica, takes_us, .. } => {
+            Some(say::copy_begins(primary, replica, takes_us))
+        }
+        What::Copied { server, .. } => Some(say::copied(server)),
         What::MonitorSuspects { monitor, primary, silence_us } => {
             Some(say::monitor_suspects(monitor, primary, silence_us))
         }

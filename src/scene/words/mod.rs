@@ -9,6 +9,7 @@ pub mod foot;
 pub mod guide;
 pub mod keys;
 pub mod lesson;
+pub mod marks;
 pub mod names;
 pub mod narration;
 pub mod narration_faults;

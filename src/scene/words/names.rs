@@ -158,6 +158,8 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::Request => "a write",
         message::MessageKind::Answer | message::MessageKind::ReadAnswer => "an answer",
         message::MessageKind::Read => "a read",
+        message::MessageKind::CopyOffer => "the offer of a full copy",
+        message::MessageKind::Copy => "a full copy",
         message::MessageKind::Report => "a report",
         message::MessageKind::AskLead => "a question",
         message::MessageKind::Lead => "an answer",

@@ -249,6 +249,19 @@ pub fn lease_renewed(server: ServerId) -> String {
     format!("A majority renews {server}'s lease.")
 }
 
+/// A primary sends a replica all its data.
+#[must_use]
+pub fn copy_begins(primary: ServerId, replica: ServerId, takes_us: u32) -> String {
+    let takes = duration(takes_us.into());
+    format!("{primary}'s log starts too late for {replica}: a full copy, {takes}.")
+}
+
+/// A full copy replaced what a server had.
+#[must_use]
+pub fn copied(server: ServerId) -> String {
+    format!("{server} has the full copy: it replaces all that {server} had.")
+}
+
 /// A monitor takes the primary for dead.
 #[must_use]
 pub fn monitor_suspects(monitor: MonitorId, primary: ServerId, silence_us: u32) -> String {

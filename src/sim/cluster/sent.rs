@@ -1,7 +1,7 @@
 //! The fact of a message's leaving.
 
 use super::super::fact::What;
-use super::super::ids::{NodeId, ServerId};
+use super::super::ids::{Lsn, NodeId, ServerId};
 use super::super::message::{Answer, Message, ReadAnswer};
 
 /// The fact of a message's leaving, still without its number.
@@ -94,6 +94,8 @@ fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What
             What::GaveVote { from, to, nth, epoch: *epoch }
         }
         Message::Vote { epoch, .. } => What::RefusedVote { from, to, nth, epoch: *epoch },
+        Message::CopyOffer { .. } => What::SentCopy { from, to, nth, last: Lsn::ZERO },
+        Message::Copy(copy) => What::SentCopy { from, to, nth, last: copy.last.lsn },
         _ => unreachable!("messages of clients and monitors do not pass between servers"),
     }
 }
@@ -117,6 +119,7 @@ pub(super) fn with_number(mut what: What, number: u32) -> What {
         | What::SaidLead { nth, .. }
         | What::Appointed { nth, .. }
         | What::Pointed { nth, .. }
+        | What::SentCopy { nth, .. }
         | What::SentRead { nth, .. }
         | What::SentValue { nth, .. }
         | What::SentNoValue { nth, .. } => *nth = number,

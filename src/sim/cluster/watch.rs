@@ -22,7 +22,9 @@ impl Cluster {
                 self.reassess(|cluster| cluster.watch(&what));
                 self.look_for_stall();
             }
-            What::Rewound { .. } => self.reassess(|cluster| cluster.watch(&what)),
+            What::Rewound { .. } | What::Copied { .. } => {
+                self.reassess(|cluster| cluster.watch(&what))
+            }
             What::Flushed { .. } | What::Appended { .. } if self.doubts() => {
                 self.watch(&what);
                 self.tell_doubts();
@@ -55,9 +57,13 @@ impl Cluster {
 
     fn watch_all(&mut self, what: &What) {
         self.figures.observe(self.now, what, &self.writes);
+        if let What::Copied { server, epoch, to, .. } = *what {
+            let log = self.table.log_to(epoch, to);
+            self.shadow.copied(server, &log, self.config.disk.flush);
+        }
         self.shadow.observe(what, &self.config);
         let broken = self.promises.observe(what, &self.shadow, &self.table, &self.config);
-        if let Some(split) = self.promises.split_brain(what) {
+        if let Some(split) = self.promises.split_brain(what, &self.shadow) {
             self.trace.push(Fact { at: self.now, what: split });
         }
         if let Some(promise) = broken {

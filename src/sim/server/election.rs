@@ -56,6 +56,7 @@ pub(super) struct Ask {
     pub attempt: u32,
     pub progress: (Epoch, Lsn),
     pub by_operator: bool,
+    pub newest_disk: u16,
 }
 
 /// How many votes a winner needs.
@@ -113,7 +114,8 @@ impl Server {
 
     /// Asks everybody for a vote.
     pub(super) fn stand(&mut self, context: &mut Context<'_>, by_operator: bool) {
-        if matches!(self.role, Role::Primary(_)) || self.storage.learner {
+        let may_not = self.storage.learner || self.is_being_copied(context);
+        if matches!(self.role, Role::Primary(_)) || may_not {
             return;
         }
         let (epoch, attempt) = self.begin_candidacy(by_operator, false, context);
@@ -122,7 +124,8 @@ impl Server {
         let asks_for_power = context.config.failover.fencing.power_off.is_some();
         if votes_needed(context.config) > 1 || asks_for_power {
             for other in ServerId::all(context.config.servers).filter(|other| *other != own) {
-                let ask = Message::AskVote { epoch, attempt, progress, by_operator };
+                let newest_disk = self.storage.newest_disk;
+                let ask = Message::AskVote { epoch, attempt, progress, by_operator, newest_disk };
                 self.send(other, ask, context);
             }
         }
@@ -179,17 +182,21 @@ impl Server {
             }
             self.promise(ask.epoch, context);
             self.storage.upstream = ask.by_operator.then_some(from);
+            self.know_disk(ask.newest_disk, context);
             self.follow.heard = context.now + winner_waits_us(context.config);
             self.arm_suspicion(context);
         }
-        let highest = self.storage.promised;
-        let vote = Message::Vote { epoch: ask.epoch, attempt: ask.attempt, granted, highest };
+        let (highest, newest_disk) = (self.storage.promised, self.storage.newest_disk);
+        let Ask { epoch, attempt, .. } = ask;
+        let vote = Message::Vote { epoch, attempt, granted, highest, newest_disk };
         self.send(from, vote, context);
     }
 
     /// One vote for each number; none for a log that is less advanced than its own, where that is the
-    /// choice; none while a primary is heard, unless a person asks; and none while a lease may run.
-    /// Who stands itself yields only to one that is preferred.
+    /// choice; none while a primary is heard, unless a person asks; none while a lease may run; and
+    /// none for one who does not know that a server came back on a new disk, for it may hold a vote
+    /// that was forgotten with the old one (rule 10). Who stands itself yields only to one that is
+    /// preferred.
     fn would_vote(&self, ask: &Ask, context: &Context<'_>) -> bool {
         let promised = self.storage.promised;
         let free = ask.epoch.number > promised.number || ask.epoch == promised;
@@ -208,8 +215,10 @@ impl Server {
             && !self.storage.learner
             && (ask.by_operator || !hears)
             && !self.holds_for_lease(context)
+            && !self.is_being_copied(context)
             && (context.config.failover.choice != Choice::MostAdvanced
                 || ask.progress >= self.storage.log.progress())
+            && ask.newest_disk >= self.storage.newest_disk
     }
 
     /// Whether a server that stands itself yields to this one: its log is further, so that it could
@@ -239,12 +248,18 @@ impl Server {
         from: ServerId,
         (epoch, attempt): (Epoch, u32),
         granted: bool,
-        highest: Epoch,
+        (highest, newest_disk): (Epoch, u16),
         context: &mut Context<'_>,
     ) {
         self.highest_number = self.highest_number.max(highest.number);
         let Role::Candidate(own) = &mut self.role else { return };
         if (own.epoch, own.attempt) != (epoch, attempt) {
+            return;
+        }
+        if newest_disk > self.storage.newest_disk {
+            let by_operator = own.by_operator;
+            self.know_disk(newest_disk, context);
+            self.stand(context, by_operator);
             return;
         }
         let said = if granted { &mut own.votes } else { &mut own.against };

@@ -7,6 +7,7 @@
 //! write), [`reads`] (those that read), [`report`] (monitors).
 
 pub mod commit;
+pub mod copy;
 pub mod election;
 pub mod lease;
 pub mod primary;
@@ -142,6 +143,8 @@ pub struct Follow {
     pub commit: Lsn,
     /// It has said that it suspects the primary, since it last heard from it.
     pub suspects: bool,
+    /// The full copy that it was promised and has not got.
+    pub copying: Option<u32>,
     /// Updates that it still owes an acknowledgement, oldest first: (last entry, serial).
     owed: std::collections::VecDeque<(Lsn, u32)>,
     /// What it had on disk when it started, or in its log when it ceased to be primary: nobody reads
@@ -245,21 +248,30 @@ impl Server {
                 self.on_request(client, write, context);
             }
             (Message::Append(append), Some(from), _) => self.on_append(from, append, context),
-            (Message::Heartbeat { epoch, round, commit, graduate }, Some(from), _) => {
-                self.on_heartbeat(from, epoch, round, commit, graduate, context);
+            (Message::Heartbeat { epoch, round, commit, graduate, newest_disk }, Some(from), _) => {
+                let standing = (graduate, newest_disk);
+                self.on_heartbeat(from, epoch, round, commit, standing, context);
             }
             (Message::Ack(ack), Some(from), _) => self.on_ack(from, ack, None, context),
             (Message::HeartbeatReply { round, ack }, Some(from), _) => {
                 self.on_ack(from, ack, Some(round), context);
             }
             (Message::Refusal(refusal), Some(from), _) => self.on_refusal(from, refusal, context),
-            (Message::AskVote { epoch, attempt, progress, by_operator }, Some(from), _) => {
-                let ask = election::Ask { epoch, attempt, progress, by_operator };
+            (
+                Message::AskVote { epoch, attempt, progress, by_operator, newest_disk },
+                Some(from),
+                _,
+            ) => {
+                let ask = election::Ask { epoch, attempt, progress, by_operator, newest_disk };
                 self.on_ask_vote(from, ask, context);
             }
-            (Message::Vote { epoch, attempt, granted, highest }, Some(from), _) => {
-                self.on_vote(from, (epoch, attempt), granted, highest, context);
+            (Message::Vote { epoch, attempt, granted, highest, newest_disk }, Some(from), _) => {
+                self.on_vote(from, (epoch, attempt), granted, (highest, newest_disk), context);
             }
+            (Message::CopyOffer { epoch, serial }, ..) => {
+                self.on_copy_offer(epoch, serial, context)
+            }
+            (Message::Copy(copy), Some(from), _) => self.on_copy(from, copy, context),
             (Message::Appoint, ..) => self.stand(context, true),
             (Message::Point { epoch }, ..) => self.on_point(epoch, context),
             (Message::Read(ask), _, Some(client)) => self.on_read(client, ask, context),

@@ -76,10 +76,12 @@ pub struct Follower {
     /// How far it is counted by the ack rule.
     pub(super) counted: Lsn,
     pub(super) resend: Armed,
+    /// What stands up to here is in the replica's data only.
+    pub(super) trimmed: Lsn,
     session: Option<u32>,
-    serial: u32,
+    pub(super) serial: u32,
     /// Refusals of updates before this one have been dealt with.
-    mended_at: u32,
+    pub(super) mended_at: u32,
     /// It was found to lack entries, and this has not been mended yet.
     behind: bool,
     round: u32,
@@ -92,6 +94,8 @@ pub enum Stream {
     Probing,
     /// The replica fetches what it missed, many entries an update.
     CatchingUp,
+    /// A full copy is on its way.
+    Copying,
     /// It has had everything at least once; one entry an update.
     Streaming,
 }
@@ -109,6 +113,13 @@ pub struct Sent {
     /// It takes a place in the window. A begin entry alone does not: it is no update, carries no
     /// number that a gate could show, and would make every failover one round trip longer.
     counts: bool,
+}
+
+impl Sent {
+    /// A full copy of all up to `last`, which should have come at `due`.
+    pub(super) const fn of_copy(last: Lsn, due: SimTime, serial: u32) -> Self {
+        Self { first: Lsn(1), last, at: due, serial, counts: true }
+    }
 }
 
 /// What a learner still needs before it counts (rule 10).
@@ -139,6 +150,7 @@ impl Primary {
             joining: None,
             counted: Lsn::ZERO,
             resend: Armed::default(),
+            trimmed: Lsn::ZERO,
             session: None,
             serial: 0,
             mended_at: 0,
@@ -210,7 +222,7 @@ impl Follower {
     }
 
     /// Sends again from `next`; what is in flight no longer counts.
-    fn restart_at(&mut self, next: Lsn) {
+    pub(super) fn restart_at(&mut self, next: Lsn) {
         self.next = next;
         self.in_flight.clear();
         self.open = 0;
@@ -257,7 +269,8 @@ impl Server {
             set_changed |= connected != follower.connected;
             follower.connected = connected;
             let (epoch, round, commit) = (primary.epoch, primary.round, primary.commit);
-            let heartbeat = Message::Heartbeat { epoch, round, commit, graduate };
+            let newest_disk = self.storage.newest_disk;
+            let heartbeat = Message::Heartbeat { epoch, round, commit, graduate, newest_disk };
             self.post.send(context.out, other.into(), heartbeat);
         }
         if set_changed {
@@ -276,6 +289,7 @@ impl Server {
         context: &mut Context<'_>,
     ) {
         let last = self.storage.log.last();
+        let mut joined = false;
         let Role::Primary(primary) = &mut self.role else { return };
         let next_round = primary.round + 1;
         let follower = &mut primary.followers[from.index()];
@@ -298,7 +312,10 @@ impl Server {
         follower.connected = true;
         follower.joining = match (ack.learner, follower.joining) {
             (false, _) => None,
-            (true, known) => known.or(Some(Joining { target: last, round: next_round })),
+            (true, known) => {
+                joined = true;
+                known.or(Some(Joining { target: last, round: next_round }))
+            }
         };
         let answered = round.map(|round| (follower.round, round));
         if let Some(round) = round {
@@ -309,12 +326,17 @@ impl Server {
                 context.note(What::Acknowledged { primary: self.id, replica: from, to });
             }
         }
+        let copying = follower.stream == Stream::Copying && !follower.in_flight.is_empty();
         if follower.positions.received > Lsn::ZERO
+            && !copying
             && (follower.behind || follower.stream != Stream::Streaming)
         {
             follower.advance_stream(last, self.id, from, context);
         }
         let set_changed = streamed != follower.streams();
+        if joined {
+            self.know_disk(ack.disk, context);
+        }
         self.count_follower(from, context);
         if set_changed {
             self.streaming_set_changed(context);
@@ -348,6 +370,7 @@ impl Server {
             return;
         }
         let shared = self.storage.log.shared_with(&runs, end);
+        follower.trimmed = refusal.trimmed;
         if newer {
             follower.begin_session(Positions::default(), shared);
         }
@@ -368,13 +391,18 @@ impl Server {
         let config = context.config;
         let after_flush = config.replication.send_after_flush && config.disk.flush;
         let sendable = self.storage.durable(after_flush);
+        if self.needs_copy(to) {
+            self.begin_copy(to, sendable, context);
+            return;
+        }
         let Role::Primary(primary) = &mut self.role else { return };
         let log = &self.storage.log;
         let follower = &mut primary.followers[to.index()];
-        while follower.next <= sendable && follower.open < config.replication.window {
+        let copying = follower.stream == Stream::Copying && follower.open > 0;
+        while !copying && follower.next <= sendable && follower.open < config.replication.window {
             let first = follower.next;
             let batch = match follower.stream {
-                Stream::CatchingUp => config.replication.catch_up_batch,
+                Stream::CatchingUp | Stream::Copying => config.replication.catch_up_batch,
                 Stream::Probing | Stream::Streaming => 1,
             };
             let last = Lsn(first.0 + batch - 1).min(sendable).min(log.end_of_run(first));
@@ -451,7 +479,7 @@ impl Follower {
         }
     }
 
-    fn arm_resend(&mut self, to: ServerId, context: &mut Context<'_>) {
+    pub(super) fn arm_resend(&mut self, to: ServerId, context: &mut Context<'_>) {
         if let (Some(oldest), None) = (self.in_flight.front(), self.resend.at()) {
             let at = oldest.at + context.config.replication.resend_us;
             let generation = self.resend.set(at);

@@ -23,7 +23,10 @@ impl Server {
             self.refuse(from, &append, true, context);
             return;
         }
-        self.take_entries(&append, context);
+        if !self.take_entries(&append, context) {
+            self.refuse(from, &append, true, context);
+            return;
+        }
         self.follow.matched = self.follow.matched.max(append.last);
         self.learn_commit(append.commit, context);
         self.follow.owed.push_back((append.last, append.serial));
@@ -38,22 +41,27 @@ impl Server {
             || self.storage.log.epoch_at(append.first.previous()) != Some(append.previous)
     }
 
-    /// Appends what is new, and discards a tail only where it really conflicts (rule 15).
-    fn take_entries(&mut self, append: &Append, context: &mut Context<'_>) {
+    /// Appends what is new, and discards a tail only where it really conflicts (rule 15). False when it
+    /// would have to discard what stands in its data only (rule 20).
+    fn take_entries(&mut self, append: &Append, context: &mut Context<'_>) -> bool {
         let log = &self.storage.log;
         let mut agreed = append.first.previous();
         while agreed < append.last.min(log.last()) && log.contains(append.entries, agreed.next()) {
             agreed = log.end_of_run(agreed.next()).min(append.last);
         }
         if agreed == append.last {
-            return;
+            return true;
         }
         if agreed < log.last() {
+            if agreed < self.storage.trimmed {
+                return false;
+            }
             self.rewind(agreed, context);
             self.follow.owed.clear();
             self.follow.matched = self.follow.matched.min(agreed);
         }
         self.append_entries(append.entries, append.last, context);
+        true
     }
 
     /// A sign of life from a primary: answered with positions.
@@ -63,7 +71,7 @@ impl Server {
         epoch: Epoch,
         round: u32,
         commit: Lsn,
-        graduate: Option<u32>,
+        (graduate, newest_disk): (Option<u32>, u16),
         context: &mut Context<'_>,
     ) {
         if self.is_deaf_to(epoch) {
@@ -71,6 +79,7 @@ impl Server {
         }
         if self.hear_primary(epoch, context) {
             self.learn_commit(commit, context);
+            self.know_disk(newest_disk, context);
             if graduate == Some(self.session) && self.storage.learner {
                 self.storage.learner = false;
                 context.note(What::Graduated { server: self.id });
@@ -103,7 +112,7 @@ impl Server {
 
     /// Whether a person has asked this server to stand against the primary that speaks: until the vote
     /// is over it does not listen, or the primary's next word would end its candidacy.
-    fn is_deaf_to(&self, epoch: Epoch) -> bool {
+    pub(super) fn is_deaf_to(&self, epoch: Epoch) -> bool {
         matches!(&self.role, Role::Candidate(own) if own.by_operator && epoch < own.epoch)
     }
 
@@ -119,7 +128,7 @@ impl Server {
     }
 
     /// Takes note of a primary's message. False when it does not take that primary's word.
-    fn hear_primary(&mut self, epoch: Epoch, context: &mut Context<'_>) -> bool {
+    pub(super) fn hear_primary(&mut self, epoch: Epoch, context: &mut Context<'_>) -> bool {
         if !self.obeys(epoch, context) {
             return false;
         }
@@ -136,6 +145,7 @@ impl Server {
         if self.follow.epoch != Some(epoch) {
             self.follow.epoch = Some(epoch);
             self.follow.matched = Lsn::ZERO;
+            self.follow.copying = None;
             self.follow.owed.clear();
             self.follow.forget_told();
             context.note(What::Follows { server: self.id, epoch });
@@ -149,7 +159,7 @@ impl Server {
         true
     }
 
-    fn learn_commit(&mut self, commit: Lsn, context: &mut Context<'_>) {
+    pub(super) fn learn_commit(&mut self, commit: Lsn, context: &mut Context<'_>) {
         self.follow.commit = self.follow.commit.max(commit.min(self.follow.matched));
         self.follow.told_commit(commit, self.positions().applied, context.now);
         if context.config.visibility.replica == OnReplica::OnceCommitted {
@@ -172,7 +182,7 @@ impl Server {
     }
 
     /// Positions, as far as they are known to agree with the primary's log.
-    fn ack(&self, serial: u32) -> Ack {
+    pub(super) fn ack(&self, serial: u32) -> Ack {
         let own = self.positions();
         let matched = self.follow.matched;
         Ack {
@@ -185,6 +195,7 @@ impl Server {
                 applied: own.applied.min(matched),
             },
             learner: self.storage.learner,
+            disk: self.storage.disk.number,
         }
     }
 
@@ -201,6 +212,7 @@ impl Server {
             serial,
             learner: self.storage.learner,
             log: mismatch.then(|| (log.runs().into(), log.last())),
+            trimmed: self.storage.trimmed,
         })
     }
 }

@@ -22,6 +22,11 @@ pub struct Storage {
     /// Where fencing by epochs is off: the server that it takes updates from, and from no other. Part of
     /// its settings, not of its data; a new disk has none.
     pub upstream: Option<ServerId>,
+    /// The newest disk on which a server is known to have come back (rule 10): votes that were given
+    /// without knowing of it do not count beside those that were given knowing of it.
+    pub newest_disk: u16,
+    /// What stands up to here is in the data only: the log no longer reaches back (rule 20).
+    pub trimmed: Lsn,
     /// The disk.
     pub disk: Disk,
     flushed: Lsn,
@@ -46,6 +51,8 @@ pub struct Disk {
     pub learner: bool,
     /// See [`Storage::stood`].
     pub stood: u32,
+    /// See [`Storage::newest_disk`].
+    pub newest_disk: u16,
 }
 
 /// A flush covers what was in memory when it began.
@@ -58,6 +65,7 @@ struct FlushJob {
     promised: Epoch,
     learner: bool,
     stood: u32,
+    newest_disk: u16,
     /// The disk has it, but the server, being paused, has not noticed.
     landed: bool,
 }
@@ -81,7 +89,16 @@ impl Storage {
             learner: false,
             stood: promised.number,
             upstream: Some(promised.primary()),
-            disk: Disk { number, log: disk_log, promised, learner: false, stood: promised.number },
+            newest_disk: 0,
+            trimmed: Lsn::ZERO,
+            disk: Disk {
+                number,
+                log: disk_log,
+                promised,
+                learner: false,
+                stood: promised.number,
+                newest_disk: 0,
+            },
             flushed,
             applied: last,
             dirty: false,
@@ -113,7 +130,29 @@ impl Storage {
         self.promised = self.disk.promised;
         self.learner = self.disk.learner;
         self.stood = self.disk.stood;
+        self.newest_disk = self.disk.newest_disk;
+        self.trimmed = self.trimmed.min(self.flushed);
         self.dirty = false;
+    }
+
+    /// Forgets entries that are applied, beyond those that are to be kept.
+    pub(super) fn trim(&mut self, keep: u32) {
+        if keep > 0 {
+            let spare = Lsn(self.log.last().0.saturating_sub(keep));
+            self.trimmed = self.trimmed.max(spare.min(self.applied));
+        }
+    }
+
+    /// A full copy takes the place of log and data, in memory and on disk, in one step (rule 20).
+    pub(super) fn install(&mut self, log: &Log, flush: bool) {
+        self.flush = None;
+        self.apply = None;
+        self.log.clone_from(log);
+        self.disk.log = if flush { log.clone() } else { Log::default() };
+        self.flushed = self.disk.log.last();
+        self.applied = log.last();
+        self.trimmed = log.last();
+        self.dirty = true;
     }
 
     /// The disk is gone; a new one, empty, takes its place.
@@ -151,6 +190,7 @@ impl Storage {
             promised: self.promised,
             learner: self.learner,
             stood: self.stood,
+            newest_disk: self.newest_disk,
             landed: false,
         });
         Some(self.jobs)
@@ -175,14 +215,15 @@ impl Storage {
         self.disk.promised = job.promised;
         self.disk.learner = job.learner;
         self.disk.stood = job.stood;
+        self.disk.newest_disk = job.newest_disk;
         self.flushed = self.flushed.max(job.covers);
         Some(job)
     }
 
     fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
         let job = self.flush.take_if(|job| job.number == number)?;
-        let current =
-            (self.promised, self.learner, self.stood) == (job.promised, job.learner, job.stood);
+        let current = (self.promised, self.learner, self.stood, self.newest_disk)
+            == (job.promised, job.learner, job.stood, job.newest_disk);
         self.dirty = !current || self.disk.log.last() > self.flushed;
         Some(job)
     }
@@ -233,6 +274,14 @@ impl Server {
         self.highest_number = number;
         self.storage.dirty = true;
         self.flush_more(context);
+    }
+
+    /// A server has come back on a new disk: what is said from now on is said by one who knows.
+    pub(super) fn know_disk(&mut self, disk: u16, context: &mut Context<'_>) {
+        if disk > self.storage.newest_disk {
+            self.storage.newest_disk = disk;
+            self.must_reach_disk(context);
+        }
     }
 
     /// What is sent from now on waits until the disk has what memory holds besides entries.
@@ -305,6 +354,7 @@ impl Server {
         if self.storage.end_apply(job) {
             let to = self.storage.applied;
             context.note(What::Applied { server: self.id, to });
+            self.storage.trim(context.config.replication.keep);
         }
         self.apply_more(context);
         self.positions_moved(context);
