@@ -61,6 +61,7 @@ fn random_config(dice: &mut Dice, policy: ReadPolicy) -> Config {
     config.disk.apply_us = dice.of(&[100, 3_000, 25_000]);
     config.replication.window = dice.of(&[1, 1, 5, 64]);
     config.replication.send_after_flush = !dice.one_in(3);
+    config.replication.keep = dice.of(&[0, 0, 3, 20]);
     config.visibility = Visibility {
         primary: dice.of(&[OnPrimary::BeforeAcks, OnPrimary::AfterAcks]),
         replica: dice.of(&[OnReplica::AsItArrives, OnReplica::OnceCommitted]),
