@@ -60,7 +60,9 @@ impl Shadow {
         match *what {
             What::Appended { server, epoch, last, .. } => {
                 self.servers[server.index()].memory.extend(epoch, last);
-                if epoch == self.epoch && server == self.epoch.primary() {
+                if epoch > self.epoch {
+                    self.revive(server, epoch, config);
+                } else if epoch == self.epoch && server == self.epoch.primary() {
                     self.history.extend(epoch, last);
                 }
                 if !self.settled && !config.disk.flush {
@@ -87,6 +89,7 @@ impl Shadow {
                 seen.lagging = true;
                 seen.reign = None;
                 seen.memory = Log::default();
+                self.follow_who_reigns(config);
             }
             What::Wiped { server, .. } => {
                 let seen = &mut self.servers[server.index()];
@@ -124,6 +127,13 @@ impl Shadow {
         }
     }
 
+    /// An update was still on its way when the last holder of its epoch went: that epoch lives on.
+    fn revive(&mut self, server: ServerId, epoch: Epoch, config: &Config) {
+        let log = &self.of(server).memory;
+        let begin = log.runs().iter().find(|run| run.epoch == epoch).map(|run| run.first);
+        self.adopt(server, epoch, begin.expect("an entry of that epoch was appended"), config);
+    }
+
     /// The last holder of the newest epoch is gone: history is what the next highest reigns over.
     fn follow_who_reigns(&mut self, config: &Config) {
         if self.is_held() {
@@ -133,6 +143,12 @@ impl Shadow {
         if let Some((epoch, begin)) = reigns {
             self.adopt(epoch.primary(), epoch, begin, config);
         }
+    }
+
+    /// Whether the primary that writes history reigns: its memory is history.
+    #[must_use]
+    pub fn has_author(&self) -> bool {
+        self.of(self.epoch.primary()).reign == Some((self.epoch, self.begin))
     }
 
     /// Whether anybody holds the begin entry of history's epoch.

@@ -23,6 +23,9 @@ impl Cluster {
                 self.look_for_stall();
             }
             What::Rewound { .. } => self.reassess(|cluster| cluster.watch(&what)),
+            What::Appended { epoch, .. } if epoch > self.shadow.epoch => {
+                self.reassess(|cluster| cluster.watch(&what));
+            }
             What::Flushed { .. } | What::Appended { .. } if self.ledger.has_doubts() => {
                 self.watch(&what);
                 self.tell_doubts();
@@ -76,8 +79,7 @@ impl Cluster {
     }
 
     pub(super) fn on_told(&mut self, client: ClientId, write: WriteId, told: Told, epoch: Epoch) {
-        let all_up = self.down == 0;
-        if let Some(turn) = self.ledger.told(write, all_up, books!(self)) {
+        if let Some(turn) = self.ledger.told(write, books!(self)) {
             self.note(turn);
         }
         let after = self.wounded.is_some_and(|wounded| self.answer_sent >= wounded);

@@ -1,0 +1,12 @@
+//! Evidence that the engine is right which does not rest on example tests.
+//!
+//! - [`chaos`] draws a configuration, a load and faults from a seed, plays them, mends everything and
+//!   demands that the cluster recovers.
+//! - [`second`] is a second opinion: it reads disks and messages where the engine's ledger reads facts.
+//!
+//! It knows the engine and the form of run files, and nothing of the page.
+
+pub mod chaos;
+pub mod crew;
+pub mod dice;
+pub mod second;
