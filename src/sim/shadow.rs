@@ -61,7 +61,7 @@ impl Shadow {
             What::Appended { server, epoch, last, .. } => {
                 self.servers[server.index()].memory.extend(epoch, last);
                 if epoch > self.epoch {
-                    self.revive(server, epoch, config);
+                    self.revive(server, config);
                 } else if epoch == self.epoch && server == self.epoch.primary() {
                     self.history.extend(epoch, last);
                 }
@@ -89,13 +89,13 @@ impl Shadow {
                 seen.lagging = true;
                 seen.reign = None;
                 seen.memory = Log::default();
-                self.follow_who_reigns(config);
+                self.fall_back(config);
             }
             What::Wiped { server, .. } => {
                 let seen = &mut self.servers[server.index()];
                 seen.wiped = true;
                 seen.disk = Log::default();
-                self.follow_who_reigns(config);
+                self.fall_back(config);
             }
             What::SteppedDown { server, .. } => self.servers[server.index()].reign = None,
             What::Restarted { server, .. } => {
@@ -128,20 +128,30 @@ impl Shadow {
     }
 
     /// An update was still on its way when the last holder of its epoch went: that epoch lives on.
-    fn revive(&mut self, server: ServerId, epoch: Epoch, config: &Config) {
-        let log = &self.of(server).memory;
-        let begin = log.runs().iter().find(|run| run.epoch == epoch).map(|run| run.first);
-        self.adopt(server, epoch, begin.expect("an entry of that epoch was appended"), config);
+    fn revive(&mut self, server: ServerId, config: &Config) {
+        let log = self.of(server).memory.clone();
+        self.turn_to(log, config);
     }
 
-    /// The last holder of the newest epoch is gone: history is what the next highest reigns over.
-    fn follow_who_reigns(&mut self, config: &Config) {
+    /// When nobody holds history's epoch any more, history is the most advanced log that is left.
+    fn fall_back(&mut self, config: &Config) {
         if self.is_held() {
             return;
         }
-        let reigns = self.servers.iter().filter_map(|seen| seen.reign).max();
-        if let Some((epoch, begin)) = reigns {
-            self.adopt(epoch.primary(), epoch, begin, config);
+        let logs = self.servers.iter().flat_map(|seen| [&seen.memory, &seen.disk]);
+        let best = logs.max_by_key(|log| log.progress()).filter(|log| log.last() > Lsn::ZERO);
+        if let Some(log) = best.cloned() {
+            self.turn_to(log, config);
+        }
+    }
+
+    fn turn_to(&mut self, log: Log, config: &Config) {
+        self.epoch = log.last_epoch();
+        self.begin = log.runs().last().map_or(Lsn::ZERO, |run| run.first);
+        self.history = log;
+        self.settled = !config.failover.majority;
+        if !self.settled {
+            self.settle(config);
         }
     }
 

@@ -1,11 +1,11 @@
 //! What really happened, as rule 34 defines it: the log of the primary of the highest epoch that
-//! anybody still holds.
+//! anybody still holds. Found anew each time from the logs themselves.
 
 use ripple::sim::ids::{Epoch, Lsn};
 use ripple::sim::log::Log;
 use ripple::sim::server::Server;
 
-use super::view::{View, place};
+use super::view::{View, lsn, place};
 
 /// History, followed from the beginning of a run by looking at the servers after each event.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,74 +40,56 @@ impl History {
     ///
     /// When an epoch begins for the second time, which none may (rule 8).
     pub fn look(&mut self, view: &View<'_>) -> Result<(), String> {
-        let mut reigning: Vec<(Epoch, &Server)> = view
-            .servers
-            .iter()
-            .filter_map(|server| server.primary().map(|primary| (primary.epoch, *server)))
-            .collect();
-        reigning.sort_by_key(|(epoch, _)| *epoch);
-        for (epoch, server) in &reigning {
-            if self.reigning.contains(epoch) {
-                continue;
-            }
+        self.look_for_reigns(view)?;
+        let best = logs(view).max_by_key(|log| log.progress());
+        let best = best.filter(|log| log.last() > Lsn::ZERO);
+        if let Some(log) = best
+            && (log.last_epoch() > self.epoch || !self.is_held(view))
+        {
+            self.turn_to(log, view);
+        }
+        let writes = |server: &&&Server| {
+            server.primary().is_some_and(|primary| primary.epoch == self.epoch)
+        };
+        if let Some(author) = view.servers.iter().find(writes) {
+            self.extend(&author.storage.log);
+        }
+        self.settled = self.settled || self.begins_on_majority(view);
+        Ok(())
+    }
+
+    fn look_for_reigns(&mut self, view: &View<'_>) -> Result<(), String> {
+        let reigns = view.servers.iter().filter_map(|server| server.primary());
+        let now: Vec<Epoch> = reigns.map(|primary| primary.epoch).collect();
+        for epoch in now.iter().filter(|epoch| !self.reigning.contains(epoch)) {
             if self.begun.contains(epoch) {
                 return Err(format!("epoch {epoch} begins for the second time"));
             }
             self.begun.push(*epoch);
-            if *epoch > self.epoch || !self.is_held(view) {
-                self.adopt(*epoch, server, view);
-            }
         }
-        self.reigning.clear();
-        self.reigning.extend(reigning.iter().map(|(epoch, _)| *epoch));
-        self.go_on(&reigning, view);
+        self.reigning = now;
         Ok(())
     }
 
-    /// History is extended by its primary, or by the next highest when nobody holds its epoch any more;
-    /// should an update of the epoch that went still arrive, it lives on after all.
-    fn go_on(&mut self, reigning: &[(Epoch, &Server)], view: &View<'_>) {
-        let up = view.servers.iter().filter(|server| server.up);
-        let newest = up.max_by_key(|server| server.storage.log.last_epoch());
-        if let Some(server) = newest
-            && server.storage.log.last_epoch() > self.epoch
-        {
-            self.adopt(server.storage.log.last_epoch(), server, view);
-        }
-        if let Some((epoch, server)) = reigning.last()
-            && *epoch != self.epoch
-            && !self.is_held(view)
-        {
-            self.adopt(*epoch, server, view);
-        }
-        if let Some((_, server)) = reigning.iter().find(|(epoch, _)| *epoch == self.epoch) {
-            self.extend(&server.storage.log);
-        }
-        self.settled = self.settled || self.begins_on_majority(view);
-    }
-
-    fn adopt(&mut self, epoch: Epoch, server: &Server, view: &View<'_>) {
-        self.epoch = epoch;
+    fn turn_to(&mut self, log: &Log, view: &View<'_>) {
+        self.epoch = log.last_epoch();
         self.entries.clear();
-        self.extend(&server.storage.log);
-        let begin = self.entries.iter().position(|entry| *entry == epoch);
-        self.begin = super::view::lsn(begin.expect("a reign begins with an entry"));
+        self.extend(log);
+        let begin = self.entries.iter().position(|entry| *entry == self.epoch);
+        self.begin = lsn(begin.expect("its last entry is of that epoch"));
         self.settled = !view.config.failover.majority;
     }
 
     fn extend(&mut self, log: &Log) {
         while self.entries.len() < place(log.last().next()) {
-            let next = super::view::lsn(self.entries.len());
-            self.entries.push(log.epoch_at(next).expect("the log reaches further"));
+            let epoch = log.epoch_at(lsn(self.entries.len()));
+            self.entries.push(epoch.expect("the log reaches further"));
         }
     }
 
     /// Whether anybody holds the begin entry of history's epoch.
     fn is_held(&self, view: &View<'_>) -> bool {
-        let holds = |log: &Log| log.epoch_at(self.begin) == Some(self.epoch);
-        view.servers.iter().any(|server| {
-            holds(&server.storage.disk.log) || server.up && holds(&server.storage.log)
-        })
+        logs(view).any(|log| log.epoch_at(self.begin) == Some(self.epoch))
     }
 
     /// On disks, where there are any.
@@ -119,4 +101,12 @@ impl History {
         };
         view.servers.iter().filter(holds).count() * 2 > view.servers.len()
     }
+}
+
+/// Every log: on disks, and in the memories of those that run.
+fn logs<'a>(view: &'a View<'_>) -> impl Iterator<Item = &'a Log> {
+    view.servers.iter().flat_map(|server| {
+        let memory = server.up.then_some(&server.storage.log);
+        memory.into_iter().chain([&server.storage.disk.log])
+    })
 }

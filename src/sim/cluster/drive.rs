@@ -58,8 +58,8 @@ impl Cluster {
     }
 
     pub(super) fn deliver(&mut self, place: u32) -> bool {
-        let doomed = self.down > 0 && self.is_doomed_update(place);
-        if doomed {
+        let may_be_last = self.may_be_last_copy(place);
+        if may_be_last {
             self.ledger.before(&self.shadow, &self.network);
         }
         let Flight { key, sent, lost, message, .. } = self.network.arrive(place);
@@ -74,9 +74,9 @@ impl Cluster {
                     self.give(server, Input::Message(from, message));
                 } else {
                     self.note(What::Lost { from, to, nth, kind, why: Vanished::Down });
-                    if doomed {
-                        self.tell_turns(None);
-                    }
+                }
+                if may_be_last {
+                    self.tell_turns(None);
                 }
             }
             (_, Some(client), Message::Answer { write, answer }) => {
@@ -91,13 +91,15 @@ impl Cluster {
         true
     }
 
-    /// Whether entries vanish with this delivery, because its receiver is down.
-    pub(super) fn is_doomed_update(&self, place: u32) -> bool {
-        self.network.flight(place).is_some_and(|flight| {
-            let receiver = flight.key.to.server();
-            flight.message.kind() == MessageKind::Append
-                && receiver.is_some_and(|id| !self.servers[id.index()].up)
-        })
+    /// Whether a message carries entries that nobody else may hold, so that they are gone if it is not
+    /// taken. What stands in history is safe from that while the primary that writes it reigns.
+    pub(super) fn may_be_last_copy(&self, place: u32) -> bool {
+        let precious = !self.shadow.has_author() || self.ledger.has_doubts();
+        precious
+            && self
+                .network
+                .flight(place)
+                .is_some_and(|flight| flight.message.kind() == MessageKind::Append)
     }
 
     pub(super) fn give(&mut self, id: ServerId, input: Input) {
