@@ -60,10 +60,10 @@ impl Shadow {
         match *what {
             What::Appended { server, epoch, last, .. } => {
                 self.servers[server.index()].memory.extend(epoch, last);
-                if epoch > self.epoch {
-                    self.revive(server, config);
-                } else if epoch == self.epoch && server == self.epoch.primary() {
+                if epoch == self.epoch && self.has_author() {
                     self.history.extend(epoch, last);
+                } else if self.will_turn_to(epoch, last) {
+                    self.turn_to(self.of(server).memory.clone(), config);
                 }
                 if !self.settled && !config.disk.flush {
                     self.settle(config);
@@ -127,12 +127,6 @@ impl Shadow {
         }
     }
 
-    /// An update was still on its way when the last holder of its epoch went: that epoch lives on.
-    fn revive(&mut self, server: ServerId, config: &Config) {
-        let log = self.of(server).memory.clone();
-        self.turn_to(log, config);
-    }
-
     /// When nobody holds history's epoch any more, history is the most advanced log that is left.
     fn fall_back(&mut self, config: &Config) {
         if self.is_held() {
@@ -146,13 +140,22 @@ impl Shadow {
     }
 
     fn turn_to(&mut self, log: Log, config: &Config) {
+        let same = log.last_epoch() == self.epoch;
         self.epoch = log.last_epoch();
         self.begin = log.runs().last().map_or(Lsn::ZERO, |run| run.first);
         self.history = log;
-        self.settled = !config.failover.majority;
+        self.settled = same && self.settled || !config.failover.majority;
         if !self.settled {
             self.settle(config);
         }
+    }
+
+    /// Whether an append that is not history's author's makes a log more advanced than history: history
+    /// had fallen back, and what was still on its way arrives.
+    #[must_use]
+    pub fn will_turn_to(&self, epoch: Epoch, last: Lsn) -> bool {
+        let by_author = epoch == self.epoch && self.has_author();
+        !by_author && (epoch, last) > self.history.progress()
     }
 
     /// Whether the primary that writes history reigns: its memory is history.

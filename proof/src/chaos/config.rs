@@ -20,7 +20,7 @@ pub fn config(dice: &mut Dice) -> Config {
     config.failover.majority = !dice.one_in(5);
     config.failover.detection = if dice.one_in(4) { Detection::Nobody } else { Detection::Replicas };
     config.client.load = load(dice);
-    config.client.retries = dice.of(&[0, 1, 20]);
+    config.client.retries = dice.of(&[0, 1, 3, 6]);
     config
 }
 

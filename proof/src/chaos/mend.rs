@@ -12,7 +12,7 @@ use super::trial::Trial;
 /// All logs are equal this long after everything was mended, or the promise is broken.
 const RECOVERY_US: u64 = 12_000_000;
 /// A cluster that cannot help itself for this long is helped by the operator.
-const PATIENCE_US: u64 = 2_500_000;
+const PATIENCE_US: u64 = 1_500_000;
 /// The last write is done after this long.
 const LAST_WRITE_US: u64 = 4_000_000;
 /// The operator looks this often.

@@ -10,7 +10,7 @@ use super::watch::Watcher;
 use crate::dice::Dice;
 
 /// The breaking ends after this many events at the latest, so that the whole run stays below 5,000.
-const MOST_EVENTS: u64 = 3_000;
+const MOST_EVENTS: u64 = 2_000;
 /// The breaking goes on for this long after its last action, in microseconds.
 const AFTERMATH_US: u64 = 300_000;
 
@@ -88,13 +88,12 @@ impl Trial {
 
     fn play(&mut self, run: &Run) -> Result<Report, String> {
         for timed in &run.actions {
-            self.run_until(timed.at)?;
-            if self.cluster.events() > MOST_EVENTS {
+            if !self.run_for(timed.at, MOST_EVENTS)? {
                 break;
             }
             self.act(timed.action.clone())?;
         }
-        self.run_until(self.cluster.now() + AFTERMATH_US)?;
+        self.run_for(self.cluster.now() + AFTERMATH_US, MOST_EVENTS)?;
         let breaking = self.cluster.events();
         let survives = self.cluster.promises().tolerated();
         let recovery_us = mend(self)?;
@@ -115,14 +114,22 @@ impl Trial {
     ///
     /// What was found wrong on the way.
     pub fn run_until(&mut self, until: SimTime) -> Result<(), String> {
-        while self.cluster.step(until) {
+        self.run_for(until, u64::MAX).map(|_| ())
+    }
+
+    /// Plays on to an instant, unless there are too many events before it.
+    fn run_for(&mut self, until: SimTime, most: u64) -> Result<bool, String> {
+        while self.cluster.events() < most && self.cluster.step(until) {
             self.watcher.glance(&self.cluster)?;
             if self.cluster.events().is_multiple_of(self.every) {
                 self.watcher.look(&self.cluster)?;
             }
         }
+        if self.cluster.events() >= most {
+            return Ok(false);
+        }
         self.cluster.run_until(until);
-        Ok(())
+        Ok(true)
     }
 
     /// Does something now.
@@ -131,12 +138,12 @@ impl Trial {
     ///
     /// What was found wrong after it.
     pub fn act(&mut self, action: ripple::sim::action::Action) -> Result<(), String> {
+        let (at, after_events) = (self.cluster.now(), Some(self.cluster.events()));
         self.watcher.before(&action);
         let refused = self.cluster.act(&action).err();
         if let Some(invalid) = refused {
             return Err(format!("a sensible action was refused: {invalid}"));
         }
-        let (at, after_events) = (self.cluster.now(), None);
         self.played.actions.push(ripple::sim::action::TimedAction { at, after_events, action });
         self.watcher.glance(&self.cluster)?;
         self.watcher.look(&self.cluster)

@@ -41,18 +41,18 @@ impl History {
     /// When an epoch begins for the second time, which none may (rule 8).
     pub fn look(&mut self, view: &View<'_>) -> Result<(), String> {
         self.look_for_reigns(view)?;
-        let best = logs(view).max_by_key(|log| log.progress());
-        let best = best.filter(|log| log.last() > Lsn::ZERO);
-        if let Some(log) = best
-            && (log.last_epoch() > self.epoch || !self.is_held(view))
-        {
-            self.turn_to(log, view);
-        }
         let writes = |server: &&&Server| {
             server.primary().is_some_and(|primary| primary.epoch == self.epoch)
         };
         if let Some(author) = view.servers.iter().find(writes) {
             self.extend(&author.storage.log);
+        }
+        let best = logs(view).max_by_key(|log| log.progress());
+        let best = best.filter(|log| log.last() > Lsn::ZERO);
+        if let Some(log) = best
+            && (log.progress() > self.progress() || !self.is_held(view))
+        {
+            self.turn_to(log, view);
         }
         self.settled = self.settled || self.begins_on_majority(view);
         Ok(())
@@ -71,13 +71,19 @@ impl History {
         Ok(())
     }
 
+    fn progress(&self) -> (Epoch, Lsn) {
+        let last = self.entries.last().copied().unwrap_or(Epoch::NONE);
+        (last, lsn(self.entries.len()).previous())
+    }
+
     fn turn_to(&mut self, log: &Log, view: &View<'_>) {
+        let same = log.last_epoch() == self.epoch;
         self.epoch = log.last_epoch();
         self.entries.clear();
         self.extend(log);
         let begin = self.entries.iter().position(|entry| *entry == self.epoch);
         self.begin = lsn(begin.expect("its last entry is of that epoch"));
-        self.settled = !view.config.failover.majority;
+        self.settled = same && self.settled || !view.config.failover.majority;
     }
 
     fn extend(&mut self, log: &Log) {

@@ -23,7 +23,7 @@ impl Cluster {
                 self.look_for_stall();
             }
             What::Rewound { .. } => self.reassess(|cluster| cluster.watch(&what)),
-            What::Appended { epoch, .. } if epoch > self.shadow.epoch => {
+            What::Appended { epoch, last, .. } if self.shadow.will_turn_to(epoch, last) => {
                 self.reassess(|cluster| cluster.watch(&what));
             }
             What::Flushed { .. } | What::Appended { .. } if self.ledger.has_doubts() => {
