@@ -2,6 +2,7 @@
 //!
 //! - [`chaos`] draws a configuration, a load and faults from a seed, plays them, mends everything and
 //!   demands that the cluster recovers.
+//! - [`model`] tries every order of events within small bounds.
 //! - [`second`] is a second opinion: it reads disks and messages where the engine's ledger reads facts.
 //!
 //! It knows the engine and the form of run files, and nothing of the page.
@@ -9,4 +10,5 @@
 pub mod chaos;
 pub mod crew;
 pub mod dice;
+pub mod model;
 pub mod second;

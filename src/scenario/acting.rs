@@ -161,7 +161,7 @@ fn is_so(action: &Action, cluster: &Cluster) -> bool {
         }
         Action::Cut { from, to } => cluster.network().is_cut(*from, *to),
         Action::Heal { from, to } => !cluster.network().is_cut(*from, *to),
-        Action::Write(_) => false,
+        Action::Write(_) | Action::Choose(_) => false,
         Action::Set(setting) => {
             let mut config = cluster.config().clone();
             config.apply(setting);

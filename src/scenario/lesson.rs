@@ -168,6 +168,8 @@ pub enum ActKind {
     Write,
     /// Change a setting.
     Set,
+    /// Choose what happens next, in a run whose clocks stand still. No lesson asks for it.
+    Choose,
 }
 
 impl ActKind {
@@ -197,6 +199,7 @@ impl ActKind {
             Action::Heal { to, .. } => (Self::Heal, Some(*to)),
             Action::Write(_) => (Self::Write, None),
             Action::Set(_) => (Self::Set, None),
+            Action::Choose(_) => (Self::Choose, None),
         }
     }
 }

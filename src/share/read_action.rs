@@ -1,11 +1,13 @@
 //! Reads the timed actions, each checked against the settings that are in force when it is taken.
 
 use crate::sim::action::{Action, Setting, TimedAction};
-use crate::sim::config::Config;
+use crate::sim::choice::CHOICE_US;
+use crate::sim::config::{Clock, Config};
 use crate::sim::ids::{ClientId, ServerId};
 use crate::sim::time::SimTime;
 use crate::sim::validate::{MAX_US, check_action};
 
+use super::choices;
 use super::error::RunFileError;
 use super::limits::{LONGEST_RUN, MAX_ACTIONS, MAX_COUNT};
 use super::read_config::{ack, failover, load, retries, timeout, window};
@@ -20,9 +22,12 @@ enum Deed {
     ToLink(fn(ServerId, ServerId) -> Action),
     Write,
     Set,
+    Deliver,
+    Fire,
+    Finish,
 }
 
-const DEEDS: [(&str, Deed); 9] = [
+const DEEDS: [(&str, Deed); 12] = [
     ("crash", Deed::ToServer(Action::Crash)),
     ("restart", Deed::ToServer(Action::Restart)),
     ("wipe", Deed::ToServer(Action::Wipe)),
@@ -32,6 +37,9 @@ const DEEDS: [(&str, Deed); 9] = [
     ("heal", Deed::ToLink(|from, to| Action::Heal { from, to })),
     ("write", Deed::Write),
     ("set", Deed::Set),
+    ("deliver", Deed::Deliver),
+    ("fire", Deed::Fire),
+    ("finish", Deed::Finish),
 ];
 
 const SETTINGS: [&str; 5] = ["ack", "replication", "network", "failover", "client"];
@@ -41,7 +49,8 @@ pub fn actions(field: &Field<'_>, config: &Config) -> Result<Vec<TimedAction>> {
     let mut config = config.clone();
     let mut actions: Vec<TimedAction> = Vec::new();
     for item in field.list(MAX_ACTIONS)? {
-        let timed = timed_action(&item, &config)?;
+        let before = actions.last().map_or(SimTime::ZERO, |timed| timed.at);
+        let timed = timed_action(&item, before, &config)?;
         if let Some(before) = actions.last().filter(|before| before.at > timed.at) {
             let (at, before) = (timed.at.as_micros(), before.at.as_micros());
             return Err(RunFileError::at(
@@ -61,9 +70,13 @@ pub fn actions(field: &Field<'_>, config: &Config) -> Result<Vec<TimedAction>> {
     Ok(actions)
 }
 
-fn timed_action(item: &Field<'_>, config: &Config) -> Result<TimedAction> {
+/// In a scheduled run an action that does not say when comes one choice after the one before.
+fn timed_action(item: &Field<'_>, before: SimTime, config: &Config) -> Result<TimedAction> {
     let (fields, action) = action(item, &["at_us", "after_events"], config)?;
-    let at = fields.need("at_us").whole(0, LONGEST_RUN.as_micros())?;
+    let at = match fields.get("at_us") {
+        None if config.clock == Clock::Scheduled => (before + CHOICE_US).as_micros(),
+        _ => fields.need("at_us").whole(0, LONGEST_RUN.as_micros())?,
+    };
     let after_events =
         fields.get("after_events").map(|field| field.whole(0, MAX_COUNT)).transpose()?;
     Ok(TimedAction { at: SimTime::from_micros(at), after_events, action })
@@ -84,6 +97,9 @@ pub fn action<'a>(
         Deed::ToLink(_) => allowed.extend(["from", "to"]),
         Deed::Write => allowed.push("client"),
         Deed::Set => allowed.extend(SETTINGS),
+        Deed::Deliver => allowed.extend(choices::DELIVER),
+        Deed::Fire => allowed.extend(choices::FIRE),
+        Deed::Finish => allowed.extend(choices::FINISH),
     }
     let fields = item.fields(&allowed)?;
     let action = match deed {
@@ -91,13 +107,15 @@ pub fn action<'a>(
         Deed::ToLink(act) => act(fields.need("from").server()?, fields.need("to").server()?),
         Deed::Write => Action::Write(client(&fields)?),
         Deed::Set => Action::Set(setting(item, &fields, config)?),
+        Deed::Deliver => Action::Choose(choices::deliver(&fields)?),
+        Deed::Fire => Action::Choose(choices::fire(item, &fields)?),
+        Deed::Finish => Action::Choose(choices::finish(&fields)?),
     };
     Ok((fields, action))
 }
 
 fn client(fields: &Fields<'_>) -> Result<ClientId> {
-    let only = [("C1", ClientId(0))];
-    fields.get("client").map_or(Ok(ClientId(0)), |field| field.word(&only))
+    fields.get("client").map_or(Ok(ClientId(0)), |field| choices::client(&field))
 }
 
 /// The one setting that an action changes; of a rule with several fields, those that are absent stay.

@@ -10,7 +10,7 @@ use super::error::RunFileError;
 use super::json::Json;
 use super::limits::Limits;
 use super::reader::Field;
-use super::words::{DETECTIONS, LEVELS};
+use super::words::{CLOCKS, DETECTIONS, LEVELS};
 
 type Result<T> = std::result::Result<T, RunFileError>;
 
@@ -33,6 +33,7 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "ack",
         "failover",
         "client",
+        "clock",
     ])?;
     let most = u64::from(limits.servers);
     fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
@@ -52,6 +53,7 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
     fields.update("failover", &mut config.failover, |field| failover(field, failover_before))?;
     let client_before = config.client;
     fields.update("client", &mut config.client, |field| client(field, client_before))?;
+    fields.update("clock", &mut config.clock, |field| field.word(&CLOCKS))?;
     check(&config).map_err(|invalid| RunFileError::below(field.path(), &invalid))?;
     Ok(config)
 }

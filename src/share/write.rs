@@ -2,11 +2,15 @@
 //! default changes.
 
 use crate::sim::action::{Action, Setting, TimedAction};
-use crate::sim::config::{AckRule, ClientConfig, Config, Failover, LinkLatency, Load, TooFew, Who};
+use crate::sim::choice::CHOICE_US;
+use crate::sim::config::{AckRule, ClientConfig, Clock, Config, Failover, LinkLatency, Load, TooFew, Who};
 use crate::sim::ids::ServerId;
+use crate::sim::time::SimTime;
+use crate::timeline::run::Run;
 
+use super::choices;
 use super::json::Json;
-use super::words::{DETECTIONS, LEVELS, word_of};
+use super::words::{CLOCKS, DETECTIONS, LEVELS, word_of};
 
 /// A configuration.
 pub fn config(config: &Config) -> Json {
@@ -18,8 +22,9 @@ pub fn config(config: &Config) -> Json {
         ack: rule,
         failover: following,
         client: asking,
+        clock,
     } = config;
-    Json::object([
+    let mut fields = vec![
         ("servers", (*servers).into()),
         (
             "network",
@@ -51,7 +56,11 @@ pub fn config(config: &Config) -> Json {
         ("ack", ack(rule)),
         ("failover", failover(following)),
         ("client", client(asking)),
-    ])
+    ];
+    if *clock == Clock::Scheduled {
+        fields.push(("clock", word_of(&CLOCKS, clock).into()));
+    }
+    Json::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 fn link(link: &LinkLatency) -> Json {
@@ -115,9 +124,24 @@ fn load(load: Load) -> Json {
     }
 }
 
-/// An action.
-pub fn action(timed: &TimedAction) -> Json {
-    let mut fields = vec![("at_us", Json::from(timed.at.as_micros()))];
+/// All actions of a run. In a scheduled run one that comes one choice after the one before need not say
+/// when.
+pub fn actions(run: &Run) -> Json {
+    let mut before = SimTime::ZERO;
+    let scheduled = run.config.clock == Clock::Scheduled;
+    let each = |timed: &TimedAction| {
+        let in_turn = scheduled && timed.at == before + CHOICE_US;
+        before = timed.at;
+        action(timed, in_turn)
+    };
+    run.actions.iter().map(each).collect()
+}
+
+fn action(timed: &TimedAction, in_turn: bool) -> Json {
+    let mut fields = Vec::new();
+    if !in_turn {
+        fields.push(("at_us", Json::from(timed.at.as_micros())));
+    }
     if let Some(events) = timed.after_events {
         fields.push(("after_events", events.into()));
     }
@@ -135,6 +159,7 @@ pub fn action(timed: &TimedAction) -> Json {
         Action::Heal { from, to } => on_link("heal", *from, *to),
         Action::Write(client) => ("write".into(), vec![("client", client.to_string().into())]),
         Action::Set(change) => ("set".into(), vec![setting(change)]),
+        Action::Choose(choice) => choices::write(choice),
     };
     fields.push(("do", deed.into()));
     fields.extend(details);

@@ -1,5 +1,6 @@
 //! What a person or a file does to a running cluster. An action is data, so every act replays.
 
+use super::choice::Choice;
 use super::config::{AckRule, Failover, Load};
 use super::ids::{ClientId, ServerId};
 use super::time::SimTime;
@@ -47,6 +48,8 @@ pub enum Action {
     Write(ClientId),
     /// A setting changes while the cluster runs (rule 33a).
     Set(Setting),
+    /// In a run whose clocks stand still: this happens next (rule 6).
+    Choose(Choice),
 }
 
 /// A setting that may change in the running run.

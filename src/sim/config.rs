@@ -20,6 +20,18 @@ pub struct Config {
     pub failover: Failover,
     /// Who writes, and how often.
     pub client: ClientConfig,
+    /// Whether time passes.
+    pub clock: Clock,
+}
+
+/// Whether time passes (rule 6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// It does: what is due happens.
+    #[default]
+    Running,
+    /// Clocks stand still, and nothing happens unless it is chosen.
+    Scheduled,
 }
 
 /// Latencies, one way. Each message's own is drawn within `variation_percent` of its link's.
@@ -249,6 +261,7 @@ impl Default for Config {
                 retries: 20,
                 ask_again_us: 20_000,
             },
+            clock: Clock::Running,
         }
     }
 }

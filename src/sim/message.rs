@@ -15,7 +15,7 @@ pub struct MessageKey {
 }
 
 /// Anything that one node sends to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
     /// Primary to replica: entries.
     Append(Append),
@@ -79,7 +79,7 @@ pub enum Message {
 }
 
 /// Entries `first` to `last`, all of the epoch `entries`, and what must stand before them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Append {
     /// The sender's epoch.
     pub epoch: Epoch,
@@ -98,7 +98,7 @@ pub struct Append {
 }
 
 /// Where a replica stands, as far as it is known to agree with the primary's log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ack {
     /// The primary's epoch.
     pub epoch: Epoch,
@@ -113,7 +113,7 @@ pub struct Ack {
 }
 
 /// How far a log has come at each level (rule 11).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Positions {
     /// In memory.
     pub received: Lsn,
@@ -124,7 +124,7 @@ pub struct Positions {
 }
 
 /// Why an update was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Refusal {
     /// The highest epoch that the replica knows.
     pub epoch: Epoch,
@@ -140,7 +140,7 @@ pub struct Refusal {
 }
 
 /// What a server says to a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
     /// The write has met the ack rule, says the primary of this epoch.
     Done(Epoch),

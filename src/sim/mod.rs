@@ -12,6 +12,7 @@
 
 pub mod action;
 pub mod chance;
+pub mod choice;
 pub mod client;
 pub mod cluster;
 pub mod config;

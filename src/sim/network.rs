@@ -2,7 +2,8 @@
 //! function of the clock. A lane keeps the order of what it carries.
 
 use super::chance::{Purpose, draw, vary};
-use super::config::Config;
+use super::choice::CHOICE_US;
+use super::config::{Clock, Config};
 use super::ids::{NodeId, ServerId};
 use super::message::{Message, MessageKey, MessageKind};
 use super::time::SimTime;
@@ -82,7 +83,10 @@ impl Network {
         let nth = lane.sent;
         let percent = config.network.variation_percent;
         let takes = vary(lane.base_us, percent, draw(seed, Purpose::Latency, from.0, to.0, nth));
-        let due = (now + takes).max(lane.newest_due);
+        let due = match config.clock {
+            Clock::Running => (now + takes).max(lane.newest_due),
+            Clock::Scheduled => now + CHOICE_US,
+        };
         lane.newest_due = due;
         let lost = lane.cut.then_some(now);
         let key = MessageKey { from, to, nth };
@@ -101,6 +105,23 @@ impl Network {
         let flight = self.flights[index(place)].take();
         self.free.push(place);
         flight.expect("a delivery is due once")
+    }
+
+    /// Where a message flies that is not lost.
+    #[must_use]
+    pub fn place_of(&self, key: MessageKey) -> Option<u32> {
+        let here = |flight: &Option<Flight>| {
+            flight.as_ref().is_some_and(|flight| flight.key == key && flight.lost.is_none())
+        };
+        let place = self.flights.iter().position(here)?;
+        Some(u32::try_from(place).expect("fewer than 2^32 messages in flight"))
+    }
+
+    /// One more of this message flies from now on.
+    pub fn double(&mut self, place: u32) {
+        if let Some(flight) = self.flight(place).cloned() {
+            self.place(flight);
+        }
     }
 
     /// Cuts a lane; what flies on it is lost. Gives what was lost, in order of sending.

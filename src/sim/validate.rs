@@ -4,8 +4,10 @@
 use std::fmt;
 
 use super::action::{Action, Setting};
-use super::config::{AckRule, Config, Failover, Level, Load, TooFew, Who};
-use super::ids::ServerId;
+use super::choice::Choice;
+use super::config::{AckRule, Clock, Config, Failover, Level, Load, TooFew, Who};
+use super::ids::{ClientId, ServerId};
+use super::timer::Timer;
 
 /// The most servers that a run may have.
 pub const MAX_SERVERS: u16 = 1_000;
@@ -210,21 +212,49 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             }
             Ok(())
         }
-        Action::Write(client) => {
-            if client.0 != 0 {
-                return invalid(
-                    "client",
-                    format!("there is no client {client}; the only one is C1"),
-                );
-            }
-            Ok(())
-        }
+        Action::Write(client) => known_client("client", *client),
         Action::Set(setting) => {
             let mut changed = config.clone();
             changed.apply(setting);
             check(&changed)
         }
+        Action::Choose(choice) => check_choice(choice, config),
     }
+}
+
+/// Whether a choice speaks of what this cluster has; what it does at the moment is not known here.
+fn check_choice(choice: &Choice, config: &Config) -> Result<(), Invalid> {
+    if config.clock != Clock::Scheduled {
+        return invalid(
+            "do",
+            "this run's clock is running, so things happen by themselves; set config.clock to \
+             \"scheduled\" to choose them",
+        );
+    }
+    match *choice {
+        Choice::Deliver { message, .. } => {
+            for (field, node) in [("from", message.from), ("to", message.to)] {
+                node.server().map_or(Ok(()), |server| known(field, server, config))?;
+                node.client().map_or(Ok(()), |client| known_client(field, client))?;
+            }
+            Ok(())
+        }
+        Choice::Fire { server, timer: Timer::Resend(replica), .. } => {
+            known("server", server, config)?;
+            known("replica", replica, config)
+        }
+        Choice::Fire { server, .. } | Choice::Flush(server) | Choice::Apply(server) => {
+            known("server", server, config)
+        }
+        Choice::Attend { client, .. } => known_client("client", client),
+    }
+}
+
+fn known_client(field: &str, client: ClientId) -> Result<(), Invalid> {
+    if client.0 != 0 {
+        return invalid(field, format!("there is no client {client}; the only one is C1"));
+    }
+    Ok(())
 }
 
 impl Config {

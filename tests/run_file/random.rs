@@ -5,7 +5,7 @@ use ripple::share::run_file::RunFile;
 use ripple::sim::action::{Action, Setting, TimedAction};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
-    AckRule, ClientConfig, Config, Detection, Disk, Failover, Level, LinkLatency, Load, Network,
+    AckRule, ClientConfig, Clock, Config, Detection, Disk, Failover, Level, LinkLatency, Load, Network,
     Replication, TooFew, Who,
 };
 use ripple::sim::fact::Promise;
@@ -111,6 +111,7 @@ impl Dice {
                 retries: self.small(0, 100),
                 ask_again_us: self.between(1_000, 200_000),
             },
+            clock: Clock::Running,
         }
     }
 

@@ -80,7 +80,7 @@ impl Watcher {
         let servers = cluster.servers();
         servers.iter().try_for_each(positions_are_in_order)?;
         servers.iter().try_for_each(|server| written_once(server, cluster))?;
-        logs_match(servers)?;
+        servers.iter().try_for_each(|server| log_matches(server, servers.iter()))?;
         self.compare_fates(cluster)
     }
 
@@ -157,7 +157,11 @@ fn facts_are_true(cluster: &Cluster) -> Result<(), String> {
 }
 
 /// Rule 11, at the server itself.
-fn positions_are_in_order(server: &Server) -> Result<(), String> {
+///
+/// # Errors
+///
+/// Which are not.
+pub fn positions_are_in_order(server: &Server) -> Result<(), String> {
     let at = server.positions();
     if at.flushed > at.received || at.applied > at.received {
         return Err(format!("{}: {at:?} are out of order", server.id));
@@ -183,15 +187,15 @@ fn written_once(server: &Server, cluster: &Cluster) -> Result<(), String> {
 /// # Errors
 ///
 /// The two that do not.
-pub fn logs_match(servers: &[Server]) -> Result<(), String> {
-    let logs = || {
-        servers.iter().flat_map(|server| {
-            [(server.id, &server.storage.log), (server.id, &server.storage.disk.log)]
-        })
-    };
-    for (a, one) in logs() {
-        for (b, other) in logs().filter(|(b, _)| *b > a) {
-            if !match_up(one, other) {
+pub fn log_matches<'a>(
+    server: &Server,
+    others: impl Iterator<Item = &'a Server>,
+) -> Result<(), String> {
+    let logs = |server: &'a Server| [&server.storage.log, &server.storage.disk.log];
+    for other in others.filter(|other| other.id != server.id) {
+        for log in logs(other) {
+            if !match_up(&server.storage.log, log) || !match_up(&server.storage.disk.log, log) {
+                let (a, b) = (server.id, other.id);
                 return Err(format!("the logs of {a} and {b} part and meet again"));
             }
         }

@@ -17,6 +17,9 @@ impl Cluster {
     /// contradicts the rest. Nothing has changed then.
     pub fn act(&mut self, action: &Action) -> Result<(), Invalid> {
         check_action(action, &self.config)?;
+        if let Action::Choose(choice) = action {
+            self.check_choice(choice)?;
+        }
         self.actions += 1;
         let number = self.actions;
         self.note(What::Acted { action: number });
@@ -37,6 +40,7 @@ impl Cluster {
                 self.with_client(*id, |client, context| client.write(false, context));
             }
             Action::Set(setting) => self.set(setting, number),
+            Action::Choose(choice) => self.choose(choice),
         }
         self.look_for_stall();
         Ok(())
@@ -66,7 +70,7 @@ impl Cluster {
         if self.servers[id.index()].up {
             return;
         }
-        let now = self.now;
+        let now = self.local_time();
         self.reassess(|cluster| {
             let server = &mut cluster.servers[id.index()];
             server.start(now);

@@ -113,8 +113,9 @@ impl Cluster {
         work: impl FnOnce(&mut Server, &mut Context<'_>),
     ) {
         let mut effects = std::mem::take(&mut self.effects);
+        let now = self.local_time();
         let mut context = Context {
-            now: self.now,
+            now,
             config: &self.config,
             seed: self.seed,
             table: &mut self.table,
@@ -122,6 +123,9 @@ impl Cluster {
             out: &mut effects,
         };
         work(&mut self.servers[id.index()], &mut context);
+        if self.is_scheduled() {
+            self.servers[id.index()].stand_still(now);
+        }
         for effect in effects.drain(..) {
             self.carry_out(id, effect);
         }
@@ -132,15 +136,15 @@ impl Cluster {
         match effect {
             Effect::Send(to, message) => self.send(id.into(), to, message),
             Effect::Arm(timer, at, generation) => {
-                self.queue.push(at, Due::Timer(id, timer, generation));
+                self.put(at, Due::Timer(id, timer, generation));
             }
             Effect::Flush(job) => {
                 let takes = self.disk_time(Purpose::Flush, id, job, self.config.disk.flush_us);
-                self.queue.push(self.now + takes, Due::Flush(id, job));
+                self.put(self.now + takes, Due::Flush(id, job));
             }
             Effect::Apply(job) => {
                 let takes = self.disk_time(Purpose::Apply, id, job, self.config.disk.apply_us);
-                self.queue.push(self.now + takes, Due::Apply(id, job));
+                self.put(self.now + takes, Due::Apply(id, job));
             }
             Effect::Note(what) => self.note(what),
         }
@@ -157,7 +161,7 @@ impl Cluster {
     ) {
         let mut effects = std::mem::take(&mut self.client_effects);
         let mut context = ClientContext {
-            now: self.now,
+            now: self.local_time(),
             config: &self.config,
             writes: &mut self.writes,
             out: &mut effects,
@@ -169,7 +173,7 @@ impl Cluster {
                     self.send(id.into(), server.into(), Message::Request { write });
                 }
                 ClientEffect::Arm(timer, at, generation) => {
-                    self.queue.push(at, Due::Client(id, timer, generation));
+                    self.put(at, Due::Client(id, timer, generation));
                 }
                 ClientEffect::Note(what) => self.note(what),
             }
@@ -186,6 +190,6 @@ impl Cluster {
             let nth = sending.nth;
             self.note(What::Lost { from, to, nth, kind, why: Vanished::Cut });
         }
-        self.queue.push(sending.due, Due::Delivery(sending.place));
+        self.put(sending.due, Due::Delivery(sending.place));
     }
 }

@@ -1,10 +1,11 @@
 //! The cluster: servers, clients, network and queue. It decides nothing of the protocol.
 //!
 //! One room for each part: `drive` (events are handled, effects are carried out), `watch` (every fact
-//! is shown to trace, shadow, ledger and promises), `act` (what a person does), `sent` (the fact of a
-//! message's leaving).
+//! is shown to trace, shadow, ledger and promises), `act` (what a person does), `choose` (what happens
+//! while clocks stand still), `sent` (the fact of a message's leaving).
 
 mod act;
+mod choose;
 mod drive;
 mod sent;
 mod watch;

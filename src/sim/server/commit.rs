@@ -16,7 +16,7 @@ use super::replica::level_of;
 use super::{Context, Role, Server};
 
 /// How many servers hold each entry above the commit point.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(super) struct Tally {
     /// The entry that the first count is for.
     first: Lsn,

@@ -17,7 +17,7 @@ use super::primary::Primary;
 use super::{Context, Role, Server};
 
 /// A server that asks for votes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Candidacy {
     /// The epoch that it would begin.
     pub epoch: Epoch,

@@ -3,8 +3,9 @@
 //!
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
-//! (suspicion, votes, promotion), [`requests`] (clients).
+//! (suspicion, votes, promotion), [`requests`] (clients), [`clock`] (when time stands still).
 
+pub mod clock;
 pub mod commit;
 pub mod election;
 pub mod primary;
@@ -81,7 +82,7 @@ impl Context<'_> {
 }
 
 /// One server.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Server {
     /// Its name.
     pub id: ServerId,
@@ -107,7 +108,7 @@ pub struct Server {
 }
 
 /// What a server is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum Role {
     /// It follows a primary, or waits for one.
     Replica,
@@ -118,7 +119,7 @@ pub enum Role {
 }
 
 /// What a replica knows of the primary that it follows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Follow {
     /// The epoch of the primary that it follows; none before it has heard one.
     pub epoch: Option<Epoch>,
@@ -135,7 +136,7 @@ pub struct Follow {
 }
 
 /// The timers that every server has; a primary has one more for each follower.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Hash)]
 pub struct Timers {
     /// See [`Timer::Heartbeat`].
     pub heartbeat: Armed,
@@ -148,7 +149,7 @@ pub struct Timers {
 }
 
 /// Outgoing messages, kept back while the disk does not have what they depend on (rule 9).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 struct Post {
     waits_for_disk: bool,
     kept: Vec<(NodeId, Message)>,
@@ -254,17 +255,21 @@ impl Server {
 
     /// Whether a firing of this timer is real, and not one that was cancelled or armed anew.
     pub fn timer_fires(&mut self, timer: Timer, generation: u32) -> bool {
-        let armed = match timer {
-            Timer::Heartbeat => &mut self.timers.heartbeat,
-            Timer::Suspect => &mut self.timers.suspect,
-            Timer::Votes => &mut self.timers.votes,
-            Timer::TooFew => &mut self.timers.too_few,
+        let up = self.up;
+        self.timer_mut(timer).is_some_and(|armed| up && armed.fires(generation))
+    }
+
+    fn timer_mut(&mut self, timer: Timer) -> Option<&mut Armed> {
+        match timer {
+            Timer::Heartbeat => Some(&mut self.timers.heartbeat),
+            Timer::Suspect => Some(&mut self.timers.suspect),
+            Timer::Votes => Some(&mut self.timers.votes),
+            Timer::TooFew => Some(&mut self.timers.too_few),
             Timer::Resend(replica) => match &mut self.role {
-                Role::Primary(primary) => &mut primary.followers[replica.index()].resend,
-                _ => return false,
+                Role::Primary(primary) => Some(&mut primary.followers[replica.index()].resend),
+                _ => None,
             },
-        };
-        self.up && armed.fires(generation)
+        }
     }
 
     fn arm(&mut self, timer: Timer, at: SimTime, context: &mut Context<'_>) {

@@ -14,7 +14,7 @@ use super::replica::level_of;
 use super::{Context, Effect, Role, Server};
 
 /// What a primary knows and waits for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Primary {
     /// Its reign.
     pub epoch: Epoch,
@@ -35,7 +35,7 @@ pub struct Primary {
 }
 
 /// A client that waits.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Waiting {
     /// For this entry.
     pub lsn: Lsn,
@@ -48,7 +48,7 @@ pub struct Waiting {
 }
 
 /// What a primary knows of one replica.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Follower {
     /// How its stream runs.
     pub stream: Stream,
@@ -79,7 +79,7 @@ pub struct Follower {
 }
 
 /// How a stream runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stream {
     /// The first update of the epoch has not been answered.
     Probing,
@@ -90,7 +90,7 @@ pub enum Stream {
 }
 
 /// An update on its way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Sent {
     /// Its first entry.
     pub first: Lsn,
@@ -105,7 +105,7 @@ pub struct Sent {
 }
 
 /// What a learner still needs before it counts (rule 10).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Joining {
     /// The log end that the primary had when it joined.
     pub target: Lsn,

@@ -2,13 +2,13 @@
 //! and apply (rules 9, 11 and 12).
 
 use super::super::fact::What;
-use super::super::ids::{Epoch, Lsn};
+use super::super::ids::{Epoch, Lsn, Name};
 use super::super::log::Log;
 use super::super::message::Positions;
 use super::{Context, Effect, Role, Server};
 
 /// Memory and disk.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Storage {
     /// The log in memory.
     pub log: Log,
@@ -27,11 +27,11 @@ pub struct Storage {
     dirty: bool,
     flush: Option<FlushJob>,
     apply: Option<ApplyJob>,
-    jobs: u32,
+    jobs: Name,
 }
 
 /// What survives a crash.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Disk {
     /// Given to each disk when it is made; never repeated (rule 7).
     pub number: u16,
@@ -46,9 +46,9 @@ pub struct Disk {
 }
 
 /// A flush covers what was in memory when it began.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 struct FlushJob {
-    number: u32,
+    number: Name,
     covers: Lsn,
     /// The disk holds a tail that memory has discarded.
     rewrites: bool,
@@ -57,9 +57,9 @@ struct FlushJob {
     stood: u32,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 struct ApplyJob {
-    number: u32,
+    number: Name,
     covers: Lsn,
 }
 
@@ -81,7 +81,7 @@ impl Storage {
             dirty: false,
             flush: None,
             apply: None,
-            jobs: 0,
+            jobs: Name::default(),
         }
     }
 
@@ -136,20 +136,20 @@ impl Storage {
         if self.flush.is_some() || !(self.dirty || covers > self.flushed) {
             return None;
         }
-        self.jobs += 1;
+        let number = self.jobs.renew();
         self.flush = Some(FlushJob {
-            number: self.jobs,
+            number: Name(number),
             covers,
             rewrites: self.disk.log.last() > self.flushed,
             promised: self.promised,
             learner: self.learner,
             stood: self.stood,
         });
-        Some(self.jobs)
+        Some(number)
     }
 
     fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
-        let job = self.flush.take_if(|job| job.number == number)?;
+        let job = self.flush.take_if(|job| job.number.0 == number)?;
         if job.rewrites {
             self.disk.log.copy_prefix(&self.log, job.covers);
         } else {
@@ -170,13 +170,13 @@ impl Storage {
         if self.apply.is_some() || covers <= self.applied {
             return None;
         }
-        self.jobs += 1;
-        self.apply = Some(ApplyJob { number: self.jobs, covers });
-        Some(self.jobs)
+        let number = self.jobs.renew();
+        self.apply = Some(ApplyJob { number: Name(number), covers });
+        Some(number)
     }
 
     fn end_apply(&mut self, number: u32) -> bool {
-        let Some(job) = self.apply.take_if(|job| job.number == number) else { return false };
+        let Some(job) = self.apply.take_if(|job| job.number.0 == number) else { return false };
         let moved = job.covers > self.applied;
         self.applied = self.applied.max(job.covers);
         moved
@@ -185,8 +185,19 @@ impl Storage {
     /// Whether a flush or applying with this number is under way.
     #[must_use]
     pub fn has_job(&self, number: u32) -> bool {
-        self.flush.is_some_and(|job| job.number == number)
-            || self.apply.is_some_and(|job| job.number == number)
+        self.flushing() == Some(number) || self.applying() == Some(number)
+    }
+
+    /// The number of the flush that is under way.
+    #[must_use]
+    pub fn flushing(&self) -> Option<u32> {
+        self.flush.map(|job| job.number.0)
+    }
+
+    /// The number of the applying that is under way.
+    #[must_use]
+    pub fn applying(&self) -> Option<u32> {
+        self.apply.map(|job| job.number.0)
     }
 }
 
