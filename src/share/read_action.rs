@@ -70,16 +70,20 @@ pub fn actions(field: &Field<'_>, config: &Config) -> Result<Vec<TimedAction>> {
     Ok(actions)
 }
 
-/// In a scheduled run an action that does not say when comes one choice after the one before.
+/// A choice that does not say when comes one turn after the action before.
 fn timed_action(item: &Field<'_>, before: SimTime, config: &Config) -> Result<TimedAction> {
     let (fields, action) = action(item, &["at_us", "after_events"], config)?;
     let at = match fields.get("at_us") {
-        None if config.clock == Clock::Scheduled => (before + CHOICE_US).as_micros(),
+        None if is_choice(&action, config) => (before + CHOICE_US).as_micros(),
         _ => fields.need("at_us").whole(0, LONGEST_RUN.as_micros())?,
     };
     let after_events =
         fields.get("after_events").map(|field| field.whole(0, MAX_COUNT)).transpose()?;
     Ok(TimedAction { at: SimTime::from_micros(at), after_events, action })
+}
+
+fn is_choice(action: &Action, config: &Config) -> bool {
+    config.clock == Clock::Scheduled && matches!(action, Action::Choose(_))
 }
 
 /// An action that stands among other fields, not yet checked against a cluster; of a setting, what is

@@ -24,7 +24,7 @@ pub fn config(config: &Config) -> Json {
         client: asking,
         clock,
     } = config;
-    let mut fields = vec![
+    Json::object([
         ("servers", (*servers).into()),
         (
             "network",
@@ -56,11 +56,8 @@ pub fn config(config: &Config) -> Json {
         ("ack", ack(rule)),
         ("failover", failover(following)),
         ("client", client(asking)),
-    ];
-    if *clock == Clock::Scheduled {
-        fields.push(("clock", word_of(&CLOCKS, clock).into()));
-    }
-    Json::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        ("clock", word_of(&CLOCKS, clock).into()),
+    ])
 }
 
 fn link(link: &LinkLatency) -> Json {
@@ -124,13 +121,13 @@ fn load(load: Load) -> Json {
     }
 }
 
-/// All actions of a run. In a scheduled run one that comes one choice after the one before need not say
-/// when.
+/// All actions of a run. A choice that comes one turn after the action before need not say when.
 pub fn actions(run: &Run) -> Json {
     let mut before = SimTime::ZERO;
     let scheduled = run.config.clock == Clock::Scheduled;
     let each = |timed: &TimedAction| {
-        let in_turn = scheduled && timed.at == before + CHOICE_US;
+        let choice = scheduled && matches!(timed.action, Action::Choose(_));
+        let in_turn = choice && timed.at == before + CHOICE_US;
         before = timed.at;
         action(timed, in_turn)
     };

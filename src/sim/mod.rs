@@ -23,6 +23,7 @@ pub mod ids;
 pub mod ledger;
 pub mod log;
 pub mod message;
+pub mod mutant;
 pub mod network;
 pub mod promises;
 pub mod queue;

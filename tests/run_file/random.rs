@@ -4,6 +4,7 @@ use ripple::share::expect::{Count, Expectations};
 use ripple::share::run_file::RunFile;
 use ripple::sim::action::{Action, Setting, TimedAction};
 use ripple::sim::chance::{Purpose, below, draw};
+use ripple::sim::choice::Choice;
 use ripple::sim::config::{
     AckRule, ClientConfig, Clock, Config, Detection, Disk, Failover, Level, LinkLatency, Load, Network,
     Replication, TooFew, Who,
@@ -11,8 +12,10 @@ use ripple::sim::config::{
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, ServerId, WriteId};
 use ripple::sim::ledger::Fate;
+use ripple::sim::message::MessageKey;
 use ripple::sim::promises::Standing;
 use ripple::sim::time::SimTime;
+use ripple::sim::timer::Timer;
 use ripple::timeline::run::Run;
 
 /// Draws one number after another.
@@ -178,6 +181,37 @@ impl Dice {
             6 => Action::Heal { from, to },
             7 => Action::Write(ClientId(0)),
             _ => Action::Set(self.setting(config)),
+        }
+    }
+
+    /// Anything that may be chosen to happen next, whether or not it can.
+    pub fn choice(&mut self, servers: u16) -> Choice {
+        let (from, to) = self.two_servers(servers);
+        let client = ClientId(0);
+        let nth = self.small(1, 50);
+        match self.below(5) {
+            0 => {
+                let ends = self.one_of(&[
+                    (from.into(), to.into()),
+                    (client.into(), to.into()),
+                    (from.into(), client.into()),
+                ]);
+                let message = MessageKey { from: ends.0, to: ends.1, nth };
+                Choice::Deliver { message, keeps: self.coin(), late: self.coin() }
+            }
+            1 => {
+                let timer = self.one_of(&[
+                    Timer::Heartbeat,
+                    Timer::Suspect,
+                    Timer::Votes,
+                    Timer::TooFew,
+                    Timer::Resend(to),
+                ]);
+                Choice::Fire { server: from, timer, late: self.coin() }
+            }
+            2 => Choice::Attend { client, write: WriteId(nth) },
+            3 => Choice::Flush(from),
+            _ => Choice::Apply(from),
         }
     }
 

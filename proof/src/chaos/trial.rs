@@ -7,6 +7,7 @@ use ripple::timeline::run::Run;
 
 use super::mend::mend;
 use super::watch::Watcher;
+use crate::caught::caught;
 use crate::dice::Dice;
 
 /// The breaking ends after this many events at the latest, so that the whole run stays below 5,000.
@@ -66,7 +67,7 @@ pub struct Trial {
 /// The first thing that is wrong.
 pub fn trial(run: &Run) -> Result<Report, Box<Failure>> {
     let mut trial = Trial::new(run);
-    let outcome = trial.play(run);
+    let outcome = caught(|| trial.play(run));
     outcome.map_err(|problem| {
         let at = trial.cluster.now();
         Box::new(Failure { problem, run: run.clone(), played: trial.played.clone(), at })

@@ -9,6 +9,7 @@ use ripple::sim::ledger::Fate;
 use ripple::sim::log::Log;
 use ripple::sim::promises::Standing;
 use ripple::sim::server::Server;
+use ripple::sim::server::primary::Follower;
 
 use crate::second::history::History;
 use crate::second::ledger::fates;
@@ -38,6 +39,8 @@ pub struct Watcher {
     pub seen: [bool; Fate::ALL.len()],
     /// How often the fates were compared.
     pub compared: u64,
+    /// The widest window so far.
+    widest: u32,
 }
 
 impl Default for Watcher {
@@ -49,6 +52,7 @@ impl Default for Watcher {
             told_lost: Vec::new(),
             seen: [false; Fate::ALL.len()],
             compared: 0,
+            widest: 0,
         }
     }
 }
@@ -76,12 +80,28 @@ impl Watcher {
     /// What is wrong.
     pub fn look(&mut self, cluster: &Cluster) -> Result<(), String> {
         self.compared += 1;
+        self.widest = self.widest.max(cluster.config().replication.window);
         facts_are_true(cluster)?;
         let servers = cluster.servers();
         servers.iter().try_for_each(positions_are_in_order)?;
         servers.iter().try_for_each(|server| written_once(server, cluster))?;
+        servers.iter().try_for_each(|server| self.window_holds(server))?;
         servers.iter().try_for_each(|server| log_matches(server, servers.iter()))?;
         self.compare_fates(cluster)
+    }
+
+    /// Rule 14: no more updates are unacknowledged than the window has ever allowed.
+    fn window_holds(&self, server: &Server) -> Result<(), String> {
+        let Some(primary) = server.primary() else { return Ok(()) };
+        let begin = primary.begin;
+        let updates = |follower: &Follower| {
+            follower.in_flight.iter().filter(|sent| (sent.first, sent.last) != (begin, begin)).count()
+        };
+        let most = primary.followers.iter().map(updates).max().unwrap_or(0);
+        if u32::try_from(most).is_ok_and(|most| most <= self.widest) {
+            return Ok(());
+        }
+        Err(format!("{}: {most} updates are unacknowledged, and {} may be", server.id, self.widest))
     }
 
     /// A promise that breaks shows in the facts.

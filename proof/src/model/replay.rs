@@ -11,6 +11,8 @@ use ripple::sim::message::MessageKey;
 use ripple::sim::time::SimTime;
 use ripple::timeline::run::Run;
 
+use crate::caught::caught;
+
 use super::print::{Print, print_of};
 use super::search::Counterexample;
 use super::spaces::Space;
@@ -25,6 +27,8 @@ struct Replay<'a> {
     space: &'a Space,
     cluster: Cluster,
     actions: Vec<TimedAction>,
+    /// An assertion of the engine broke: the last step of a counterexample.
+    broken: bool,
 }
 
 /// The run of a path. The last step may be one that the checker could not take to its end.
@@ -35,12 +39,13 @@ struct Replay<'a> {
 #[must_use]
 pub fn run_of(space: &Space, post: &mut Post, path: &[Step]) -> Run {
     let cluster = Cluster::new(space.config.clone(), 0).expect("a space's settings are valid");
-    let mut replay = Replay { space, cluster, actions: Vec::new() };
+    let mut replay = Replay { space, cluster, actions: Vec::new(), broken: false };
     let mut world = World::at_start(space);
     for (at, step) in path.iter().enumerate() {
-        let taken = world.take(*step, space, post);
+        let taken = caught(|| world.take(*step, space, post));
         replay.take(*step, post, &path[at + 1..]);
         let Ok(Some((next, _))) = taken else { break };
+        assert!(!replay.broken, "the checker takes what the engine does not: {step:?}");
         world = next;
         assert_eq!(world.engine_prints(), replay.prints(), "after {:?}", &path[..=at]);
     }
@@ -49,8 +54,8 @@ pub fn run_of(space: &Space, post: &mut Post, path: &[Step]) -> Run {
 
 /// What to tell of a counterexample: what is wrong, and the run that shows it.
 #[must_use]
-pub fn report(space: &Space, post: &mut Post, found: &Counterexample) -> String {
-    let run = run_of(space, post, &found.path);
+pub fn report(space: &Space, mut found: Counterexample) -> String {
+    let run = run_of(space, &mut found.post, &found.path);
     let mut file = RunFile::new(run, SimTime::ZERO);
     file.title.clone_from(&space.name);
     file.note.clone_from(&found.problem);
@@ -87,7 +92,7 @@ impl Replay<'_> {
         self.act(action);
         if self.space.config.ack.level != Level::Applied {
             for id in ServerId::all(self.space.config.servers) {
-                while self.cluster.server(id).storage.applying().is_some() {
+                while !self.broken && self.cluster.server(id).storage.applying().is_some() {
                     self.act(Action::Choose(Choice::Apply(id)));
                 }
             }
@@ -107,8 +112,9 @@ impl Replay<'_> {
     fn act(&mut self, action: Action) {
         let count = u64::try_from(self.actions.len()).expect("a path is short");
         let at = SimTime::from_micros((count + 1) * CHOICE_US);
+        self.actions.push(TimedAction { at, after_events: None, action: action.clone() });
         self.cluster.run_until(at);
-        self.cluster.act(&action).expect("what the checker does can be done");
-        self.actions.push(TimedAction { at, after_events: None, action });
+        let acted = caught(|| self.cluster.act(&action).map_err(|invalid| invalid.to_string()));
+        self.broken |= acted.is_err();
     }
 }

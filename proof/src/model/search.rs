@@ -1,7 +1,11 @@
 //! Every state of a space, breadth first, so that what goes wrong is found by a shortest path.
 
+use std::fmt;
+
 use ripple::sim::fact::What;
 use ripple::sim::ledger::Fate;
+
+use crate::caught::caught;
 
 use super::print::Seen;
 use super::spaces::Space;
@@ -107,13 +111,24 @@ pub struct Explored {
     pub met: Met,
 }
 
+impl fmt::Display for Explored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = if self.complete { "complete" } else { "cut" };
+        let Self { states, steps, depth, .. } = self;
+        let met = self.met.words().join(", ");
+        write!(f, "{how}, {states} states, {steps} steps, {depth} deep; met: {met}")
+    }
+}
+
 /// A state in which something is wrong, and how to get there.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Counterexample {
     /// What is wrong.
     pub problem: String,
     /// The steps, first to last.
     pub path: Vec<Step>,
+    /// What the numbers of the messages in it mean.
+    pub post: Post,
 }
 
 /// How each state was first reached: from which other, by which step.
@@ -125,42 +140,29 @@ type Origins = Vec<(u32, Step)>;
 ///
 /// A shortest path to something wrong.
 pub fn explore(space: &Space, limit: usize) -> Result<Explored, Box<Counterexample>> {
-    explore_with(space, limit, &mut Post::default())
-}
-
-/// The same, with a post office of the caller's, which knows the messages on a path.
-///
-/// # Errors
-///
-/// A shortest path to something wrong.
-pub fn explore_with(
-    space: &Space,
-    limit: usize,
-    post: &mut Post,
-) -> Result<Explored, Box<Counterexample>> {
+    let mut post = Post::default();
+    let mut origins: Origins = vec![(0, Step::Write)];
+    let mut explored =
+        Explored { states: 1, steps: 0, depth: 0, complete: true, met: Met::default() };
     let start = World::at_start(space);
     let mut seen = Seen::default();
     seen.add(start.print());
-    let mut origins: Origins = vec![(0, Step::Write)];
     let mut level = vec![(0, start)];
-    let mut explored =
-        Explored { states: 1, steps: 0, depth: 0, complete: true, met: Met::default() };
     while !level.is_empty() && explored.complete {
         let mut next = Vec::new();
         for (number, world) in level.drain(..) {
-            for step in world.steps(space, post) {
+            for step in world.steps(space, &post) {
                 explored.steps += 1;
-                let taken = world.take(step, space, post).map_err(|problem| {
-                    let mut path = path_to(&origins, number);
-                    path.push(step);
-                    Box::new(Counterexample { problem, path })
-                })?;
+                let taken = match caught(|| world.take(step, space, &mut post)) {
+                    Ok(taken) => taken,
+                    Err(problem) => return Err(found(problem, &origins, number, step, post)),
+                };
                 let Some((reached, met)) = taken else { continue };
                 explored.met = explored.met.and(met);
                 if seen.add(reached.print()) {
-                    let found = u32::try_from(origins.len()).expect("fewer than 2^32 states");
+                    let count = u32::try_from(origins.len()).expect("fewer than 2^32 states");
                     origins.push((number, step));
-                    next.push((found, reached));
+                    next.push((count, reached));
                 }
             }
             if seen.count() >= limit {
@@ -173,6 +175,18 @@ pub fn explore_with(
     }
     explored.states = seen.count();
     Ok(explored)
+}
+
+fn found(
+    problem: String,
+    origins: &Origins,
+    from: u32,
+    step: Step,
+    post: Post,
+) -> Box<Counterexample> {
+    let mut path = path_to(origins, from);
+    path.push(step);
+    Box::new(Counterexample { problem, path, post })
 }
 
 fn path_to(origins: &Origins, state: u32) -> Vec<Step> {

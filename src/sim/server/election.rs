@@ -11,7 +11,8 @@ use super::super::chance::{Purpose, below, draw};
 use super::super::config::{Config, Detection};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
-use super::super::message::Message;
+use super::super::message::{Answer, Message};
+use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
 use super::primary::Primary;
 use super::{Context, Role, Server};
@@ -46,8 +47,14 @@ pub(super) struct Ask {
 
 /// How many votes a winner needs.
 #[must_use]
-pub const fn votes_needed(config: &Config) -> u16 {
-    if config.failover.majority { config.servers / 2 + 1 } else { 1 }
+pub fn votes_needed(config: &Config) -> u16 {
+    if !config.failover.majority {
+        1
+    } else if mutant(Mutant::HalfElects) {
+        config.servers / 2
+    } else {
+        config.servers / 2 + 1
+    }
 }
 
 impl Server {
@@ -130,7 +137,9 @@ impl Server {
     ) -> (Epoch, u32) {
         self.attempts += 1;
         let attempt = self.attempts;
-        let number = self.highest_number.max(self.storage.promised.number) + 1;
+        let highest = self.highest_number.max(self.storage.promised.number);
+        let resumes = mutant(Mutant::ResumeOldEpoch) && self.was_primary();
+        let number = if resumes { highest } else { highest + 1 };
         let epoch = Epoch { number, server: self.id.0, disk: self.storage.disk.number };
         self.timers.suspect.cancel();
         self.timers.votes.cancel();
@@ -171,7 +180,8 @@ impl Server {
     /// that one could never vote for it.
     fn would_vote(&self, ask: &Ask, context: &Context<'_>) -> bool {
         let promised = self.storage.promised;
-        let free = ask.epoch.number > promised.number || ask.epoch == promised;
+        let twice = mutant(Mutant::VoteTwice) && ask.epoch.number == promised.number;
+        let free = ask.epoch.number > promised.number || ask.epoch == promised || twice;
         let further = ask.progress > self.storage.log.progress();
         let stands_itself = match &self.role {
             Role::Candidate(own) => {
@@ -183,9 +193,10 @@ impl Server {
         let recent = self.follow.epoch.is_some() && silence < context.config.failover.suspect_us;
         let hears = recent || matches!(self.role, Role::Primary(_));
         free && !stands_itself
-            && !self.storage.learner
+            && (!self.storage.learner || mutant(Mutant::LearnerVotes))
             && (ask.by_operator || !hears)
-            && ask.progress >= self.storage.log.progress()
+            && (ask.progress >= self.storage.log.progress()
+                || mutant(Mutant::PromoteLeastAdvanced))
     }
 
     /// An answer to this server's question. One that comes late, while it rests, counts too: on a slow
@@ -221,7 +232,8 @@ impl Server {
         let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
         let needed = votes_needed(context.config);
         let (epoch, forced) = (own.epoch, own.forced);
-        if votes < needed && !forced || self.storage.disk.stood < epoch.number {
+        let known = self.storage.disk.stood >= epoch.number || mutant(Mutant::ReignBeforeDisk);
+        if votes < needed && !forced || !known {
             return;
         }
         if !forced {
@@ -295,6 +307,15 @@ impl Server {
     pub(super) fn step_down(&mut self, highest: Epoch, context: &mut Context<'_>) {
         let Role::Primary(primary) = &self.role else { return };
         let (epoch, commit) = (primary.epoch, primary.commit);
+        if mutant(Mutant::StayPrimary) {
+            return;
+        }
+        if mutant(Mutant::AnswerAfterSteppingDown) {
+            for waiting in primary.waiting.clone() {
+                let answer = Message::Answer { write: waiting.write, answer: Answer::Done(epoch) };
+                self.post.send(context.out, waiting.client.into(), answer);
+            }
+        }
         self.role = Role::Replica;
         self.timers.heartbeat.cancel();
         self.timers.too_few.cancel();

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use super::super::fact::What;
 use super::super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
 use super::super::message::{Ack, Append, Message, Positions, Refusal};
+use super::super::mutant::{Mutant, mutant};
 use super::super::time::SimTime;
 use super::super::timer::{Armed, Timer};
 use super::commit::Tally;
@@ -145,7 +146,7 @@ impl Primary {
             followers: vec![follower; usize::from(context.config.servers)],
             waiting: VecDeque::new(),
             degraded: None,
-            tally: Tally::new(begin),
+            tally: Tally::above(commit, begin),
             forced,
             round: 0,
         }
@@ -239,7 +240,10 @@ impl Server {
             let connected = silence < context.config.failover.suspect_us;
             set_changed |= connected != follower.connected;
             follower.connected = connected;
-            let (epoch, round, commit) = (primary.epoch, primary.round, primary.commit);
+            let (epoch, round, mut commit) = (primary.epoch, primary.round, primary.commit);
+            if mutant(Mutant::TellWrongCommit) {
+                commit = self.storage.log.last();
+            }
             let heartbeat = Message::Heartbeat { epoch, round, commit, graduate };
             self.post.send(context.out, other.into(), heartbeat);
         }
@@ -262,10 +266,14 @@ impl Server {
         let Role::Primary(primary) = &mut self.role else { return };
         let next_round = primary.round + 1;
         let follower = &mut primary.followers[from.index()];
-        if ack.epoch != primary.epoch || follower.session.is_some_and(|known| ack.session < known) {
+        let other_reign = ack.epoch != primary.epoch && !mutant(Mutant::CountOldReign);
+        let old_session = follower.session.is_some_and(|known| ack.session < known)
+            && !mutant(Mutant::CountOldSession);
+        if other_reign || old_session {
             return;
         }
-        if follower.session.is_some_and(|known| ack.session > known) {
+        let trusted = mutant(Mutant::TrustOldPositions);
+        if follower.session.is_some_and(|known| ack.session > known) && !trusted {
             follower.begin_session(ack.positions, last);
         }
         follower.session = Some(ack.session);
@@ -349,7 +357,8 @@ impl Server {
         let Role::Primary(primary) = &mut self.role else { return };
         let log = &self.storage.log;
         let follower = &mut primary.followers[to.index()];
-        while follower.next <= sendable && follower.open < config.replication.window {
+        let window = if mutant(Mutant::IgnoreWindow) { u32::MAX } else { config.replication.window };
+        while follower.next <= sendable && follower.open < window {
             let first = follower.next;
             let batch = match follower.stream {
                 Stream::CatchingUp => config.replication.catch_up_batch,
@@ -383,6 +392,9 @@ impl Server {
     /// An update may have waited too long for its acknowledgement.
     pub(super) fn on_resend(&mut self, replica: ServerId, context: &mut Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
+        if mutant(Mutant::NeverResend) {
+            return;
+        }
         let follower = &mut primary.followers[replica.index()];
         let Some(oldest) = follower.in_flight.front() else { return };
         if context.now.since(oldest.at) >= context.config.replication.resend_us {

@@ -2,6 +2,7 @@
 
 use super::super::ids::{ClientId, Epoch, Lsn, WriteId};
 use super::super::message::{Answer, Message};
+use super::super::mutant::{Mutant, mutant};
 use super::primary::Waiting;
 use super::{Context, Effect, Role, Server};
 
@@ -22,7 +23,10 @@ impl Server {
 
     fn take_write(&mut self, client: ClientId, write: WriteId, context: &mut Context<'_>) {
         let own = &self.storage.log;
-        let held = context.writes.places(write).find(|(epoch, lsn)| own.contains(*epoch, *lsn));
+        let known = |(epoch, lsn): &(Epoch, Lsn)| {
+            own.contains(*epoch, *lsn) && !mutant(Mutant::AppendRetry)
+        };
+        let held = context.writes.places(write).find(known);
         if let Some((_, lsn)) = held {
             self.wait_for(lsn, client, write, context);
         } else if self.refuses_writes(context) {

@@ -5,6 +5,7 @@ use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, Name};
 use super::super::log::Log;
 use super::super::message::Positions;
+use super::super::mutant::{Mutant, mutant};
 use super::{Context, Effect, Role, Server};
 
 /// Memory and disk.
@@ -101,10 +102,16 @@ impl Storage {
     pub fn crash(&mut self) {
         self.flush = None;
         self.apply = None;
-        self.log.clone_from(&self.disk.log);
+        if !mutant(Mutant::SurviveInMemory) {
+            self.log.clone_from(&self.disk.log);
+        }
         self.flushed = self.log.last();
         self.applied = self.applied.min(self.flushed);
         self.promised = self.disk.promised;
+        if mutant(Mutant::ForgetVote) {
+            self.promised = self.log.last_epoch();
+            self.disk.promised = self.promised;
+        }
         self.learner = self.disk.learner;
         self.stood = self.disk.stood;
         self.dirty = false;
@@ -140,7 +147,7 @@ impl Storage {
         self.flush = Some(FlushJob {
             number: Name(number),
             covers,
-            rewrites: self.disk.log.last() > self.flushed,
+            rewrites: self.disk.log.last() > self.flushed && !mutant(Mutant::KeepTailOnDisk),
             promised: self.promised,
             learner: self.learner,
             stood: self.stood,
@@ -220,7 +227,7 @@ impl Server {
     /// What is sent from now on waits until the disk has what memory holds besides entries.
     pub(super) fn must_reach_disk(&mut self, context: &mut Context<'_>) {
         self.storage.dirty = true;
-        self.post.waits_for_disk = true;
+        self.post.waits_for_disk = !mutant(Mutant::SendBeforeDisk);
         self.flush_more(context);
     }
 
