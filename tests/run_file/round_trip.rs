@@ -80,9 +80,10 @@ fn choices_read_back_the_same() {
         let mut file = dice.file();
         file.run.config.clock = Clock::Scheduled;
         file.run.config.failover.detection = Detection::Replicas;
-        let sets_detection =
-            |timed: &TimedAction| matches!(timed.action, Action::Set(Setting::Failover(_)));
-        file.run.actions.retain(|timed| !sets_detection(timed));
+        let of_failover = |timed: &TimedAction| {
+            matches!(timed.action, Action::Set(Setting::Failover(_)) | Action::Follow { .. })
+        };
+        file.run.actions.retain(|timed| !of_failover(timed));
         let choices = (0..12).map(|_| dice.choice(file.run.config.servers));
         let turn = |(at, choice)| TimedAction {
             at: file.until + (at + 1) * CHOICE_US,
