@@ -275,7 +275,7 @@ impl Client {
         let Some(at) = self.place_of(write) else { return };
         match answer {
             Answer::Done(epoch, place) => {
-                self.end(write, Told::Done, Some((epoch, place)), context)
+                self.end(write, Told::Done, Some((epoch, place)), context);
             }
             Answer::Refused => self.end(write, Told::Refused, None, context),
             Answer::NotPrimary(hint) => self.on_not_primary(at, from, hint, context),

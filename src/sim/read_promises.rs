@@ -47,9 +47,8 @@ pub fn promised(
     let survived = survived(config).ok_or(WhyNot::DoneCanBeLost)?;
     let one_answers = all_acknowledge(config) || promises_one_primary(config, clocks_agree);
     match promise {
-        Promise::FreshReads => fresh(config, policy, one_answers, survived),
         Promise::OwnWrites if policy == ReadPolicy::OwnWrites => Ok(survived),
-        Promise::OwnWrites => fresh(config, policy, one_answers, survived),
+        Promise::FreshReads | Promise::OwnWrites => fresh(config, policy, one_answers, survived),
         Promise::MonotonicReads => monotonic(config, policy, one_answers).map(|()| survived),
         Promise::NothingReadLost => {
             if sees_committed_only(config, policy) {

@@ -123,8 +123,8 @@ impl Readings {
         let at = READ_PROMISES.iter().position(|known| *known == promise)?;
         let nobody = !self.used.contains(&true);
         let counts = |policy: usize| self.used[policy] || nobody && policy == self.first;
-        let of_policies = (0..POLICIES.len()).filter(|policy| counts(*policy));
-        of_policies.filter_map(|policy| self.given[policy][at].err()).next()
+        let mut of_policies = (0..POLICIES.len()).filter(|policy| counts(*policy));
+        of_policies.find_map(|policy| self.given[policy][at].err())
     }
 
     /// The settings changed, or whether clocks agree; `afresh` when nothing was promised before.

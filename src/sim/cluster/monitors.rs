@@ -31,7 +31,7 @@ impl Cluster {
 
     pub(super) fn give_monitor(&mut self, id: MonitorId, from: NodeId, message: Message) {
         self.with_monitor(id.index(), |monitor, context| {
-            monitor.on_message(from, message, context)
+            monitor.on_message(from, message, context);
         });
     }
 

@@ -270,7 +270,7 @@ impl Server {
                 self.on_vote(from, (epoch, attempt), granted, (highest, newest_disk), context);
             }
             (Message::CopyOffer { epoch, serial }, ..) => {
-                self.on_copy_offer(epoch, serial, context)
+                self.on_copy_offer(epoch, serial, context);
             }
             (Message::Copy(copy), Some(from), _) => self.on_copy(from, copy, context),
             (Message::Appoint, ..) => self.stand(context, true),
