@@ -20,7 +20,7 @@ use ripple::sim::read_promises::READ_PROMISES;
 use story::Story;
 
 /// Runs of each policy.
-const SEEDS: u64 = 4_000;
+const SEEDS: u64 = 600;
 
 /// Draws one after the other from one seed.
 struct Dice {

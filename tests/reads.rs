@@ -4,7 +4,9 @@
 mod story;
 
 use ripple::sim::action::{Action, ClientSetting, Setting};
-use ripple::sim::config::{Config, Level, Load, OnPrimary, OnReplica, ReadPolicy, Visibility, Who};
+use ripple::sim::config::{
+    Config, Lease, Level, Load, OnPrimary, OnReplica, ReadPolicy, Visibility, Who,
+};
 use ripple::sim::fact::{Promise, What};
 use ripple::sim::ids::{ServerId, WriteId};
 use ripple::sim::ledger::Fate;
@@ -104,6 +106,22 @@ fn an_old_primary_answers_by_what_it_knew() {
     story.expect_standing(Promise::FreshReads, Standing::Broken);
     let why = story.cluster.promises().reads.why_not(Promise::FreshReads);
     assert_eq!(why, Some(WhyNot::OldPrimary));
+}
+
+#[test]
+fn a_primary_whose_lease_has_run_out_answers_no_reads() {
+    let mut story = readers(|config| {
+        config.failover.fencing.lease = Some(Lease { us: 60_000, drift_percent: 10 });
+    });
+    let write = story.write();
+    story.run_until_done(write);
+    story.cut(S1, S2);
+    story.cut(S1, S3);
+    assert_eq!(story.reads(C2, ReadPolicy::Primary), (Some(write), S1), "the lease still runs");
+    story.run_ms(60);
+    let (found, server) = story.reads(C2, ReadPolicy::Primary);
+    assert_eq!((found, server), (Some(write), S2), "{}", story.trace());
+    story.expect_standing(Promise::FreshReads, Standing::Kept);
 }
 
 #[test]
