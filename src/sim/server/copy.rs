@@ -65,6 +65,8 @@ impl Server {
         self.follow.copying = None;
         self.follow.owed.clear();
         self.follow.matched = copy.last.lsn;
+        self.follow.commit = self.follow.commit.min(shared);
+        self.follow.recovers = self.follow.recovers.min(copy.last.lsn);
         let (server, epoch, to) = (self.id, copy.last.epoch, copy.last.lsn);
         context.note(What::Copied { server, epoch, to, discarded });
         self.learn_commit(copy.commit, context);
