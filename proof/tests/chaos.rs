@@ -1,7 +1,10 @@
 //! Many random runs hold every promise, agree with the second ledger, and recover.
 
+use std::fs;
+
 use ripple::sim::ledger::Fate;
 use ripple::timeline::run::Run;
+use ripple_proof::chaos::named::{listed, name};
 use ripple_proof::chaos::trial::trial;
 use ripple_proof::chaos::{run_of, storm};
 
@@ -45,4 +48,19 @@ fn taking_an_action_away_changes_nothing_before_it() {
         less.actions.pop();
         assert_eq!(name_before_the_last(&run), name_before_the_last(&less), "seed {seed}");
     }
+}
+
+#[test]
+fn random_runs_have_the_names_that_are_written_down() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hashes.txt");
+    let found: String = (0..200).map(|seed| format!("{seed} {}\n", name(seed))).collect();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(path, &found).expect("it can be written");
+        return;
+    }
+    let wanted = fs::read_to_string(path).expect("the list is there");
+    for (line, again) in wanted.lines().zip(found.lines()) {
+        assert_eq!(line, again, "UPDATE_GOLDEN=1 writes what was found");
+    }
+    assert_eq!(listed(&wanted).count(), 200);
 }

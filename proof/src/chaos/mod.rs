@@ -4,6 +4,7 @@
 pub mod config;
 pub mod faults;
 pub mod mend;
+pub mod named;
 pub mod shrink;
 pub mod tally;
 pub mod trial;

@@ -12,6 +12,8 @@ use crate::dice::Dice;
 
 /// The breaking ends after this many events at the latest, so that the whole run stays below 5,000.
 const MOST_EVENTS: u64 = 2_000;
+/// A run with more events than this does not come to an end.
+const RUNS_AWAY: u64 = 20_000;
 /// The breaking goes on for this long after its last action, in microseconds.
 const AFTERMATH_US: u64 = 300_000;
 
@@ -121,6 +123,9 @@ impl Trial {
     /// Plays on to an instant, unless there are too many events before it.
     fn run_for(&mut self, until: SimTime, most: u64) -> Result<bool, String> {
         while self.cluster.events() < most && self.cluster.step(until) {
+            if self.cluster.events() > RUNS_AWAY {
+                return Err(format!("it takes more than {RUNS_AWAY} events"));
+            }
             self.watcher.glance(&self.cluster)?;
             if self.cluster.events().is_multiple_of(self.every) {
                 self.watcher.look(&self.cluster)?;

@@ -11,6 +11,7 @@ use ripple::sim::promises::Standing;
 use ripple::sim::server::Server;
 use ripple::sim::server::primary::Follower;
 
+use crate::second::commits::Commits;
 use crate::second::history::History;
 use crate::second::ledger::fates;
 use crate::second::losses::Losses;
@@ -31,6 +32,7 @@ pub const PROMISES: [Promise; 6] = [
 pub struct Watcher {
     history: History,
     losses: Losses,
+    commits: Commits,
     /// Facts that have been read.
     read: u64,
     /// From the first to the last write of each turn to "lost" that a fact told.
@@ -48,6 +50,7 @@ impl Default for Watcher {
         Self {
             history: History::at_start(),
             losses: Losses::default(),
+            commits: Commits::default(),
             read: 0,
             told_lost: Vec::new(),
             seen: [false; Fate::ALL.len()],
@@ -61,6 +64,9 @@ impl Watcher {
     /// An action is about to be taken.
     pub fn before(&mut self, action: &Action) {
         self.losses.note(action);
+        if matches!(action, Action::ForcePromote(_)) {
+            self.history.note_force();
+        }
     }
 
     /// Looks after every event.
@@ -70,6 +76,7 @@ impl Watcher {
     /// What is wrong.
     pub fn glance(&mut self, cluster: &Cluster) -> Result<(), String> {
         self.read_facts(cluster)?;
+        cluster.servers().iter().try_for_each(|server| self.commits.look(server))?;
         self.history.look(&View::of(cluster))
     }
 

@@ -1,5 +1,6 @@
 //! What must be remembered to judge a "done": how far each server ever held the entries of an epoch at
-//! the level that the rule asks for, and how far each epoch was committed (rules 19 and 38).
+//! the level that the rule asks for, and how far each epoch was committed (rules 19 and 38). What a server
+//! holds that lost its disk counts only when it counts again (rule 10).
 
 use ripple::sim::config::{Config, Level, Who};
 use ripple::sim::ids::{Epoch, Lsn, ServerId, WriteId};
@@ -33,7 +34,9 @@ impl Proofs {
         if !server.up {
             return Ok(());
         }
-        self.note_held(server, config.ack.level);
+        if !server.storage.learner {
+            self.note_held(server, config.ack.level);
+        }
         let Some(primary) = server.primary() else { return Ok(()) };
         let own = self.commits.iter().position(|(epoch, _)| *epoch == primary.epoch);
         let older = self.commits.iter().filter(|(epoch, _)| *epoch < primary.epoch);

@@ -258,7 +258,7 @@ impl World {
         if !next.spent.within(&space.bounds) {
             return Ok(None);
         }
-        let met = next.judge(touched, scratch)?;
+        let met = next.judge(self, touched, scratch)?;
         Ok(Some((next, met)))
     }
 
@@ -288,6 +288,9 @@ impl World {
             Step::Promote(id) => (id, Input::Promote),
             Step::ForcePromote(id) => {
                 self.losses.note(&Action::ForcePromote(id));
+                let mut history = self.history.take();
+                history.note_force();
+                self.history.replace(history);
                 (id, Input::ForcePromote)
             }
             Step::Write => {
@@ -506,7 +509,12 @@ impl World {
     }
 
     /// Looks at the state that a step led to.
-    fn judge(&mut self, touched: Option<ServerId>, scratch: Scratch<'_>) -> Result<Met, String> {
+    fn judge(
+        &mut self,
+        before: &Self,
+        touched: Option<ServerId>,
+        scratch: Scratch<'_>,
+    ) -> Result<Met, String> {
         let Scratch { space, table, writes, proofs, mut met, .. } = scratch;
         let mut history = self.history.take();
         let view = View {
@@ -519,6 +527,7 @@ impl World {
         if let Some(id) = touched {
             history.look(&view)?;
             let server = view.servers[id.index()];
+            sessions_only_rise(before.servers[id.index()].get(), server)?;
             positions_are_in_order(server)?;
             log_matches(server, view.servers.iter().copied())?;
         }
@@ -544,6 +553,16 @@ impl World {
     pub fn told(&self, write: WriteId) -> ripple::sim::table::Told {
         self.writes.get().get(write).told
     }
+}
+
+/// Rule 16: a primary that knows of a replica's new session does not go back to an older one.
+fn sessions_only_rise(before: &Server, after: &Server) -> Result<(), String> {
+    let (Some(old), Some(new)) = (before.primary(), after.primary()) else { return Ok(()) };
+    let mut pairs = old.followers.iter().zip(&new.followers);
+    if old.epoch == new.epoch && pairs.any(|(old, new)| new.session < old.session) {
+        return Err(format!("{}: it goes back to a replica's older session (rule 16)", after.id));
+    }
+    Ok(())
 }
 
 impl<T: Hash + Clone> Shared<T> {

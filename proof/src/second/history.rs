@@ -23,6 +23,10 @@ pub struct History {
     begun: Vec<Epoch>,
     /// Those in which somebody reigned at the last look.
     reigning: Vec<Epoch>,
+    /// Every epoch whose primary's disk has known of it.
+    elected: Vec<Epoch>,
+    /// Somebody was made primary without votes.
+    forced: bool,
 }
 
 impl History {
@@ -31,16 +35,28 @@ impl History {
     pub fn at_start() -> Self {
         let first = Epoch::FIRST;
         let (begun, reigning) = (vec![first], vec![first]);
-        Self { epoch: first, begin: Lsn(1), entries: vec![first], settled: true, begun, reigning }
+        let (elected, forced) = (vec![first], false);
+        Self {
+            epoch: first,
+            begin: Lsn(1),
+            entries: vec![first],
+            settled: true,
+            begun,
+            reigning,
+            elected,
+            forced,
+        }
     }
 
     /// Looks at the servers after an event or an action.
     ///
     /// # Errors
     ///
-    /// When an epoch begins for the second time, which none may (rule 8).
+    /// When an epoch begins for the second time (rule 8), or a number does although each reign had a
+    /// majority's votes (rule 23).
     pub fn look(&mut self, view: &View<'_>) -> Result<(), String> {
         self.look_for_reigns(view)?;
+        self.look_for_elections(view)?;
         let writes =
             |server: &&&Server| server.primary().is_some_and(|primary| primary.epoch == self.epoch);
         if let Some(author) = view.servers.iter().find(writes) {
@@ -57,6 +73,11 @@ impl History {
         Ok(())
     }
 
+    /// Somebody is made primary without votes.
+    pub const fn note_force(&mut self) {
+        self.forced = true;
+    }
+
     fn look_for_reigns(&mut self, view: &View<'_>) -> Result<(), String> {
         let reigns = view.servers.iter().filter_map(|server| server.primary());
         let now: Vec<Epoch> = reigns.map(|primary| primary.epoch).collect();
@@ -65,8 +86,29 @@ impl History {
                 return Err(format!("epoch {epoch} begins for the second time"));
             }
             self.begun.push(*epoch);
+            self.begun.sort_unstable();
         }
         self.reigning = now;
+        Ok(())
+    }
+
+    /// One vote for each number. A reign counts from when its disk knows of it: nothing of it has left the
+    /// server before, and a crash takes it back.
+    fn look_for_elections(&mut self, view: &View<'_>) -> Result<(), String> {
+        // A single server that has lost its disk has nobody to tell it which numbers it had.
+        let elected = view.config.failover.majority && !self.forced && view.servers.len() > 1;
+        for server in &view.servers {
+            let epoch = server.storage.disk.promised;
+            let reigns = server.primary().is_some_and(|primary| primary.epoch == epoch);
+            if !reigns || self.elected.contains(&epoch) {
+                continue;
+            }
+            if elected && self.elected.iter().any(|known| known.number == epoch.number) {
+                return Err(format!("a majority has elected twice for number {}", epoch.number));
+            }
+            self.elected.push(epoch);
+            self.elected.sort_unstable();
+        }
         Ok(())
     }
 

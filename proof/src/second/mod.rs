@@ -2,6 +2,7 @@
 //! messages and never at facts, and shares no code with the engine's ledger, shadow or promises. Slow
 //! and simple on purpose: every log is spelt out entry by entry.
 
+pub mod commits;
 pub mod history;
 pub mod ledger;
 pub mod losses;

@@ -79,7 +79,8 @@ pub struct Follower {
     pub(super) resend: Armed,
     /// What stands up to here is in the replica's data only.
     pub(super) trimmed: Lsn,
-    session: Option<u32>,
+    /// The newest session of the replica that it knows of.
+    pub session: Option<u32>,
     pub(super) serial: u32,
     /// Refusals of updates before this one have been dealt with.
     pub(super) mended_at: u32,
@@ -443,9 +444,6 @@ impl Server {
     /// An update may have waited too long for its acknowledgement.
     pub(super) fn on_resend(&mut self, replica: ServerId, context: &mut Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
-        if mutant(Mutant::NeverResend) {
-            return;
-        }
         let follower = &mut primary.followers[replica.index()];
         let Some(oldest) = follower.in_flight.front() else { return };
         if context.now.since(oldest.at) >= context.config.replication.resend_us {
@@ -493,6 +491,9 @@ impl Follower {
     }
 
     pub(super) fn arm_resend(&mut self, to: ServerId, context: &mut Context<'_>) {
+        if mutant(Mutant::NeverResend) {
+            return;
+        }
         if let (Some(oldest), None) = (self.in_flight.front(), self.resend.at()) {
             let at = oldest.at + context.config.replication.resend_us;
             let generation = self.resend.set(at);
