@@ -38,7 +38,7 @@ fn golden(space: &Space, lines: &str) -> Option<(String, usize)> {
 /// Explores spaces on all cores.
 fn explore_all(spaces: &[Space]) -> Vec<(String, Explored)> {
     let found = Mutex::new(Vec::new());
-    let each = |at: u64, _: &mut ()| {
+    let each = |at: u64, (): &mut ()| {
         let at = usize::try_from(at).expect("few spaces");
         let explored = explore(&spaces[at], usize::MAX)
             .map_err(|counterexample| report(&spaces[at], *counterexample))?;

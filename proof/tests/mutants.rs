@@ -18,7 +18,7 @@ fn every_deliberate_bug_is_caught() {
     std::panic::set_hook(Box::new(|_| {}));
     let ground = hunting_ground();
     let all: Mutex<Vec<(Mutant, Caught)>> = Mutex::new(Vec::new());
-    let each = |at: u64, _: &mut ()| -> Result<(), ()> {
+    let each = |at: u64, (): &mut ()| -> Result<(), ()> {
         let mutant = Mutant::ALL[usize::try_from(at).expect("few mutants")];
         let caught = hunt(mutant, SEEDS, &ground, STATES);
         println!("{mutant:?}: {caught}");

@@ -38,7 +38,7 @@ pub fn storm(first: u64, seeds: u64) -> Result<Tally, String> {
         Ok(())
     };
     match crate::crew::share(first, seeds, each) {
-        Ok(tallies) => Ok(tallies.into_iter().fold(Tally::default(), Tally::and)),
+        Ok(tallies) => Ok(tallies.iter().fold(Tally::default(), Tally::and)),
         Err((seed, failure)) => Err(shrink::report(seed, *failure)),
     }
 }

@@ -41,7 +41,7 @@ impl Tally {
 
     /// Both together.
     #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    pub fn and(mut self, other: &Self) -> Self {
         self.runs += other.runs;
         self.events += other.events;
         self.longest = self.longest.max(other.longest);

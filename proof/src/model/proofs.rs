@@ -40,21 +40,21 @@ impl Proofs {
         let Some(primary) = server.primary() else { return Ok(()) };
         let own = self.commits.iter().position(|(epoch, _)| *epoch == primary.epoch);
         let older = self.commits.iter().filter(|(epoch, _)| *epoch < primary.epoch);
-        let known = own
-            .map(|at| self.commits[at].1)
-            .unwrap_or_else(|| older.map(|(_, lsn)| *lsn).max().unwrap_or(Lsn::ZERO));
+        let known = own.map_or_else(
+            || older.map(|(_, lsn)| *lsn).max().unwrap_or(Lsn::ZERO),
+            |at| self.commits[at].1,
+        );
         if own.is_some() && primary.commit < known {
             return Err(format!("{}: its commit point goes back (rule 19)", server.id));
         }
         if primary.commit > known {
             self.check_rule(server, primary.epoch, primary.commit, config)?;
         }
-        match own {
-            Some(at) => self.commits[at].1 = primary.commit,
-            None => {
-                self.commits.push((primary.epoch, primary.commit));
-                self.commits.sort_unstable();
-            }
+        if let Some(at) = own {
+            self.commits[at].1 = primary.commit;
+        } else {
+            self.commits.push((primary.epoch, primary.commit));
+            self.commits.sort_unstable();
         }
         Ok(())
     }

@@ -64,7 +64,7 @@ pub fn report(space: &Space, mut found: Counterexample) -> String {
 
 impl Replay<'_> {
     fn prints(&self) -> Vec<Print> {
-        let servers = self.cluster.servers().iter().map(|server| print_of(server));
+        let servers = self.cluster.servers().iter().map(print_of);
         servers.chain([print_of(&self.cluster.clients()[0])]).collect()
     }
 
@@ -88,11 +88,11 @@ impl Replay<'_> {
             Step::Promote(id) => Action::Promote(id),
             Step::ForcePromote(id) => Action::ForcePromote(id),
         };
-        self.act(action);
+        self.act(&action);
         if self.space.config.ack.level != Level::Applied {
             for id in ServerId::all(self.space.config.servers) {
                 while !self.broken && self.cluster.server(id).storage.applying().is_some() {
-                    self.act(Action::Choose(Choice::Apply(id)));
+                    self.act(&Action::Choose(Choice::Apply(id)));
                 }
             }
         }
@@ -108,12 +108,12 @@ impl Replay<'_> {
         same.map(|flight| flight.key).min().expect("the cluster has sent what the checker's has")
     }
 
-    fn act(&mut self, action: Action) {
+    fn act(&mut self, action: &Action) {
         let count = u64::try_from(self.actions.len()).expect("a path is short");
         let at = SimTime::from_micros((count + 1) * CHOICE_US);
         self.actions.push(TimedAction { at, after_events: None, action: action.clone() });
         self.cluster.run_until(at);
-        let acted = caught(|| self.cluster.act(&action).map_err(|invalid| invalid.to_string()));
+        let acted = caught(|| self.cluster.act(action).map_err(|invalid| invalid.to_string()));
         self.broken |= acted.is_err();
     }
 }

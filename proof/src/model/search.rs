@@ -14,6 +14,7 @@ use super::world::{Post, World};
 
 /// Hazards that were met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each hazard")]
 pub struct Met {
     /// A done write was lost.
     pub lost: bool,
@@ -177,6 +178,7 @@ pub fn explore(space: &Space, limit: usize) -> Result<Explored, Box<Counterexamp
     Ok(explored)
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "an error is small")]
 fn found(
     problem: String,
     origins: &Origins,

@@ -99,9 +99,8 @@ fn fate(told: Told, present: Option<Copies>, settled: bool, held: bool) -> Fate 
         (Told::Nothing, _) => Fate::Pending,
         (Told::Done, Some(copies)) if copies.live_disks >= 2 => Fate::Safe,
         (Told::Done, Some(copies)) if copies.live_disks + copies.live_memories > 0 => Fate::AtRisk,
-        (Told::Done, Some(_)) => Fate::InDoubt,
         (Told::Done, None) if settled || !held => Fate::Lost,
-        (Told::Done, None) => Fate::InDoubt,
+        (Told::Done, _) => Fate::InDoubt,
         (Told::Refused | Told::Unknown, Some(_)) => Fate::Ghost,
         (Told::Refused | Told::Unknown, None) => Fate::Dropped,
     }
