@@ -25,7 +25,7 @@ function join(module) {
 
 // Says so when it takes its time (static/style.css).
 const tell = (loads) => {
-  document.getElementById('more').hidden = !loads;
+  document.getElementById('more')?.toggleAttribute('hidden', !loads);
 };
 
 async function fetched() {
