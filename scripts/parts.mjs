@@ -1,9 +1,11 @@
 // Takes the release page's module apart, after trunk has built it: what the
-// opening does not run (`scripts/later.txt`) becomes a file of its own.
+// opening does not run becomes a file of its own. `scripts/later.txt` names the
+// functions, `scripts/arms.txt` the parts of functions.
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { shortened, split } from './split.mjs';
+import { cut, shape } from './arms.mjs';
+import { plain, shortened, split } from './split.mjs';
 import { read } from './wasm.mjs';
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -11,26 +13,31 @@ const staging = process.env.TRUNK_STAGING_DIR;
 const whole = join(import.meta.dirname, '../target/whole');
 
 const digest = (kind, bytes, form) => createHash(kind).update(bytes).digest(form);
-const listed = new Set(
-  readFileSync(join(import.meta.dirname, 'later.txt'), 'utf8').split('\n').filter((line) => line && !line.startsWith('# ')),
-);
+const lines = (name) =>
+  readFileSync(join(import.meta.dirname, name), 'utf8').split('\n').filter((line) => line && !line.startsWith('# '));
+const listed = new Set(lines('later.txt'));
+const cold = new Map(lines('arms.txt').map((line) => {
+  const [name, ...places] = line.split(' ');
+  return [name, new Set(places.map(Number))];
+}));
+
+// Lines stay lines; what stands before and between them says nothing.
+const briefly = (script) =>
+  script.replace(/^\s*\/\*\*[^]*?\*\/$/gm, '').replace(/^\s*(\/\/.*)?\n/gm, '').replace(/^ +/gm, '');
 
 if (process.env.TRUNK_PROFILE === 'release') {
   const name = readdirSync(staging).find((file) => file.endsWith('_bg.wasm'));
   const bytes = readFileSync(join(staging, name));
   copyFileSync(join(staging, name), `${whole}.wasm`);
-  const module = read(bytes);
+  const uncut = read(bytes);
+  const module = cut(uncut, (index) =>
+    cold.get(shape(plain(uncut.names.get(index) ?? ''), uncut.bodies[index - uncut.imported])));
   const short = shortened(module);
   const { first, rest } = split(module, listed, 'need', short);
   const script = name.replace('_bg.wasm', '.js');
   const bindings = readFileSync(join(staging, script), 'utf8');
   copyFileSync(join(staging, script), `${whole}.js`);
-  // Lines stay lines; what stands before and between them says nothing.
-  const brief = bindings
-    .replace(/\b(__wb|wasm_bindgen__)\w+/g, (word) => short.get(word) ?? word)
-    .replace(/^\s*\/\*\*[^]*?\*\/$/gm, '')
-    .replace(/^\s*(\/\/.*)?\n/gm, '')
-    .replace(/^ +/gm, '');
+  const brief = briefly(bindings.replace(/\b(__wb|wasm_bindgen__)\w+/g, (word) => short.get(word) ?? word));
   // The names must change when the parts do, also where the module did not.
   const mark = digest('sha256', Buffer.concat([first, rest, Buffer.from(brief)]), 'hex').slice(0, 16);
   const names = { first: `ripple-${mark}.wasm`, rest: `ripple-${mark}-rest.wasm`, script: `ripple-${mark}.js` };
@@ -39,7 +46,13 @@ if (process.env.TRUNK_PROFILE === 'release') {
   writeFileSync(join(staging, names.first), first);
   writeFileSync(join(staging, names.rest), rest);
   const file = join(staging, 'index.html');
-  const page = readFileSync(file, 'utf8')
+  let page = readFileSync(file, 'utf8').replace(/\s*<!--[^]*?-->/g, '');
+  for (const [, snippet] of bindings.matchAll(/ from ['"]\.\/(snippets\/[^'"]+)/g)) {
+    const own = readFileSync(join(staging, snippet), 'utf8');
+    writeFileSync(join(staging, snippet), briefly(own));
+    page = page.replace(digest('sha384', own, 'base64'), digest('sha384', briefly(own), 'base64'));
+  }
+  page = page
     .replaceAll(name, names.first)
     .replaceAll(script, names.script)
     .replaceAll(digest('sha384', bindings, 'base64'), digest('sha384', brief, 'base64'))

@@ -1,14 +1,17 @@
-// Finds out which functions the opening runs, and writes the names of the others
-// into scripts/later.txt. A list that is out of date makes the page larger, not
-// wrong.
+// Finds out what the opening runs. Writes the names of the functions that it does
+// not run into scripts/later.txt, and the places that it does not come by in those
+// that it runs into scripts/arms.txt. A list that is out of date makes the page
+// larger, not wrong.
 //
-// The module of the last build gets a mark at the start of each function. The
+// The module of the last build gets a mark at each place that is jumped to. The
 // page is opened with it in several ways and touched, while the rest cannot be
 // loaded: so what waits for the rest belongs to the opening, what follows does not.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { launchOptions } from '../tests/e2e/chromium.mjs';
 import { serve } from '../tests/e2e/server.mjs';
+import { shape } from './arms.mjs';
+import { places } from './flow.mjs';
 import { plain } from './split.mjs';
 import * as wasm from './wasm.mjs';
 
@@ -18,20 +21,29 @@ const { section, kind } = wasm;
 const LEAST = 30;
 
 const module = wasm.read(readFileSync(here('../target/whole.wasm')));
-const marksAt = module.memories[0].least * 65_536;
+const PAGE = 65_536;
+const marksAt = module.memories[0].least * PAGE;
+// The number of each function's first mark, and of all.
+let count = 0;
+const firstMark = module.bodies.map((body) => (count += places(body).length) - places(body).length);
 
 function marked() {
   const sections = new Map(module.sections);
   const { least, ...most } = module.memories[0];
-  sections.set(section.memory, wasm.list([wasm.limits({ ...most, least: least + 1 })]));
+  sections.set(section.memory, wasm.list([wasm.limits({ ...most, least: least + Math.ceil(count / PAGE) })]));
   sections.set(section.global, wasm.list([...module.globals.map(({ is }) => is), [0x7f, 1, 0x41, 0, 0x0b]]));
   sections.set(section.export, wasm.list([
     ...module.exports, { name: 'whole', kind: kind.global, index: module.globals.length },
   ].map((one) => [...wasm.text(one.name), one.kind, ...wasm.number(one.index)])));
   const bodies = module.bodies.map((body, index) => {
-    const start = wasm.firstInstruction(body);
-    const mark = [0x41, 0, 0x41, 1, 0x3a, 0, ...wasm.number(marksAt + index)];
-    return Buffer.concat([body.subarray(0, start), Buffer.from(mark), body.subarray(start)]);
+    const parts = [];
+    let copied = 0;
+    places(body).forEach((at, place) => {
+      const mark = [0x41, 0, 0x41, 1, 0x3a, 0, ...wasm.number(marksAt + firstMark[index] + place)];
+      parts.push(body.subarray(copied, at), Buffer.from(mark));
+      copied = at;
+    });
+    return Buffer.concat([...parts, body.subarray(copied)]);
   });
   sections.set(section.code, Buffer.concat([
     Buffer.from(wasm.number(bodies.length)),
@@ -43,7 +55,7 @@ function marked() {
 const server = await serve();
 const address = `http://127.0.0.1:${server.address().port}/`;
 const browser = await chromium.launch(launchOptions);
-const run = new Uint8Array(module.bodies.length);
+const run = new Uint8Array(count);
 const body = marked();
 const bindings = readFileSync(here('../target/whole.js'), 'utf8');
 
@@ -96,13 +108,21 @@ try {
   server.close();
 }
 
+// What has one name, or one shape, is one: it is run when any of it is.
 const names = new Map();
-module.bodies.forEach((code, place) => {
-  const name = plain(module.names.get(module.imported + place) ?? '');
-  const of = names.get(name) ?? { run: false, least: code.length };
-  names.set(name, { run: of.run || run[place] === 1, least: Math.min(of.least, code.length) });
+const arms = new Map();
+module.bodies.forEach((code, index) => {
+  const name = plain(module.names.get(module.imported + index) ?? '');
+  const isRun = run[firstMark[index]] === 1;
+  const of = names.get(name) ?? { isRun: false, least: code.length };
+  names.set(name, { isRun: of.isRun || isRun, least: Math.min(of.least, code.length) });
+  if (!isRun) return;
+  const notRun = places(code).flatMap((_, place) => (run[firstMark[index] + place] === 0 ? [place] : []));
+  const known = arms.get(shape(name, code)) ?? notRun;
+  arms.set(shape(name, code), known.filter((place) => notRun.includes(place)));
 });
-const later = [...names].filter(([name, of]) => name && !of.run && of.least > LEAST).map(([name]) => name).sort();
-const head = '# The functions that the opening does not run. Written by scripts/record.mjs.';
-writeFileSync(here('later.txt'), `${[head, ...later].join('\n')}\n`);
-console.log(`${run.reduce((sum, mark) => sum + mark)} of ${run.length} functions run in the opening`);
+const write = (file, lines) =>
+  writeFileSync(here(file), `${['# What the opening does not run. Written by scripts/record.mjs.', ...lines.sort()].join('\n')}\n`);
+write('later.txt', [...names].filter(([name, of]) => name && !of.isRun && of.least > LEAST).map(([name]) => name));
+write('arms.txt', [...arms].filter(([, notRun]) => notRun.length > 0).map(([name, notRun]) => `${name} ${notRun.join(' ')}`));
+console.log(`${run.reduce((sum, mark) => sum + mark)} of ${run.length} places are come by in the opening`);

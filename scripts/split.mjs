@@ -5,6 +5,7 @@
 // stand-in, which calls the function through the table; loading the rest fills
 // the table. A stand-in that is called too early loads the rest at once, so a
 // wrong list costs time and nothing else.
+import { shared } from './data.mjs';
 import * as wasm from './wasm.mjs';
 
 const { section, kind } = wasm;
@@ -15,7 +16,8 @@ export const plain = (name) => name.replace(/\[[0-9a-f]{12,16}\]/g, '');
 // The functions that are left for later: those that are listed, and those that
 // only they can reach.
 export function laterOf(module, listed) {
-  const isListed = (index) => index >= module.imported && listed.has(plain(module.names.get(index) ?? ''));
+  const isListed = (index) =>
+    index >= module.imported && (module.arms?.has(index) || listed.has(plain(module.names.get(index) ?? '')));
   const reached = new Set();
   const open = [
     ...module.exports.filter((one) => one.kind === kind.function).map(({ index }) => index),
@@ -82,9 +84,9 @@ export function split(module, listed, need, short) {
     firstOnes.push(index);
     for (const callee of wasm.calls(module.bodies[index - module.imported])) called.add(callee);
   }
-  // Functions of one kind compress best side by side.
-  const name = (index) => plain(module.names.get(index) ?? '');
-  firstOnes.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : a - b));
+  // Functions of one length and type are often alike, and compress best side by side.
+  const length = (index) => module.bodies[index - module.imported].length;
+  firstOnes.sort((a, b) => length(a) - length(b) || module.types[a] - module.types[b] || a - b);
   for (const { functions } of module.elements) for (const index of functions) called.add(index);
   for (const one of module.exports) if (one.kind === kind.function) called.add(one.index);
   const standIns = [...called].filter((index) => later.has(index)).sort((a, b) => module.types[a] - module.types[b] || a - b);
@@ -96,14 +98,18 @@ export function split(module, listed, need, short) {
       if (!later.has(callee)) reachedByRest.add(callee);
     }
   }
-  const lent = [...reachedByRest].sort((a, b) => a - b);
+  const lent = firstOnes.filter((index) => reachedByRest.has(index));
+  for (const index of reachedByRest) if (index < module.imported) lent.push(index);
+  const data = shared(module, firstOnes.map((index) => module.bodies[index - module.imported]));
   return {
-    first: firstPart(module, firstOnes, standIns, table, lent, needed, short),
-    rest: restOf(module, [...later], table, lent),
+    first: firstPart({ ...module, data: data.first }, firstOnes, standIns, table, lent, needed, short),
+    rest: restOf({ ...module, data: data.rest }, [...later], table, lent),
   };
 }
 
 // What the first part lends the rest, under names that the bindings never use.
+// Functions are not exported one by one: they stand at the end of the table, and
+// `src/ui/platform/rest.js` takes them from there.
 const lentName = (what, index) => `${what}${index}`;
 
 function firstPart(module, firstOnes, standIns, { slots, size }, lent, need, short) {
@@ -120,22 +126,27 @@ function firstPart(module, firstOnes, standIns, { slots, size }, lent, need, sho
     [...wasm.text(one.module), ...wasm.text(shortOf(one.name)), one.kind, ...one.is])));
   sections.set(section.function, wasm.list([...firstOnes, ...standIns].map((index) => wasm.number(module.types[index]))));
   sections.set(section.table, wasm.list(module.tables.map(({ of, limits }, place) => {
-    const grown = place > 0 ? limits : { ...limits, least: size, most: limits.most === undefined ? undefined : Math.max(limits.most, size) };
+    const least = size + lent.length;
+    const grown = place > 0 ? limits : { ...limits, least, most: limits.most === undefined ? undefined : Math.max(limits.most, least) };
     return [of, ...wasm.limits(grown)];
   })));
-  sections.set(section.global, wasm.list([...module.globals.map(({ is }) => is), [0x7f, 1, 0x41, 0, 0x0b]]));
+  sections.set(section.global, wasm.list([
+    ...module.globals.map(({ is }) => is), [0x7f, 1, 0x41, 0, 0x0b], [0x7f, 0, ...wasm.constant(size), 0x0b],
+  ]));
   sections.set(section.export, wasm.list([
     ...module.exports.map((one) => ({ ...one, index: one.kind === kind.function ? indexOf(one.index) : one.index })),
     { name: 'whole', kind: kind.global, index: whole },
+    { name: 'lent', kind: kind.global, index: whole + 1 },
     { name: 'm0', kind: kind.memory, index: 0 },
     ...module.tables.map((_, index) => ({ name: lentName('t', index), kind: kind.table, index })),
     ...module.globals.map((_, index) => ({ name: lentName('g', index), kind: kind.global, index })),
-    ...lent.map((index, place) => ({ name: lentName('f', place), kind: kind.function, index: indexOf(index) })),
   ].map((one) => [...wasm.text(shortOf(one.name)), one.kind, ...wasm.number(one.index)])));
   if (module.start !== undefined) sections.set(section.start, wasm.number(indexOf(module.start)));
-  sections.set(section.element, wasm.list(module.elements.map(({ offset, functions }) =>
+  const lends = { offset: size, functions: lent };
+  sections.set(section.element, wasm.list([...module.elements, lends].map(({ offset, functions }) =>
     [0, ...wasm.constant(offset), 0x0b, ...wasm.list(functions.map((index) => wasm.number(indexOf(index))))])));
   sections.set(section.code, joined(bodies));
+  sections.set(section.data, module.data);
   return wasm.write(sections);
 }
 
@@ -155,6 +166,7 @@ function restOf(module, later, { slots }, lent) {
     of.map((slot) => [0, ...wasm.constant(slot), 0x0b, ...wasm.list([wasm.number(places.get(index))])]))));
   sections.set(section.code, joined(later.map((index) =>
     wasm.renumbered(module.bodies[index - module.imported], (callee) => places.get(callee)))));
+  sections.set(section.data, module.data);
   return wasm.write(sections);
 }
 

@@ -32,6 +32,17 @@ export class Reader {
       if (byte < 128) return value;
     }
   }
+  // A number that can be negative.
+  signed() {
+    let value = 0;
+    let size = 1;
+    for (;;) {
+      const byte = this.byte();
+      value += (byte & 127) * size;
+      size *= 128;
+      if (byte < 128) return byte & 64 ? value - size : value;
+    }
+  }
   skipNumbers(count = 1) {
     for (; count > 0; count -= 1) while (this.byte() & 128);
   }
@@ -65,16 +76,16 @@ export function constant(value) {
   return [0x41, ...bytes];
 }
 
-export const sized = (bytes) => [number(bytes.length), bytes].flat();
+export const sized = (bytes) => [...number(bytes.length), ...bytes];
 export const text = (string) => sized([...utf8.encode.encode(string)]);
 export const list = (items) => [...number(items.length), ...items.flatMap((item) => [...item])];
 export const limits = ({ flags, least, most }) => [
   flags, ...number(least), ...(most === undefined ? [] : number(most)),
 ];
 
-// What follows the operation that has just been read; calls `found` with the
-// place of each index of a function.
-function skipImmediates(reader, operation, found) {
+// Skips what follows the operation that has just been read; calls `found` with
+// the place of each index of a function.
+export function skipImmediates(reader, operation, found = () => {}) {
   switch (true) {
     case operation === 0x10 || operation === 0xd2: {
       const start = reader.at;
@@ -116,6 +127,12 @@ export function firstInstruction(body) {
   return reader.at;
 }
 
+// The types of a body's local variables, without its arguments.
+export function locals(body) {
+  const reader = new Reader(body);
+  return reader.list(() => Array(reader.number()).fill(reader.byte())).flat();
+}
+
 // The functions that a body calls or takes the address of.
 export function calls(body) {
   const found = [];
@@ -124,18 +141,24 @@ export function calls(body) {
   return found;
 }
 
+// What stands between two places of a body, with some spans replaced.
+export function edited(body, from, to, edits) {
+  const parts = [];
+  for (const { at, end, is } of edits) {
+    parts.push(body.subarray(from, at), Uint8Array.from(is));
+    from = end;
+  }
+  return Buffer.concat([...parts, body.subarray(from, to)]);
+}
+
 // A body with each function's index replaced.
 export function renumbered(body, indexOf) {
-  const parts = [];
-  let copied = 0;
+  const edits = [];
   const reader = new Reader(body, firstInstruction(body));
   while (!reader.done) {
-    skipImmediates(reader, reader.byte(), (index, start, end) => {
-      parts.push(body.subarray(copied, start), Uint8Array.from(number(indexOf(index))));
-      copied = end;
-    });
+    skipImmediates(reader, reader.byte(), (index, at, end) => edits.push({ at, end, is: number(indexOf(index)) }));
   }
-  return Buffer.concat([...parts, body.subarray(copied)]);
+  return edited(body, 0, body.length, edits);
 }
 
 function readImport(reader) {
@@ -158,16 +181,13 @@ function readElements(reader) {
   return { offset, functions: reader.list(() => reader.number()) };
 }
 
-function readNames(bodies) {
+function readNames(section) {
   const names = new Map();
-  for (const body of bodies) {
-    const reader = new Reader(body);
-    if (reader.name() !== 'name') continue;
-    while (!reader.done) {
-      const id = reader.byte();
-      const part = new Reader(reader.take(reader.number()));
-      if (id === 1) part.list(() => names.set(part.number(), part.name()));
-    }
+  const reader = new Reader(section ?? []);
+  while (!reader.done) {
+    const id = reader.byte();
+    const part = new Reader(reader.take(reader.number()));
+    if (id === 1) part.list(() => names.set(part.number(), part.name()));
   }
   return names;
 }
@@ -176,12 +196,13 @@ function readNames(bodies) {
 // those that it imports first.
 export function read(bytes) {
   const sections = new Map();
-  const custom = [];
+  const custom = new Map();
   const reader = new Reader(bytes, 8);
   while (!reader.done) {
     const id = reader.byte();
     const body = reader.take(reader.number());
-    if (id === section.custom) custom.push(body);
+    const named = new Reader(body);
+    if (id === section.custom) custom.set(named.name(), body.subarray(named.at));
     else sections.set(id, body);
   }
   const lines = (id, readOne) => {
@@ -213,7 +234,8 @@ export function read(bytes) {
     start: sections.has(section.start) ? new Reader(sections.get(section.start)).number() : undefined,
     elements: lines(section.element, readElements),
     bodies: lines(section.code, (of) => of.take(of.number())),
-    names: readNames(custom),
+    names: readNames(custom.get('name')),
+    custom,
   };
 }
 

@@ -42,9 +42,7 @@ fn an_update_that_leaves_a_gap_holds_nothing() {
     story.run_until_done(missed);
     story.heal(S1, S2);
     let sent = story.write();
-    story.run_until("the update", |what| {
-        matches!(what, What::SentUpdate { first: Lsn(3), .. })
-    });
+    story.run_until("the update", |what| matches!(what, What::SentUpdate { first: Lsn(3), .. }));
     story.wipe(S1);
     story.expect_fate(missed, Fate::Lost);
     assert_eq!(story.told(sent), ripple::sim::table::Told::Nothing);

@@ -106,7 +106,7 @@ fn an_opened_run_takes_its_actions_as_their_time_comes_until_the_user_acts() {
     let run: Run = recorded.run().clone();
 
     let mut playback = opening();
-    let _ = playback.update(Command::Open(run));
+    let _ = playback.update(Command::Open(Box::new(run)));
     let _ = playback.update(Command::Play);
     frames(&mut playback, 2_000);
     assert!(!playback.cluster().server(S3).up);
@@ -174,7 +174,7 @@ fn a_run_that_was_set_up_keeps_its_actions_whatever_the_user_does() {
     let config = quiet(3);
     let run = Run { config, seed: 1, actions: [0, 100, 200].map(write).to_vec() };
     let mut playback = opening();
-    let _ = playback.update(Command::SetUp(run, SimTime::from_millis(150)));
+    let _ = playback.update(Command::SetUp(Box::new(run), SimTime::from_millis(150)));
     assert_eq!(playback.now(), SimTime::from_millis(150));
     assert_eq!(playback.cluster().writes().newest().0, 2);
     let _ = playback.update(Command::Act(Action::Crash(S3)));

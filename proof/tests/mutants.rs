@@ -32,7 +32,9 @@ fn every_deliberate_bug_is_caught() {
     let number = |wanted: fn(&Caught) -> bool| all.iter().filter(|(_, it)| wanted(it)).count();
     let by_chaos = number(|caught| matches!(caught, Caught::ByChaos(..)));
     let by_checker = number(|caught| matches!(caught, Caught::ByChecker(..)));
-    println!("figure: mutants: {count} bugs, {by_chaos} caught by chaos, {by_checker} by the checker");
+    println!(
+        "figure: mutants: {count} bugs, {by_chaos} caught by chaos, {by_checker} by the checker"
+    );
     let free: Vec<_> = all.iter().filter(|(_, it)| *it == Caught::ByNobody).collect();
     assert!(free.is_empty(), "nobody notices {free:?}");
 }

@@ -84,7 +84,10 @@ impl Progress {
     pub(super) fn is_any_done(&self, acts: &[Act], cluster: &Cluster) -> bool {
         let newest = cluster.writes().newest().0;
         acts.iter().any(|act| match act.action {
-            Action::Write(_) => newest >= self.writes_before.0 + act.times,
+            Action::Write(_) | Action::WriteKey { .. } => {
+                newest >= self.writes_before.0 + act.times
+            }
+            Action::Read { .. } => cluster.reads() > self.reads_before,
             _ => is_so(&act.action, cluster),
         })
     }
@@ -109,13 +112,23 @@ fn acts_at(step: &Step, place: usize) -> &[Act] {
 
 /// Whether an act takes a learner away from what the step is about. Repairs and writes do not.
 fn breaks(action: &Action) -> bool {
-    !matches!(action, Action::Restart(_) | Action::Heal { .. } | Action::Write(_))
+    !matches!(
+        action,
+        Action::Restart(_)
+            | Action::Heal { .. }
+            | Action::Write(_)
+            | Action::HealAll
+            | Action::Resume(_)
+            | Action::Release(_)
+            | Action::WriteKey { .. }
+            | Action::Read { .. }
+    )
 }
 
 /// Whether one of these acts was carried out, though nothing may have come of it.
 pub(super) fn is_under_way(acts: &[Act], cluster: &Cluster) -> bool {
     acts.iter().any(|act| match act.action {
-        Action::Write(_) => waiting(cluster) >= act.times,
+        Action::Write(_) | Action::WriteKey { .. } => waiting(cluster) >= act.times,
         _ => is_so(&act.action, cluster),
     })
 }
@@ -131,7 +144,9 @@ fn needed_first(action: &Action, cluster: &Cluster) -> Option<Action> {
 
 fn left_of(act: &Act, cluster: &Cluster) -> Offer {
     let left = match act.action {
-        Action::Write(_) => act.times.saturating_sub(waiting(cluster)).max(1),
+        Action::Write(_) | Action::WriteKey { .. } => {
+            act.times.saturating_sub(waiting(cluster)).max(1)
+        }
         _ => act.times,
     };
     let label = if left < act.times { say::write_the_rest() } else { act.button.clone() };
@@ -161,12 +176,20 @@ fn is_so(action: &Action, cluster: &Cluster) -> bool {
         }
         Action::Cut { from, to } => cluster.network().is_cut(*from, *to),
         Action::Heal { from, to } => !cluster.network().is_cut(*from, *to),
-        Action::Write(_) | Action::Choose(_) => false,
+        Action::Follow { server, primary } => {
+            cluster.server(*server).storage.upstream == Some(*primary)
+        }
         Action::Set(setting) => {
             let mut config = cluster.config().clone();
             config.apply(setting);
             config == *cluster.config()
         }
+        Action::Pause(server) => cluster.server(*server).paused,
+        Action::Resume(server) => !cluster.server(*server).paused,
+        Action::SlowDisk { server, percent } => cluster.machine(*server).disk_percent == *percent,
+        Action::HealAll => cluster.network().cuts().is_empty(),
+        // Of a write and of other faults nothing lasting is seen: they are done when they are done.
+        _ => false,
     }
 }
 
@@ -174,6 +197,10 @@ fn inverse(action: &Action) -> Option<Action> {
     match action {
         Action::Crash(server) | Action::Wipe(server) => Some(Action::Restart(*server)),
         Action::Cut { from, to } => Some(Action::Heal { from: *from, to: *to }),
+        Action::Pause(server) => Some(Action::Resume(*server)),
+        Action::Isolate { .. } | Action::Split(_) | Action::IsolateZone { .. } => {
+            Some(Action::HealAll)
+        }
         _ => None,
     }
 }

@@ -99,9 +99,8 @@ impl Cause {
     const fn of(marker: &What) -> Option<Self> {
         match marker {
             What::Delivered { kind: MessageKind::Ack, .. } => Some(Self::Ack),
-            What::Delivered { kind: MessageKind::Request, .. } | What::ClientFired { .. } => {
-                Some(Self::Client)
-            }
+            What::Delivered { kind: MessageKind::Request | MessageKind::Read, .. }
+            | What::ClientFired { .. } => Some(Self::Client),
             What::Delivered { .. } => Some(Self::Message),
             What::Fired { .. } => Some(Self::Timer),
             What::FlushDone { .. } | What::ApplyDone { .. } => Some(Self::Disk),

@@ -168,13 +168,47 @@ pub enum ActKind {
     Write,
     /// Change a setting.
     Set,
+    /// Point a server at a primary.
+    Follow,
+    /// Pause a server.
+    Pause,
+    /// Let it go on.
+    Resume,
+    /// Slow a disk.
+    SlowDisk,
+    /// Set a clock wrong.
+    SetClock,
+    /// Change a link.
+    SetLink,
+    /// Cut a server off.
+    Isolate,
+    /// Split the cluster.
+    Split,
+    /// Heal all links.
+    HealAll,
+    /// Lose a zone.
+    LoseZone,
+    /// Cut a zone off.
+    IsolateZone,
+    /// Drop a message.
+    Drop,
+    /// Delay a message.
+    Delay,
+    /// Double a message.
+    Duplicate,
+    /// Hold a message.
+    Hold,
+    /// Let it go.
+    Release,
+    /// Ask for a read.
+    Read,
     /// Choose what happens next, in a run whose clocks stand still. No lesson asks for it.
     Choose,
 }
 
 impl ActKind {
     /// The words of the file, as in a run file.
-    pub const WORDS: [(&str, Self); 9] = [
+    pub const WORDS: [(&str, Self); 26] = [
         ("crash", Self::Crash),
         ("restart", Self::Restart),
         ("wipe", Self::Wipe),
@@ -184,6 +218,23 @@ impl ActKind {
         ("heal", Self::Heal),
         ("write", Self::Write),
         ("set", Self::Set),
+        ("follow", Self::Follow),
+        ("pause", Self::Pause),
+        ("resume", Self::Resume),
+        ("slow_disk", Self::SlowDisk),
+        ("set_clock", Self::SetClock),
+        ("set_link", Self::SetLink),
+        ("isolate", Self::Isolate),
+        ("split", Self::Split),
+        ("heal_all", Self::HealAll),
+        ("lose_zone", Self::LoseZone),
+        ("isolate_zone", Self::IsolateZone),
+        ("drop", Self::Drop),
+        ("delay", Self::Delay),
+        ("duplicate", Self::Duplicate),
+        ("hold", Self::Hold),
+        ("release", Self::Release),
+        ("read", Self::Read),
     ];
 
     /// The kind of an action, and the server to which it is done.
@@ -197,9 +248,33 @@ impl ActKind {
             Action::ForcePromote(server) => (Self::ForcePromote, Some(*server)),
             Action::Cut { to, .. } => (Self::Cut, Some(*to)),
             Action::Heal { to, .. } => (Self::Heal, Some(*to)),
-            Action::Write(_) => (Self::Write, None),
+            Action::Follow { server, .. } => (Self::Follow, Some(*server)),
+            Action::Write(_) | Action::WriteKey { .. } => (Self::Write, None),
+            Action::Read { .. } => (Self::Read, None),
             Action::Set(_) => (Self::Set, None),
             Action::Choose(_) => (Self::Choose, None),
+            fault => Self::of_fault(fault),
+        }
+    }
+
+    /// Faults and repairs; of what is done to a message or a link, the receiving server.
+    const fn of_fault(action: &Action) -> (Self, Option<ServerId>) {
+        match action {
+            Action::Pause(server) => (Self::Pause, Some(*server)),
+            Action::Resume(server) => (Self::Resume, Some(*server)),
+            Action::SlowDisk { server, .. } => (Self::SlowDisk, Some(*server)),
+            Action::SetClock { server, .. } => (Self::SetClock, Some(*server)),
+            Action::SetLink { to, .. } => (Self::SetLink, to.server()),
+            Action::Isolate { server, .. } => (Self::Isolate, Some(*server)),
+            Action::Split(_) => (Self::Split, None),
+            Action::LoseZone(_) => (Self::LoseZone, None),
+            Action::IsolateZone { .. } => (Self::IsolateZone, None),
+            Action::Drop(message) => (Self::Drop, message.to.server()),
+            Action::Delay { message, .. } => (Self::Delay, message.to.server()),
+            Action::Duplicate(message) => (Self::Duplicate, message.to.server()),
+            Action::Hold(message) => (Self::Hold, message.to.server()),
+            Action::Release(message) => (Self::Release, message.to.server()),
+            _ => (Self::HealAll, None),
         }
     }
 }

@@ -217,7 +217,16 @@ fn first_failure(ground: &Ground<'_>) -> Option<SimTime> {
     failures
         .map(|(_, fact)| fact)
         .find(|fact| {
-            matches!(fact.what, What::Crashed { .. } | What::Wiped { .. } | What::CutLink { .. })
+            matches!(
+                fact.what,
+                What::Crashed { .. }
+                    | What::Wiped { .. }
+                    | What::CutLink { .. }
+                    | What::Isolated { .. }
+                    | What::IsolatedZone { .. }
+                    | What::Split { .. }
+                    | What::Paused { .. }
+            )
         })
         .map(|fact| fact.at)
 }

@@ -63,7 +63,7 @@ impl Player {
         self.at = step.min(self.lesson.steps.len() - 1);
         self.progress = Progress::default();
         let step = self.step();
-        vec![Command::Play, Command::SetUp(step.run.clone(), step.opens_at)]
+        vec![Command::Play, Command::SetUp(Box::new(step.run.clone()), step.opens_at)]
     }
 
     /// The step from its beginning.

@@ -41,6 +41,8 @@ pub(super) struct Progress {
     since: SimTime,
     /// The newest write then.
     pub writes_before: WriteId,
+    /// How many reads there had been.
+    pub reads_before: u32,
     /// What the learner did.
     pub acts: Vec<TimedAction>,
     /// The clock stands until the act that is asked for.
@@ -217,6 +219,7 @@ impl Progress {
         self.looked = 0;
         self.since = cluster.now();
         self.writes_before = cluster.writes().newest();
+        self.reads_before = cluster.reads();
     }
 
     /// Plays the same acts under the run that this step is compared with, if one of these measures is

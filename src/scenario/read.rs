@@ -175,7 +175,7 @@ fn act<'a>(
     check(&action, reader.config, item)?;
     let mut times = 1;
     fields.update("times", &mut times, |field| match action {
-        Action::Write(_) => field.whole(1, 10),
+        Action::Write(_) | Action::WriteKey { .. } => field.whole(1, 10),
         _ => Err(field.error("only a write may be asked for several times")),
     })?;
     let button = line(&fields.need("button"), MAX_BUTTON)?;

@@ -182,7 +182,11 @@ impl<'a> Walk<'a> {
                     self.died.push(Died { server, rule, from: at, until: None });
                 }
             }
-            What::CutLink { .. } => {
+            What::CutLink { .. }
+            | What::Isolated { .. }
+            | What::IsolatedZone { .. }
+            | What::Split { .. }
+            | What::Paused { .. } => {
                 self.failed.get_or_insert(at);
             }
             What::Restarted { server, .. } => {

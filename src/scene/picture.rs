@@ -9,6 +9,7 @@ use std::rc::Rc;
 use crate::sim::config::Level;
 use crate::sim::ids::{NodeId, ServerId, WriteId};
 
+use super::build::beat::{self, Course};
 use super::geometry::{Point, Rect};
 use super::layout::Form;
 use super::route::Route;
@@ -199,8 +200,8 @@ pub struct CardMotion {
     pub crown: u16,
     /// It has just stepped down: how far its crown has fallen, in thousandths.
     pub crown_lost: Option<u16>,
-    /// The blocks from this slot on are landing: how far, in thousandths.
-    pub landing: Option<(usize, u16)>,
+    /// The blocks from this slot on are landing.
+    pub landing: Option<(usize, Course)>,
     /// How far the torn tail has fallen, in thousandths; 1,000 is at rest.
     pub tail: u16,
 }
@@ -274,8 +275,8 @@ pub struct Gate {
     pub numbered: bool,
     /// No update may leave before an acknowledgement comes.
     pub shut: bool,
-    /// How open the bar is, in thousandths.
-    pub open: u16,
+    /// How the bar stands.
+    pub bar: Bar,
     /// An acknowledgement has just arrived: the socket is solid, with a check.
     pub acknowledged: bool,
     /// The write whose acknowledgement a shut gate waits for; none for the first entry of an epoch.
@@ -290,6 +291,33 @@ pub struct Gate {
     pub colour: EpochColour,
     /// "8 waits: S3 has not acked 7", when it is worth saying.
     pub label: Option<String>,
+}
+
+/// The bar of a gate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bar {
+    /// Across the lane.
+    #[default]
+    Shut,
+    /// An acknowledgement swings it open.
+    Opens(Course),
+    /// Along the lane.
+    Open,
+    /// It falls behind what passed.
+    Falls(Course),
+}
+
+impl Bar {
+    /// How open it is, in thousandths.
+    #[must_use]
+    pub fn open(self) -> u16 {
+        match self {
+            Self::Shut => 0,
+            Self::Opens(course) => beat::ease_out(course.done),
+            Self::Open => beat::DONE,
+            Self::Falls(course) => beat::DONE - beat::ease_out(course.done),
+        }
+    }
 }
 
 /// An update that waits before a gate.
@@ -310,8 +338,8 @@ pub struct Message {
     pub kind: MessageKind,
     /// Its way.
     pub route: Route,
-    /// How much of its way it has come, in thousandths.
-    pub done: u16,
+    /// How much of its way it has come, and how long all of it takes.
+    pub course: Course,
     /// Where it is.
     pub at: Point,
     /// Where its tail begins.
@@ -367,6 +395,12 @@ pub enum MessageKind {
     Done(WriteId),
     /// "Not done", or "not primary".
     NotDone(WriteId),
+    /// A client's read, as an empty dashed block.
+    Read,
+    /// The newest write that readers see; none when there is nothing to read.
+    Value(Option<WriteId>),
+    /// "Not primary", or "I do not have what you ask for".
+    NoValue,
 }
 
 /// A ring over the water, around a card.
@@ -378,8 +412,8 @@ pub struct Ring {
     pub number: u64,
     /// How far out it goes, in stage pixels.
     pub reach: f64,
-    /// How far it has come in time, in thousandths.
-    pub done: u16,
+    /// How far it has come in time.
+    pub course: Course,
     /// The card's outline, widened.
     pub rect: Rect,
     /// How visible, in thousandths.

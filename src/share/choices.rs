@@ -64,6 +64,7 @@ fn timer(fields: &Fields<'_>) -> Result<Timer> {
         TimerKind::Suspect => Timer::Suspect,
         TimerKind::Votes => Timer::Votes,
         TimerKind::TooFew => Timer::TooFew,
+        TimerKind::Report => Timer::Report,
         TimerKind::Resend => Timer::Resend(fields.need("replica").server()?),
     })
 }
@@ -95,7 +96,8 @@ pub fn write(choice: &Choice) -> (String, Vec<(&'static str, Json)>) {
         }
         Choice::Fire { server: id, timer, late } => {
             let (kind, replica) = kind_of(timer);
-            let mut fields = vec![("server", server(id)), ("timer", word_of(&TIMERS, &kind).into())];
+            let mut fields =
+                vec![("server", server(id)), ("timer", word_of(&TIMERS, &kind).into())];
             fields.extend(replica.map(|replica| ("replica", server(replica))));
             fields.extend((!late).then(|| ("late", false.into())));
             ("fire".into(), fields)
@@ -118,6 +120,7 @@ const fn kind_of(timer: Timer) -> (TimerKind, Option<ServerId>) {
         Timer::Suspect => (TimerKind::Suspect, None),
         Timer::Votes => (TimerKind::Votes, None),
         Timer::TooFew => (TimerKind::TooFew, None),
+        Timer::Report => (TimerKind::Report, None),
         Timer::Resend(replica) => (TimerKind::Resend, Some(replica)),
     }
 }

@@ -137,6 +137,12 @@ impl From<u64> for Json {
     }
 }
 
+impl From<i32> for Json {
+    fn from(value: i32) -> Self {
+        Self::Number(value.into())
+    }
+}
+
 impl From<u32> for Json {
     fn from(value: u32) -> Self {
         Self::Number(value.into())

@@ -73,7 +73,8 @@ pub fn estimated_events(run: &Run, until: SimTime) -> u64 {
         from = timed.at;
         match &timed.action {
             Action::Set(setting) => config.apply(setting),
-            Action::Write(_) => work.write(&config, 1),
+            Action::Write(_) | Action::WriteKey { .. } => work.write(&config, 1),
+            Action::Read { .. } => work.read(&config, 1),
             _ => {}
         }
     }
@@ -96,12 +97,23 @@ impl Work {
         let servers = u64::from(config.servers);
         let beats = us / config.failover.heartbeat_us;
         self.events = self.events.saturating_add(beats.saturating_mul(2 * servers - 1));
-        if let Some(period) = period_us(&config.client.load, config) {
-            let patience = patience_us(&config.client);
-            self.waiting =
-                self.waiting.max(if one_at_a_time(config) { 1 } else { patience / period + 1 });
-            self.write(config, us / period);
+        for client in config.clients() {
+            let Some(period) = period_us(client, config) else { continue };
+            let patience = patience_us(client);
+            let waiting = if one_at_a_time(client) { 1 } else { patience / period + 1 };
+            self.waiting = self.waiting.max(waiting);
+            let count = us / period;
+            let reads = count * u64::from(client.reads.percent) / 100;
+            self.write(config, count - reads);
+            self.read(config, reads);
         }
+    }
+
+    /// A question, its answer, a timer; and a round of heartbeats, if it asks for confirmation.
+    fn read(&mut self, config: &Config, count: u64) {
+        let each = 2 * u64::from(config.servers) + 3;
+        self.events = self.events.saturating_add(count.saturating_mul(each));
+        self.looks = self.looks.saturating_add(count.saturating_mul(self.waiting));
     }
 
     /// A request, its answer, a timer; a flush and an application everywhere; an update and an
@@ -114,18 +126,19 @@ impl Work {
     }
 }
 
-const fn one_at_a_time(config: &Config) -> bool {
-    !matches!(config.client.load, Load::Open { .. })
+const fn one_at_a_time(client: &ClientConfig) -> bool {
+    !matches!(client.load, Load::Open { .. })
 }
 
-/// The shortest time between two writes.
-fn period_us(load: &Load, config: &Config) -> Option<u64> {
-    match load {
+/// The shortest time between two operations.
+fn period_us(client: &ClientConfig, config: &Config) -> Option<u64> {
+    match &client.load {
         Load::Hand => None,
         Load::Open { every_us } => Some(*every_us),
         Load::Closed { pause_us } => {
             let percent = 100 - u64::from(config.network.variation_percent);
-            Some((pause_us + 2 * config.network.client_us * percent / 100).max(1))
+            let latency_us = client.latency_us.unwrap_or(config.network.client_us);
+            Some((pause_us + 2 * latency_us * percent / 100).max(1))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::sim::cluster::Cluster;
 use crate::sim::fact::Promise;
-use crate::sim::figures::Outage;
+use crate::sim::figures::{Outage, ReadFigures};
 use crate::sim::ledger::Fate;
 use crate::sim::text::stall_words;
 use crate::sim::time::SimTime;
@@ -114,6 +114,13 @@ impl<'a> Outcome<'a> {
         Json::Object(PROMISES.iter().map(standing).collect())
     }
 
+    /// The writes that history holds more than once.
+    fn applied_twice(&self) -> Json {
+        let books = self.cluster.books();
+        let twice = self.cluster.writes().all().filter(|write| books.is_applied_twice(*write));
+        twice.map(|write| write.0).collect()
+    }
+
     fn figures(&self) -> Json {
         let figures = self.cluster.figures();
         let mean = figures.latency_sum_us.checked_div(figures.done.into());
@@ -122,10 +129,27 @@ impl<'a> Outcome<'a> {
             ("done", figures.done.into()),
             ("latency_mean_us", mean.into()),
             ("latency_max_us", mean.map(|_| figures.latency_max_us).into()),
+            ("latency_median_us", figures.latencies.percentile_us(50).into()),
+            ("latency_p99_us", figures.latencies.percentile_us(99).into()),
+            ("reads", reads(&figures.reads)),
+            ("applied_twice", self.applied_twice()),
             ("lost", figures.lost.into()),
             ("outages", outages.map(outage).collect()),
         ])
     }
+}
+
+fn reads(reads: &ReadFigures) -> Json {
+    let mean = reads.latency_sum_us.checked_div(reads.done.into());
+    Json::object([
+        ("done", reads.done.into()),
+        ("stale", reads.stale.into()),
+        ("given_up", reads.given_up.into()),
+        ("latency_mean_us", mean.into()),
+        ("latency_max_us", mean.map(|_| reads.latency_max_us).into()),
+        ("latency_median_us", reads.latencies.percentile_us(50).into()),
+        ("latency_p99_us", reads.latencies.percentile_us(99).into()),
+    ])
 }
 
 fn outage(outage: &Outage) -> Json {

@@ -1,8 +1,8 @@
 //! Reads the timed actions, each checked against the settings that are in force when it is taken.
 
-use crate::sim::action::{Action, Setting, TimedAction};
+use crate::sim::action::{Action, ClientSetting, Setting, TimedAction};
 use crate::sim::choice::CHOICE_US;
-use crate::sim::config::{Clock, Config};
+use crate::sim::config::{ClientConfig, Clock, Config};
 use crate::sim::ids::{ClientId, ServerId};
 use crate::sim::time::SimTime;
 use crate::sim::validate::{MAX_US, check_action};
@@ -10,7 +10,10 @@ use crate::sim::validate::{MAX_US, check_action};
 use super::choices;
 use super::error::RunFileError;
 use super::limits::{LONGEST_RUN, MAX_ACTIONS, MAX_COUNT};
-use super::read_config::{ack, failover, load, retries, timeout, window};
+use super::read_client::{load, policy, reads, retries, timeout};
+use super::read_config::{ack, window};
+use super::read_failover::failover;
+use super::read_faults::Fault;
 use super::reader::{Field, Fields};
 
 type Result<T> = std::result::Result<T, RunFileError>;
@@ -22,12 +25,15 @@ enum Deed {
     ToLink(fn(ServerId, ServerId) -> Action),
     Write,
     Set,
+    Follow,
+    Fault(Fault),
+    Read,
     Deliver,
     Fire,
     Finish,
 }
 
-const DEEDS: [(&str, Deed); 12] = [
+const DEEDS: [(&str, Deed); 29] = [
     ("crash", Deed::ToServer(Action::Crash)),
     ("restart", Deed::ToServer(Action::Restart)),
     ("wipe", Deed::ToServer(Action::Wipe)),
@@ -37,6 +43,23 @@ const DEEDS: [(&str, Deed); 12] = [
     ("heal", Deed::ToLink(|from, to| Action::Heal { from, to })),
     ("write", Deed::Write),
     ("set", Deed::Set),
+    ("follow", Deed::Follow),
+    ("pause", Deed::ToServer(Action::Pause)),
+    ("resume", Deed::ToServer(Action::Resume)),
+    ("slow_disk", Deed::Fault(Fault::SlowDisk)),
+    ("set_clock", Deed::Fault(Fault::SetClock)),
+    ("set_link", Deed::Fault(Fault::SetLink)),
+    ("isolate", Deed::Fault(Fault::Isolate)),
+    ("split", Deed::Fault(Fault::Split)),
+    ("heal_all", Deed::Fault(Fault::HealAll)),
+    ("lose_zone", Deed::Fault(Fault::LoseZone)),
+    ("isolate_zone", Deed::Fault(Fault::IsolateZone)),
+    ("drop", Deed::Fault(Fault::ToMessage(Action::Drop))),
+    ("delay", Deed::Fault(Fault::Delay)),
+    ("duplicate", Deed::Fault(Fault::ToMessage(Action::Duplicate))),
+    ("hold", Deed::Fault(Fault::ToMessage(Action::Hold))),
+    ("release", Deed::Fault(Fault::ToMessage(Action::Release))),
+    ("read", Deed::Read),
     ("deliver", Deed::Deliver),
     ("fire", Deed::Fire),
     ("finish", Deed::Finish),
@@ -99,8 +122,11 @@ pub fn action<'a>(
     match deed {
         Deed::ToServer(_) => allowed.push("server"),
         Deed::ToLink(_) => allowed.extend(["from", "to"]),
-        Deed::Write => allowed.push("client"),
+        Deed::Write => allowed.extend(["client", "key"]),
         Deed::Set => allowed.extend(SETTINGS),
+        Deed::Follow => allowed.extend(["server", "primary"]),
+        Deed::Fault(fault) => allowed.extend(fault.fields()),
+        Deed::Read => allowed.extend(["client", "key", "policy"]),
         Deed::Deliver => allowed.extend(choices::DELIVER),
         Deed::Fire => allowed.extend(choices::FIRE),
         Deed::Finish => allowed.extend(choices::FINISH),
@@ -109,8 +135,14 @@ pub fn action<'a>(
     let action = match deed {
         Deed::ToServer(act) => act(fields.need("server").server()?),
         Deed::ToLink(act) => act(fields.need("from").server()?, fields.need("to").server()?),
-        Deed::Write => Action::Write(client(&fields)?),
+        Deed::Write => write(&fields)?,
         Deed::Set => Action::Set(setting(item, &fields, config)?),
+        Deed::Follow => Action::Follow {
+            server: fields.need("server").server()?,
+            primary: fields.need("primary").server()?,
+        },
+        Deed::Fault(fault) => fault.read(&fields)?,
+        Deed::Read => read(&fields)?,
         Deed::Deliver => Action::Choose(choices::deliver(&fields)?),
         Deed::Fire => Action::Choose(choices::fire(item, &fields)?),
         Deed::Finish => Action::Choose(choices::finish(&fields)?),
@@ -119,7 +151,21 @@ pub fn action<'a>(
 }
 
 fn client(fields: &Fields<'_>) -> Result<ClientId> {
-    fields.get("client").map_or(Ok(ClientId(0)), |field| choices::client(&field))
+    fields.get("client").map_or(Ok(ClientId(0)), |field| field.client())
+}
+
+fn write(fields: &Fields<'_>) -> Result<Action> {
+    let client = client(fields)?;
+    match fields.get("key") {
+        Some(key) => Ok(Action::WriteKey { client, key: key.key()? }),
+        None => Ok(Action::Write(client)),
+    }
+}
+
+fn read(fields: &Fields<'_>) -> Result<Action> {
+    let key = fields.get("key").map(|field| field.key()).transpose()?;
+    let policy = fields.get("policy").map(|field| policy(&field)).transpose()?;
+    Ok(Action::Read { client: client(fields)?, key, policy })
 }
 
 /// The one setting that an action changes; of a rule with several fields, those that are absent stay.
@@ -138,22 +184,47 @@ fn setting(item: &Field<'_>, fields: &Fields<'_>, config: &Config) -> Result<Set
             let fields = field.fields(&["server_us"])?;
             Ok(Setting::ServerLatency(fields.need("server_us").whole(1, MAX_US)?))
         }
-        "failover" => Ok(Setting::Failover(failover(&field, config.failover)?)),
+        "failover" => Ok(Setting::Failover(failover(&field, config.failover.clone())?)),
         _ => client_setting(&field, config),
     }
 }
 
+/// One setting of the client that is named, or of every client.
 fn client_setting(field: &Field<'_>, config: &Config) -> Result<Setting> {
-    let fields = field.fields(&["load", "timeout_us", "retries"])?;
-    let (mut timeout_us, mut tries) = (config.client.timeout_us, config.client.retries);
+    let fields = field.fields(&["name", "load", "timeout_us", "retries", "reads"])?;
+    let name = fields.get("name").map(|field| field.client()).transpose()?;
+    let known = name.filter(|name| name.index() <= config.others.len());
+    let before = config.client_of(known.unwrap_or(ClientId(0)));
+    let setting = one_setting(field, &fields, before)?;
+    Ok(match (name, setting) {
+        (Some(name), setting) => Setting::Client(name, setting),
+        (None, ClientSetting::Load(load)) => Setting::Load(load),
+        (None, ClientSetting::Patience { timeout_us, retries }) => {
+            Setting::Patience { timeout_us, retries }
+        }
+        (None, ClientSetting::Reads { percent, policy }) => Setting::Reads { percent, policy },
+    })
+}
+
+fn one_setting(
+    field: &Field<'_>,
+    fields: &Fields<'_>,
+    before: &ClientConfig,
+) -> Result<ClientSetting> {
+    let (mut timeout_us, mut tries) = (before.timeout_us, before.retries);
     fields.update("timeout_us", &mut timeout_us, timeout)?;
     fields.update("retries", &mut tries, retries)?;
     let patience = fields.get("timeout_us").or_else(|| fields.get("retries"));
-    match (fields.get("load"), patience) {
-        (Some(field), None) => Ok(Setting::Load(load(&field)?)),
-        (None, Some(_)) => Ok(Setting::Patience { timeout_us, retries: tries }),
+    match (fields.get("load"), patience, fields.get("reads")) {
+        (Some(field), None, None) => Ok(ClientSetting::Load(load(&field)?)),
+        (None, Some(_), None) => Ok(ClientSetting::Patience { timeout_us, retries: tries }),
+        (None, None, Some(field)) => {
+            let now = reads(&field.fields(&["percent", "policy"])?, before.reads)?;
+            Ok(ClientSetting::Reads { percent: now.percent, policy: now.policy })
+        }
         _ => Err(field.error(
-            "it needs either load, or timeout_us and retries or one of them; use two actions for both",
+            "it needs either load, or timeout_us and retries or one of them, or reads; use an action \
+             for each",
         )),
     }
 }

@@ -1,16 +1,17 @@
 //! Reads a configuration: every field that is absent keeps the value of the one it starts from.
 
-use crate::sim::config::{
-    AckRule, ClientConfig, Config, Disk, Failover, LinkLatency, Load, Network, Replication, TooFew,
-    Who,
-};
-use crate::sim::validate::{MAX_SERVERS, MAX_US, check};
+use crate::sim::config::{AckRule, Config, Disk, LinkLatency, Network, Replication, TooFew, Who};
+use crate::sim::readings::MAX_KEYS;
+use crate::sim::validate::{MAX_KEPT, MAX_SERVERS, MAX_US, MOST_COPY_US, check};
 
 use super::error::RunFileError;
 use super::json::Json;
 use super::limits::Limits;
+use super::read_client::{clients, visibility};
+use super::read_failover::failover;
+use super::read_faults;
 use super::reader::Field;
-use super::words::{CLOCKS, DETECTIONS, LEVELS};
+use super::words::{CLOCKS, LEVELS};
 
 type Result<T> = std::result::Result<T, RunFileError>;
 
@@ -20,7 +21,6 @@ pub const MAX_LINKS: usize = 2_016;
 const WHO: &str =
     r#""nobody", "majority", "all", {"any": 1} or {"first": 1, "list": ["S2", "S3"]}"#;
 const TOO_FEW: &str = r#""wait", {"go_async_after_us": 60000} or {"refuse_after_us": 60000}"#;
-const LOAD: &str = r#""by hand", {"pause_us": 28000} or {"every_us": 100000}"#;
 
 /// A whole configuration, checked.
 pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
@@ -33,6 +33,10 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "ack",
         "failover",
         "client",
+        "clients",
+        "keys",
+        "visibility",
+        "machines",
         "clock",
     ])?;
     let most = u64::from(limits.servers);
@@ -49,22 +53,49 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
     })?;
     let ack_before = config.ack.clone();
     fields.update("ack", &mut config.ack, |field| ack(field, ack_before))?;
-    let failover_before = config.failover;
+    let failover_before = config.failover.clone();
     fields.update("failover", &mut config.failover, |field| failover(field, failover_before))?;
-    let client_before = config.client;
-    fields.update("client", &mut config.client, |field| client(field, client_before))?;
+    clients(&fields, &mut config)?;
+    fields.update("keys", &mut config.keys, |field| field.whole(1, MAX_KEYS.into()))?;
+    let visibility_before = config.visibility;
+    fields.update("visibility", &mut config.visibility, |field| {
+        visibility(field, visibility_before)
+    })?;
+    fields.update("machines", &mut config.machines, read_faults::machines)?;
     fields.update("clock", &mut config.clock, |field| field.word(&CLOCKS))?;
     check(&config).map_err(|invalid| RunFileError::below(field.path(), &invalid))?;
     Ok(config)
 }
 
 fn network(field: &Field<'_>, mut network: Network) -> Result<Network> {
-    let fields = field.fields(&["server_us", "client_us", "links", "variation_percent"])?;
+    let fields = field.fields(&[
+        "server_us",
+        "client_us",
+        "links",
+        "variation_percent",
+        "loss_per_million",
+        "duplicate_per_million",
+        "reorder_us",
+        "lanes",
+        "zones",
+        "zone_us",
+    ])?;
     fields.update("server_us", &mut network.server_us, |field| field.whole(1, MAX_US))?;
     fields.update("client_us", &mut network.client_us, |field| field.whole(1, MAX_US))?;
     fields.update("links", &mut network.links, links)?;
     fields
         .update("variation_percent", &mut network.variation_percent, |field| field.whole(0, 90))?;
+    let faults = &mut network.faults;
+    fields.update("loss_per_million", &mut faults.loss_per_million, read_faults::chance)?;
+    fields.update(
+        "duplicate_per_million",
+        &mut faults.duplicate_per_million,
+        read_faults::chance,
+    )?;
+    fields.update("reorder_us", &mut faults.reorder_us, |field| field.whole(0, MAX_US))?;
+    fields.update("lanes", &mut network.lanes, read_faults::lanes)?;
+    fields.update("zones", &mut network.zones, read_faults::zones)?;
+    fields.update("zone_us", &mut network.zone_us, |field| field.whole(1, MAX_US))?;
     Ok(network)
 }
 
@@ -100,12 +131,23 @@ fn disk(field: &Field<'_>, mut disk: Disk) -> Result<Disk> {
 }
 
 fn replication(field: &Field<'_>, mut replication: Replication) -> Result<Replication> {
-    let fields = field.fields(&["window", "catch_up_batch", "send_after_flush", "resend_us"])?;
+    let fields = field.fields(&[
+        "window",
+        "catch_up_batch",
+        "send_after_flush",
+        "resend_us",
+        "keep",
+        "copy_entry_us",
+    ])?;
     fields.update("window", &mut replication.window, window)?;
     fields
         .update("catch_up_batch", &mut replication.catch_up_batch, |field| field.whole(1, 255))?;
     fields.update("send_after_flush", &mut replication.send_after_flush, Field::switch)?;
     fields.update("resend_us", &mut replication.resend_us, |field| field.whole(1_000, MAX_US))?;
+    fields.update("keep", &mut replication.keep, |field| field.whole(0, MAX_KEPT.into()))?;
+    fields.update("copy_entry_us", &mut replication.copy_entry_us, |field| {
+        field.whole(0, MOST_COPY_US)
+    })?;
     Ok(replication)
 }
 
@@ -164,51 +206,4 @@ fn too_few(field: &Field<'_>) -> Result<TooFew> {
         }
         _ => field.must_be(TOO_FEW),
     }
-}
-
-/// Failover settings.
-pub fn failover(field: &Field<'_>, mut failover: Failover) -> Result<Failover> {
-    let fields =
-        field.fields(&["detection", "majority", "heartbeat_us", "suspect_us", "stagger_us"])?;
-    fields.update("detection", &mut failover.detection, |field| field.word(&DETECTIONS))?;
-    fields.update("majority", &mut failover.majority, Field::switch)?;
-    fields.update("heartbeat_us", &mut failover.heartbeat_us, |field| field.whole(100, MAX_US))?;
-    fields.update("suspect_us", &mut failover.suspect_us, |field| field.whole(100, MAX_US))?;
-    fields.update("stagger_us", &mut failover.stagger_us, |field| field.whole(0, MAX_US))?;
-    Ok(failover)
-}
-
-fn client(field: &Field<'_>, mut client: ClientConfig) -> Result<ClientConfig> {
-    let fields = field.fields(&["load", "timeout_us", "retries", "ask_again_us"])?;
-    fields.update("load", &mut client.load, load)?;
-    fields.update("timeout_us", &mut client.timeout_us, timeout)?;
-    fields.update("retries", &mut client.retries, retries)?;
-    fields.update("ask_again_us", &mut client.ask_again_us, |field| field.whole(1_000, MAX_US))?;
-    Ok(client)
-}
-
-/// A client's load.
-pub fn load(field: &Field<'_>) -> Result<Load> {
-    match field.json() {
-        Some(Json::Text(word)) if word == "by hand" => Ok(Load::Hand),
-        Some(Json::Object(_)) => {
-            let fields = field.fields(&["pause_us", "every_us"])?;
-            match (fields.get("pause_us"), fields.get("every_us")) {
-                (Some(pause), None) => Ok(Load::Closed { pause_us: pause.whole(0, MAX_US)? }),
-                (None, Some(every)) => Ok(Load::Open { every_us: every.whole(100, MAX_US)? }),
-                _ => field.must_be(LOAD),
-            }
-        }
-        _ => field.must_be(LOAD),
-    }
-}
-
-/// A client's time-out.
-pub fn timeout(field: &Field<'_>) -> Result<u64> {
-    field.whole(1_000, MAX_US)
-}
-
-/// How often a client asks again.
-pub fn retries(field: &Field<'_>) -> Result<u32> {
-    field.whole(0, 10_000)
 }

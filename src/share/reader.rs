@@ -1,8 +1,9 @@
 //! Reads the values of a JSON document one by one, and says of each that is wrong where it stands,
 //! what is wrong with it, and what is allowed.
 
-use crate::sim::ids::ServerId;
-use crate::sim::validate::MAX_SERVERS;
+use crate::sim::ids::{ClientId, Key, MonitorId, ServerId};
+use crate::sim::readings::MAX_KEYS;
+use crate::sim::validate::{MAX_CLIENTS, MAX_MONITORS, MAX_SERVERS};
 
 use super::error::RunFileError;
 use super::json::Json;
@@ -110,6 +111,20 @@ impl<'a> Field<'a> {
         })
     }
 
+    /// A whole number from minus `most` to `most`.
+    pub fn signed(&self, most: i32) -> Result<i32> {
+        let Some(Json::Number(number)) = self.json else {
+            return self.must_be(&format!("a whole number from -{most} to {most}"));
+        };
+        let value = number.as_i64().and_then(|value| i32::try_from(value).ok());
+        value.filter(|value| value.unsigned_abs() <= most.unsigned_abs()).ok_or_else(|| {
+            let problem = format!(
+                "{number} is not allowed; it must be a whole number from -{most} to {most}"
+            );
+            self.error(problem)
+        })
+    }
+
     /// True or false.
     pub fn switch(&self) -> Result<bool> {
         match self.json {
@@ -146,16 +161,41 @@ impl<'a> Field<'a> {
 
     /// A server's name. Whether the cluster has it is the core's to say.
     pub fn server(&self) -> Result<ServerId> {
-        let number = match self.json {
-            Some(Json::Text(text)) => {
-                text.strip_prefix('S').filter(|digits| !digits.starts_with(['0', '+']))
-            }
-            _ => None,
-        };
-        match number.and_then(|digits| digits.parse::<u16>().ok()) {
+        match self.number_behind('S') {
             Some(number) if number <= MAX_SERVERS => Ok(ServerId(number - 1)),
             _ => self.must_be(&format!("a server's name, \"S1\" to \"S{MAX_SERVERS}\"")),
         }
+    }
+
+    /// A client's name. Whether the cluster has it is the core's to say.
+    pub fn client(&self) -> Result<ClientId> {
+        match self.number_behind('C') {
+            Some(number) if usize::from(number) <= MAX_CLIENTS => Ok(ClientId(number - 1)),
+            _ => self.must_be(&format!("a client's name, \"C1\" to \"C{MAX_CLIENTS}\"")),
+        }
+    }
+
+    /// A monitor's name. Whether the cluster has it is the core's to say.
+    pub fn monitor(&self) -> Result<MonitorId> {
+        match self.number_behind('M') {
+            Some(number) if number <= MAX_MONITORS => Ok(MonitorId(number - 1)),
+            _ => self.must_be(&format!("a monitor's name, \"M1\" to \"M{MAX_MONITORS}\"")),
+        }
+    }
+
+    /// A key's name. Whether the cluster has it is the core's to say.
+    pub fn key(&self) -> Result<Key> {
+        match self.number_behind('K').and_then(|number| u8::try_from(number).ok()) {
+            Some(number) if number <= MAX_KEYS => Ok(Key(number - 1)),
+            _ => self.must_be(&format!("a key's name, \"K1\" to \"K{MAX_KEYS}\"")),
+        }
+    }
+
+    /// The number of a name such as `S1`.
+    fn number_behind(&self, letter: char) -> Option<u16> {
+        let Some(Json::Text(text)) = self.json else { return None };
+        let digits = text.strip_prefix(letter)?;
+        digits.parse().ok().filter(|_| !digits.starts_with(['0', '+']))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words of the format for what the core has enums for: one table each, read both ways.
 
-use crate::sim::config::{Clock, Detection, Level};
+use crate::sim::config::{Choice, Clock, Level, OnPrimary, OnReplica, ReadPolicy};
 use crate::sim::fact::Promise;
 use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
@@ -9,8 +9,12 @@ use crate::sim::text::promise_word;
 pub const LEVELS: [(&str, Level); 3] =
     [("received", Level::Received), ("flushed", Level::Flushed), ("applied", Level::Applied)];
 
-pub const DETECTIONS: [(&str, Detection); 2] =
-    [("nobody", Detection::Nobody), ("replicas", Detection::Replicas)];
+pub const CHOICES: [(&str, Choice); 4] = [
+    ("most advanced", Choice::MostAdvanced),
+    ("priority", Choice::Priority),
+    ("operator", Choice::Operator),
+    ("any", Choice::Any),
+];
 
 pub const STANDINGS: [(&str, Standing); 3] = [
     ("kept", Standing::Kept),
@@ -28,13 +32,32 @@ pub const FATES: [(&str, Fate); 7] = {
     table
 };
 
-pub const PROMISES: [(&str, Promise); 6] = [
+pub const PROMISES: [(&str, Promise); 11] = [
     (promise_word(Promise::LogMatching), Promise::LogMatching),
     (promise_word(Promise::OneAcknowledger), Promise::OneAcknowledger),
     (promise_word(Promise::AckRuleMet), Promise::AckRuleMet),
     (promise_word(Promise::Positions), Promise::Positions),
     (promise_word(Promise::CommitPoint), Promise::CommitPoint),
     (promise_word(Promise::Durability), Promise::Durability),
+    (promise_word(Promise::NoSplitBrain), Promise::NoSplitBrain),
+    (promise_word(Promise::FreshReads), Promise::FreshReads),
+    (promise_word(Promise::OwnWrites), Promise::OwnWrites),
+    (promise_word(Promise::MonotonicReads), Promise::MonotonicReads),
+    (promise_word(Promise::NothingReadLost), Promise::NothingReadLost),
+];
+
+pub const ON_PRIMARY: [(&str, OnPrimary); 2] =
+    [("before acks", OnPrimary::BeforeAcks), ("after acks", OnPrimary::AfterAcks)];
+
+pub const ON_REPLICA: [(&str, OnReplica); 2] =
+    [("as it arrives", OnReplica::AsItArrives), ("once committed", OnReplica::OnceCommitted)];
+
+/// Those without a figure.
+pub const POLICIES: [(&str, ReadPolicy); 4] = [
+    ("primary", ReadPolicy::Primary),
+    ("confirmed", ReadPolicy::Confirmed),
+    ("any", ReadPolicy::Any),
+    ("own writes", ReadPolicy::OwnWrites),
 ];
 
 /// The word for a meaning.
@@ -50,14 +73,16 @@ pub enum TimerKind {
     Suspect,
     Votes,
     TooFew,
+    Report,
     Resend,
 }
 
-pub const TIMERS: [(&str, TimerKind); 5] = [
+pub const TIMERS: [(&str, TimerKind); 6] = [
     ("heartbeat", TimerKind::Heartbeat),
     ("suspect", TimerKind::Suspect),
     ("votes", TimerKind::Votes),
     ("too few", TimerKind::TooFew),
+    ("report", TimerKind::Report),
     ("resend", TimerKind::Resend),
 ];
 

@@ -3,14 +3,18 @@
 
 use crate::sim::action::{Action, Setting, TimedAction};
 use crate::sim::choice::CHOICE_US;
-use crate::sim::config::{AckRule, ClientConfig, Clock, Config, Failover, LinkLatency, Load, TooFew, Who};
+use crate::sim::config::{
+    AckRule, Clock, Config, Detection, Failover, Fencing, LinkLatency, TooFew, Who,
+};
 use crate::sim::ids::ServerId;
 use crate::sim::time::SimTime;
 use crate::timeline::run::Run;
 
 use super::choices;
 use super::json::Json;
-use super::words::{CLOCKS, DETECTIONS, LEVELS, word_of};
+use super::words::{CHOICES, CLOCKS, LEVELS, word_of};
+use super::write_client::{client_setting, clients, load, patience, policy, reading, visibility};
+use super::write_faults;
 
 /// A configuration.
 pub fn config(config: &Config) -> Json {
@@ -21,7 +25,11 @@ pub fn config(config: &Config) -> Json {
         replication,
         ack: rule,
         failover: following,
-        client: asking,
+        client: _,
+        others: _,
+        keys,
+        visibility: seeing,
+        machines,
         clock,
     } = config;
     Json::object([
@@ -33,6 +41,12 @@ pub fn config(config: &Config) -> Json {
                 ("client_us", network.client_us.into()),
                 ("links", network.links.iter().map(link).collect()),
                 ("variation_percent", network.variation_percent.into()),
+                ("loss_per_million", network.faults.loss_per_million.into()),
+                ("duplicate_per_million", network.faults.duplicate_per_million.into()),
+                ("reorder_us", network.faults.reorder_us.into()),
+                ("lanes", network.lanes.iter().map(write_faults::lane).collect()),
+                ("zones", network.zones.iter().map(write_faults::zone).collect()),
+                ("zone_us", network.zone_us.into()),
             ]),
         ),
         (
@@ -51,11 +65,16 @@ pub fn config(config: &Config) -> Json {
                 ("catch_up_batch", replication.catch_up_batch.into()),
                 ("send_after_flush", replication.send_after_flush.into()),
                 ("resend_us", replication.resend_us.into()),
+                ("keep", replication.keep.into()),
+                ("copy_entry_us", replication.copy_entry_us.into()),
             ]),
         ),
         ("ack", ack(rule)),
         ("failover", failover(following)),
-        ("client", client(asking)),
+        clients(config),
+        ("keys", u32::from(*keys).into()),
+        ("visibility", visibility(*seeing)),
+        ("machines", machines.iter().map(write_faults::machine).collect()),
         ("clock", word_of(&CLOCKS, clock).into()),
     ])
 }
@@ -96,29 +115,36 @@ fn ack(ack: &AckRule) -> Json {
 
 fn failover(failover: &Failover) -> Json {
     Json::object([
-        ("detection", word_of(&DETECTIONS, &failover.detection).into()),
+        ("detection", detection(failover.detection)),
+        ("choice", word_of(&CHOICES, &failover.choice).into()),
         ("majority", failover.majority.into()),
+        ("order", failover.order.iter().copied().map(server).collect()),
+        ("fencing", fencing(failover.fencing)),
         ("heartbeat_us", failover.heartbeat_us.into()),
         ("suspect_us", failover.suspect_us.into()),
         ("stagger_us", failover.stagger_us.into()),
     ])
 }
 
-fn client(client: &ClientConfig) -> Json {
-    Json::object([
-        ("load", load(client.load)),
-        ("timeout_us", client.timeout_us.into()),
-        ("retries", client.retries.into()),
-        ("ask_again_us", client.ask_again_us.into()),
-    ])
+fn detection(detection: Detection) -> Json {
+    match detection {
+        Detection::Nobody => "nobody".into(),
+        Detection::Replicas => "replicas".into(),
+        Detection::Monitors { count, quorum } => {
+            Json::object([("monitors", count.into()), ("quorum", quorum.into())])
+        }
+    }
 }
 
-fn load(load: Load) -> Json {
-    match load {
-        Load::Hand => "by hand".into(),
-        Load::Closed { pause_us } => Json::object([("pause_us", pause_us.into())]),
-        Load::Open { every_us } => Json::object([("every_us", every_us.into())]),
-    }
+fn fencing(fencing: Fencing) -> Json {
+    let lease = fencing.lease.map_or("off".into(), |lease| {
+        Json::object([("us", lease.us.into()), ("drift_percent", lease.drift_percent.into())])
+    });
+    let power_off = fencing.power_off.map_or("off".into(), |power_off| {
+        let takes = power_off.takes_us.into();
+        Json::object([("takes_us", takes), ("waits", power_off.waits.into())])
+    });
+    Json::object([("epochs", fencing.epochs.into()), ("lease", lease), ("power_off", power_off)])
 }
 
 /// All actions of a run. A choice that comes one turn after the action before need not say when.
@@ -154,9 +180,27 @@ fn action(timed: &TimedAction, in_turn: bool) -> Json {
         Action::ForcePromote(id) => on_server("force_promote", *id),
         Action::Cut { from, to } => on_link("cut", *from, *to),
         Action::Heal { from, to } => on_link("heal", *from, *to),
+        Action::Follow { server: id, primary } => {
+            ("follow".into(), vec![("server", server(*id)), ("primary", server(*primary))])
+        }
         Action::Write(client) => ("write".into(), vec![("client", client.to_string().into())]),
         Action::Set(change) => ("set".into(), vec![setting(change)]),
         Action::Choose(choice) => choices::write(choice),
+        Action::WriteKey { client, key } => {
+            let details =
+                vec![("client", client.to_string().into()), ("key", key.to_string().into())];
+            ("write".into(), details)
+        }
+        Action::Read { client, key, policy: by } => {
+            let key = key.map(|key| ("key", key.to_string().into()));
+            let by = by.map(|by| ("policy", policy(by)));
+            let client = ("client", client.to_string().into());
+            ("read".into(), [Some(client), key, by].into_iter().flatten().collect())
+        }
+        act => {
+            let (deed, details) = write_faults::fault(act);
+            (deed.to_owned(), details)
+        }
     };
     fields.push(("do", deed.into()));
     fields.extend(details);
@@ -169,10 +213,13 @@ fn setting(setting: &Setting) -> (&'static str, Json) {
         Setting::Window(window) => ("replication", Json::object([("window", (*window).into())])),
         Setting::ServerLatency(us) => ("network", Json::object([("server_us", (*us).into())])),
         Setting::Load(new) => ("client", Json::object([("load", load(*new))])),
-        Setting::Patience { timeout_us, retries } => (
-            "client",
-            Json::object([("timeout_us", (*timeout_us).into()), ("retries", (*retries).into())]),
-        ),
+        Setting::Patience { timeout_us, retries } => {
+            ("client", Json::Object(patience(*timeout_us, *retries).into()))
+        }
         Setting::Failover(new) => ("failover", failover(new)),
+        Setting::Client(client, setting) => ("client", client_setting(*client, *setting)),
+        Setting::Reads { percent, policy } => {
+            ("client", Json::object([("reads", reading(*percent, *policy))]))
+        }
     }
 }

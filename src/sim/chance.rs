@@ -12,6 +12,22 @@ pub enum Purpose {
     Apply,
     /// How long a server waits after a vote that nobody won.
     ElectionWait,
+    /// Whether a message vanishes.
+    Loss,
+    /// Whether a message arrives twice.
+    Duplicate,
+    /// How long after the original a copy arrives.
+    Copy,
+    /// How much longer a message takes where order is not kept.
+    Reorder,
+    /// How long a monitor's campaign lasts.
+    CampaignWait,
+    /// Which server a monitor tells to stand, where any will do.
+    CampaignChoice,
+    /// Which key a write sets or a read asks for.
+    Key,
+    /// Whether a client's own load reads or writes next.
+    ReadShare,
 }
 
 /// One draw, 64 even bits.
@@ -22,6 +38,14 @@ pub fn draw(seed: u64, purpose: Purpose, from: u16, to: u16, nth: u32) -> u64 {
         Purpose::Flush => 0xD1B5_4A32_D192_ED03,
         Purpose::Apply => 0x8CB9_2BA7_2F3D_8DD7,
         Purpose::ElectionWait => 0xA24B_AED4_963E_E407,
+        Purpose::Loss => 0x9FB2_1C65_1E98_DF25,
+        Purpose::Duplicate => 0xC2B2_AE3D_27D4_EB4F,
+        Purpose::Copy => 0x1656_67B1_9E37_79F9,
+        Purpose::Reorder => 0x85EB_CA77_C2B2_AE63,
+        Purpose::CampaignWait => 0x27D4_EB2F_1656_67C5,
+        Purpose::CampaignChoice => 0x94D0_49BB_1331_11EB,
+        Purpose::Key => 0x8A5C_D789_635D_2DFF,
+        Purpose::ReadShare => 0x1216_85F9_D8B1_C4A7,
     };
     let place = u64::from(from) << 48 | u64::from(to) << 32 | u64::from(nth);
     mix(mix(seed ^ stream) ^ place)

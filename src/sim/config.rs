@@ -1,7 +1,16 @@
 //! What a run is made of: the cluster, its network, its rules, its clients. Plain data; checked in
-//! [`super::validate`]. Knows nothing of files: the wire form is in `share`.
+//! [`super::validate`]. Knows nothing of files: the wire form is in `share`. What is set for clients and
+//! their reads has a room of its own.
 
-use super::ids::ServerId;
+mod clients;
+
+pub use clients::{
+    ClientConfig, Load, OnPrimary, OnReplica, PolicyKind, ReadPolicy, Reads, Visibility,
+};
+
+use super::ids::{ClientId, Key, NodeId, ServerId};
+use super::link::{LaneFaults, LaneSettings, Zone};
+use super::machine::MachineSettings;
 
 /// A cluster, whole. Two runs with the same configuration, seed and actions are the same run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +27,16 @@ pub struct Config {
     pub ack: AckRule,
     /// Who notices a dead primary, and who follows it.
     pub failover: Failover,
-    /// Who writes, and how often.
+    /// The first client: what it asks, and how often.
     pub client: ClientConfig,
+    /// Machines that differ from the others: at most one for each server.
+    pub machines: Vec<MachineSettings>,
+    /// The second client and those after it.
+    pub others: Vec<ClientConfig>,
+    /// How many keys there are, 1 to 16.
+    pub keys: u8,
+    /// What readers see.
+    pub visibility: Visibility,
     /// Whether time passes.
     pub clock: Clock,
 }
@@ -45,6 +62,14 @@ pub struct Network {
     pub links: Vec<LinkLatency>,
     /// Each draw lies within this many percent either way, 0 to 90.
     pub variation_percent: u32,
+    /// How every lane treats its messages, where `lanes` says nothing else.
+    pub faults: LaneFaults,
+    /// Lanes that differ.
+    pub lanes: Vec<LaneSettings>,
+    /// Where servers stand; no server in two of them.
+    pub zones: Vec<Zone>,
+    /// Between servers that share no zone, where there are zones, in microseconds.
+    pub zone_us: u64,
 }
 
 /// The latency of one pair of servers, both ways.
@@ -82,6 +107,11 @@ pub struct Replication {
     pub send_after_flush: bool,
     /// An update that has waited this long for its acknowledgement is sent again, in microseconds.
     pub resend_us: u64,
+    /// Entries that a server keeps in its log, what it has applied beyond them being in its data
+    /// only; 0 keeps all. A replica that needs an older one gets a full copy (rule 20).
+    pub keep: u32,
+    /// What a full copy takes for each entry of the data, in microseconds.
+    pub copy_entry_us: u64,
 }
 
 /// When a client is told *done*: level x who x what when too few answer (rules 16 to 18).
@@ -148,13 +178,19 @@ pub enum TooFew {
     },
 }
 
-/// Detection and choice of a new primary; fencing is by epochs (rules 22 to 24).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Detection, choice and fencing: three settings, because real systems mix them (rules 22 to 25).
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failover {
     /// Who notices that the primary is silent.
     pub detection: Detection,
+    /// Which server may follow it.
+    pub choice: Choice,
     /// Whether a winner needs the votes of a majority; without, its own is enough.
     pub majority: bool,
+    /// Servers in order of preference; those that are not named come after them, by number.
+    pub order: Vec<ServerId>,
+    /// What keeps an old primary from serving beside a new one.
+    pub fencing: Fencing,
     /// Between two signs of life of a primary, in microseconds.
     pub heartbeat_us: u64,
     /// Silence before the first in the order of preference suspects, in microseconds.
@@ -170,36 +206,65 @@ pub enum Detection {
     Nobody,
     /// The replicas, by its silence.
     Replicas,
+    /// Monitors outside the cluster, by its silence: they tell one server to stand.
+    Monitors {
+        /// How many, 1 to 9.
+        count: u16,
+        /// How many must take the primary for dead.
+        quorum: u16,
+    },
 }
 
-/// The client: what it asks, how long it waits, whether it asks again.
+/// Which server may become primary (rule 23).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClientConfig {
-    /// When it writes.
-    pub load: Load,
-    /// Silence before it gives a server up, in microseconds.
-    pub timeout_us: u64,
-    /// How many more times it asks under the same write number; 0 means never.
-    pub retries: u32,
-    /// Its pause before it asks again after "not primary", in microseconds.
-    pub ask_again_us: u64,
+pub enum Choice {
+    /// One whose log is at least as far as that of each of its voters.
+    MostAdvanced,
+    /// The most preferred one that can, whatever its log lacks.
+    Priority,
+    /// Whoever a person promotes, whatever its log lacks; nobody stands by itself.
+    Operator,
+    /// Whoever asks first, whatever its log lacks.
+    Any,
 }
 
-/// When a client writes by itself.
+/// What keeps an old primary from serving beside a new one: any set of three (rules 24, 25 and 29).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Load {
-    /// Only when a person asks it to.
-    Hand,
-    /// One write at a time, this long after the answer to the last.
-    Closed {
-        /// In microseconds.
-        pause_us: u64,
-    },
-    /// One write each so often, answered or not.
-    Open {
-        /// In microseconds.
-        every_us: u64,
-    },
+pub struct Fencing {
+    /// Replicas follow the highest epoch and turn lower ones away; a primary that sees a higher one
+    /// steps down. Without, a replica obeys the primary that it follows until it is pointed at
+    /// another one, and an old primary serves until it is told.
+    pub epochs: bool,
+    /// A primary answers only while a majority has lately promised to elect nobody else.
+    pub lease: Option<Lease>,
+    /// A winner has every server switched off that did not vote for it.
+    pub power_off: Option<PowerOff>,
+}
+
+/// A promise of the voters that runs out (rule 25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// How long it runs, in microseconds of the primary's clock.
+    pub us: u64,
+    /// Voters wait this many percent longer on their own clocks, 0 to 100.
+    pub drift_percent: u32,
+}
+
+impl Lease {
+    /// How long a voter elects nobody after it has heard from a primary, in microseconds.
+    #[must_use]
+    pub fn hold_us(self) -> u64 {
+        self.us + (self.us * u64::from(self.drift_percent)).div_ceil(100)
+    }
+}
+
+/// A switch that takes another server's power away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PowerOff {
+    /// From the order until the other server is surely off, in microseconds.
+    pub takes_us: u64,
+    /// Whether a winner begins its reign only when that is so.
+    pub waits: bool,
 }
 
 impl Config {
@@ -209,6 +274,12 @@ impl Config {
         let mut config = self.clone();
         config.servers = servers;
         config.network.links.retain(|link| link.a.0 < servers && link.b.0 < servers);
+        config.failover.order.retain(|server| server.0 < servers);
+        let there = |node: NodeId| node.server().is_none_or(|server| server.0 < servers);
+        config.network.lanes.retain(|lane| there(lane.from) && there(lane.to));
+        config.network.zones.iter_mut().for_each(|zone| zone.servers.retain(|id| id.0 < servers));
+        config.network.zones.retain(|zone| !zone.servers.is_empty());
+        config.machines.retain(|machine| machine.server.0 < servers);
         let replicas = servers.saturating_sub(1);
         match &mut config.ack.who {
             who @ (Who::Any { .. } | Who::First { .. }) if replicas == 0 => *who = Who::Nobody,
@@ -219,7 +290,46 @@ impl Config {
             }
             _ => {}
         }
+        for client in config.clients_mut() {
+            client.near = client.near.filter(|server| server.0 < servers);
+            client.reads.prefer = client.reads.prefer.filter(|server| server.0 < servers);
+        }
         config
+    }
+
+    /// Every client's name.
+    pub fn client_ids(&self) -> impl DoubleEndedIterator<Item = ClientId> + Clone + use<> {
+        let clients = u16::try_from(self.others.len() + 1).expect("a client has a 16-bit number");
+        (0..clients).map(ClientId)
+    }
+
+    /// One client's settings.
+    #[must_use]
+    pub fn client_of(&self, id: ClientId) -> &ClientConfig {
+        id.index().checked_sub(1).map_or(&self.client, |at| &self.others[at])
+    }
+
+    /// One client's settings, to be changed.
+    pub fn client_mut(&mut self, id: ClientId) -> &mut ClientConfig {
+        match id.index().checked_sub(1) {
+            None => &mut self.client,
+            Some(at) => &mut self.others[at],
+        }
+    }
+
+    /// Every client's settings, in order.
+    pub fn clients(&self) -> impl Iterator<Item = &ClientConfig> {
+        std::iter::once(&self.client).chain(&self.others)
+    }
+
+    /// The same, to be changed.
+    pub fn clients_mut(&mut self) -> impl Iterator<Item = &mut ClientConfig> {
+        std::iter::once(&mut self.client).chain(&mut self.others)
+    }
+
+    /// Every key.
+    pub fn all_keys(&self) -> impl Iterator<Item = Key> + use<> {
+        (0..self.keys).map(Key)
     }
 }
 
@@ -234,6 +344,10 @@ impl Default for Config {
                 client_us: 12_000,
                 links: vec![LinkLatency { a: ServerId(0), b: ServerId(2), us: 26_000 }],
                 variation_percent: 10,
+                faults: LaneFaults::NONE,
+                lanes: Vec::new(),
+                zones: Vec::new(),
+                zone_us: 60_000,
             },
             disk: Disk { flush: true, flush_us: 4_000, apply_us: 3_000, variation_percent: 10 },
             replication: Replication {
@@ -241,6 +355,8 @@ impl Default for Config {
                 catch_up_batch: 64,
                 send_after_flush: true,
                 resend_us: 120_000,
+                keep: 0,
+                copy_entry_us: 1_000,
             },
             ack: AckRule {
                 level: Level::Flushed,
@@ -250,7 +366,10 @@ impl Default for Config {
             },
             failover: Failover {
                 detection: Detection::Replicas,
+                choice: Choice::MostAdvanced,
                 majority: true,
+                order: Vec::new(),
+                fencing: Fencing { epochs: true, lease: None, power_off: None },
                 heartbeat_us: 25_000,
                 suspect_us: 80_000,
                 stagger_us: 40_000,
@@ -260,7 +379,18 @@ impl Default for Config {
                 timeout_us: 100_000,
                 retries: 20,
                 ask_again_us: 20_000,
+                latency_us: None,
+                near: None,
+                idempotent: true,
+                reads: Reads { percent: 0, policy: ReadPolicy::Primary, prefer: None },
             },
+            others: Vec::new(),
+            keys: 1,
+            visibility: Visibility {
+                primary: OnPrimary::BeforeAcks,
+                replica: OnReplica::AsItArrives,
+            },
+            machines: Vec::new(),
             clock: Clock::Running,
         }
     }

@@ -4,7 +4,8 @@
 //! The cause of a fact is the nearest *marker* before it: each handled event and each action begins
 //! with one (see [`What::is_marker`]), and a delivered message is named as its sending was.
 
-use super::ids::{ClientId, Epoch, Lsn, NodeId, ServerId, WriteId};
+use super::config::PolicyKind;
+use super::ids::{ClientId, Epoch, Key, Lsn, MonitorId, NodeId, Place, ReadId, ServerId, WriteId};
 use super::ledger::Fate;
 use super::message::MessageKind;
 use super::table::Told;
@@ -40,6 +41,12 @@ pub enum Vanished {
     Cut,
     /// Its receiver was down.
     Down,
+    /// A person took it away.
+    Taken,
+    /// Its lane loses some.
+    Chance,
+    /// Its receiver is paused, and too many wait for it already.
+    Full,
 }
 
 /// A promise that can break.
@@ -57,6 +64,16 @@ pub enum Promise {
     CommitPoint,
     /// Done writes survive the loss of any f servers (rule 39).
     Durability,
+    /// No primary acknowledges after one of a later epoch has (rule 29).
+    NoSplitBrain,
+    /// No read is older than the newest write that was done before the read began (rules 33 and 40).
+    FreshReads,
+    /// A client reads its own done writes (rule 40).
+    OwnWrites,
+    /// A client's reads never go back (rule 40).
+    MonotonicReads,
+    /// Nothing that was read is later lost (rule 40).
+    NothingReadLost,
 }
 
 /// What keeps writes from being answered while the present failures last.
@@ -70,6 +87,12 @@ pub enum Stall {
     NoMajority,
     /// No server is up.
     AllDown,
+    /// The primary is paused, and nobody can take over.
+    Paused(ServerId),
+    /// No client can reach the primary, and nobody else can become it.
+    Unreachable(ServerId),
+    /// The primary cannot reach the majority that would renew its lease.
+    NoLease,
 }
 
 /// What happened. Sending facts carry the message's number on its lane (rule 5).
@@ -145,7 +168,7 @@ pub enum What {
 
     // Clients.
     /// A client wants a write.
-    Asked { client: ClientId, write: WriteId },
+    Asked { client: ClientId, write: WriteId, key: Key },
     /// A client gave a server up.
     TimedOut { client: ClientId, server: ServerId, write: WriteId },
     /// An operation ended at the client; `epoch` is the answering primary's, if one answered.
@@ -190,6 +213,133 @@ pub enum What {
     Resumed,
     /// A promise is broken.
     Broke { promise: Promise },
+
+    // Fencing.
+    /// A primary's lease has run out, and holds an answer back.
+    LeaseRanOut { server: ServerId },
+    /// Its lease runs again.
+    LeaseRenewed { server: ServerId },
+    /// A winner has a server's power taken away.
+    PowerOffOrdered { server: ServerId, by: ServerId },
+    /// That server is off. A marker: what follows, follows from it.
+    PoweredOff { server: ServerId, by: ServerId },
+    /// The winner learns it. A marker, too.
+    PowerConfirmed { server: ServerId, by: ServerId },
+    /// A person or a monitor pointed a server at a primary.
+    PointedAt { server: ServerId, primary: ServerId },
+    // Full copies.
+    /// A primary sends a replica all its data; it takes so long beyond the way.
+    CopyBegan { primary: ServerId, replica: ServerId, entries: u32, takes_us: u32 },
+    /// The offer of a copy, or the copy itself, leaves.
+    SentCopy { from: ServerId, to: ServerId, nth: u32, last: Lsn },
+    /// A full copy replaced a server's log and data; it had so many other entries.
+    Copied { server: ServerId, epoch: Epoch, to: Lsn, discarded: u32 },
+    // Monitors.
+    /// A monitor's timer fired. A marker.
+    MonitorFired { monitor: MonitorId },
+    /// A server's report to a monitor leaves.
+    SentReport { from: NodeId, to: NodeId, nth: u32 },
+    /// A monitor asks another whether the primary is dead, and whether it may lead.
+    AskedLead { from: NodeId, to: NodeId, nth: u32, primary: ServerId },
+    /// The answer leaves.
+    SaidLead { from: NodeId, to: NodeId, nth: u32, agrees: bool, granted: bool },
+    /// A monitor tells a server to stand for primary.
+    Appointed { from: NodeId, to: NodeId, nth: u32 },
+    /// A monitor tells a server who is primary.
+    Pointed { from: NodeId, to: NodeId, nth: u32, epoch: Epoch },
+    /// A monitor takes the primary for dead.
+    MonitorSuspects { monitor: MonitorId, primary: ServerId, silence_us: u32 },
+    /// Enough monitors do, and a majority lets this one lead.
+    MonitorsAgree { monitor: MonitorId, primary: ServerId, agree: u16, quorum: u16 },
+    /// A primary of an older epoch acknowledged after one of a later epoch had (rule 29).
+    SplitBrain { old: ServerId, new: ServerId, write: WriteId },
+    // Faults of messages, lanes, machines and zones.
+    /// A message arrives so much later.
+    DelayedMessage { from: NodeId, to: NodeId, nth: u32, kind: MessageKind, us: u32 },
+    /// A message stops on its way.
+    HeldMessage { from: NodeId, to: NodeId, nth: u32, kind: MessageKind },
+    /// It goes on.
+    ReleasedMessage { from: NodeId, to: NodeId, nth: u32, kind: MessageKind },
+    /// A message arrives twice; `by_chance` when nobody chose it.
+    DoubledMessage { from: NodeId, to: NodeId, nth: u32, kind: MessageKind, by_chance: bool },
+    /// No message of this name is on its way: nothing was done.
+    NoSuchMessage { from: NodeId, to: NodeId, nth: u32 },
+    /// A lane treats its messages like this from now on: latency, losses and copies of a million, wait.
+    ChangedLane { from: NodeId, to: NodeId, us: u32, loss: u32, duplicate: u32, reorder_us: u32 },
+    /// A server was cut off from all others, and from the clients too.
+    Isolated { server: ServerId, clients: bool },
+    /// The servers were split into so many groups.
+    Split { groups: u16 },
+    /// All cut links pass messages again.
+    HealedAll,
+    /// The zone with this place in the list, from 0, was lost with all its servers.
+    LostZone { zone: u16 },
+    /// It was cut off from all others, and from the clients too.
+    IsolatedZone { zone: u16, clients: bool },
+    /// One of many lanes that are cut at once: messages on it vanish from now on.
+    CutLane { from: NodeId, to: NodeId },
+    /// One of many that are healed at once.
+    HealedLane { from: NodeId, to: NodeId },
+    /// A server stands still.
+    Paused { server: ServerId },
+    /// It goes on; so many messages have waited for it.
+    Unpaused { server: ServerId, messages: u32 },
+    /// A person's order did not reach a server, because it is paused.
+    Unheard { server: ServerId },
+    /// A disk takes so many percent of the usual time from now on.
+    SetDisk { server: ServerId, percent: u32 },
+    /// A clock jumped, and gains so many microseconds a second from now on.
+    SetClock { server: ServerId, jump_us: i32, rate_ppm: i32 },
+    // Reads.
+    /// A client wants to read a key.
+    ReadAsked { client: ClientId, read: ReadId, key: Key, policy: PolicyKind },
+    /// A client's read leaves for a server.
+    SentRead { client: ClientId, to: ServerId, nth: u32, read: ReadId },
+    /// The newest write that readers see there leaves for the client.
+    SentValue { from: ServerId, client: ClientId, nth: u32, read: ReadId, value: WriteId },
+    /// "Not primary" or, with `behind`, "I do not have what you demand" leaves for the client.
+    SentNoValue { from: ServerId, client: ClientId, nth: u32, read: ReadId, behind: bool },
+    /// A reader gave a server up.
+    ReadTimedOut { client: ClientId, server: ServerId, read: ReadId },
+    /// A read ended at the client with what stands at `place`; before the first entry when there is
+    /// nothing.
+    ReadDone { client: ClientId, server: ServerId, key: Key, read: ReadId, place: Place },
+    /// A read ended at the client without an answer.
+    ReadGivenUp { client: ClientId, read: ReadId },
+    /// A read found less than was done before it began: `behind` done writes of its key are newer.
+    StaleRead {
+        client: ClientId,
+        server: ServerId,
+        key: Key,
+        read: ReadId,
+        value: WriteId,
+        newest: WriteId,
+        behind: u32,
+    },
+    /// A read found less than the client's own done write.
+    MissedOwnWrite {
+        client: ClientId,
+        server: ServerId,
+        key: Key,
+        read: ReadId,
+        value: WriteId,
+        own: WriteId,
+    },
+    /// A read found less than an earlier read of the same client.
+    WentBack {
+        client: ClientId,
+        server: ServerId,
+        key: Key,
+        read: ReadId,
+        value: WriteId,
+        before: WriteId,
+    },
+    /// A write that this client has read, at this server, is lost.
+    ReadWasLost { client: ClientId, server: ServerId, write: WriteId },
+
+    // Retries without a key.
+    /// A write stands in history a second time.
+    AppliedTwice { write: WriteId, epoch: Epoch, first: Lsn, again: Lsn },
 }
 
 impl What {
@@ -204,6 +354,9 @@ impl What {
                 | Self::FlushDone { .. }
                 | Self::ApplyDone { .. }
                 | Self::Acted { .. }
+                | Self::PoweredOff { .. }
+                | Self::PowerConfirmed { .. }
+                | Self::MonitorFired { .. }
         )
     }
 
@@ -211,13 +364,22 @@ impl What {
     #[must_use]
     pub fn level(&self) -> FactLevel {
         match self {
+            Self::PoweredOff { .. } => FactLevel::Headline,
             what if what.is_marker() => FactLevel::Background,
             Self::SentHeartbeat { .. }
             | Self::SentHeartbeatReply { .. }
+            | Self::SentReport { .. }
             | Self::Follows { .. }
-            | Self::Lost { kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply, .. } => {
-                FactLevel::Background
+            | Self::Lost {
+                kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply,
+                why: Vanished::Cut | Vanished::Down | Vanished::Chance | Vanished::Full,
+                ..
             }
+            | Self::DoubledMessage {
+                kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply,
+                by_chance: true,
+                ..
+            } => FactLevel::Background,
             Self::Suspected { first, .. } => headline_if(*first),
             Self::NotElected { by_operator, .. } => headline_if(*by_operator),
             Self::FateTurned { worse, .. } => headline_if(*worse),
@@ -235,7 +397,36 @@ impl What {
             | Self::FirstDone { .. }
             | Self::Stalled { .. }
             | Self::WentAsync { .. }
-            | Self::Broke { .. } => FactLevel::Headline,
+            | Self::LeaseRanOut { .. }
+            | Self::LeaseRenewed { .. }
+            | Self::PowerOffOrdered { .. }
+            | Self::PointedAt { .. }
+            | Self::CopyBegan { .. }
+            | Self::Copied { .. }
+            | Self::MonitorSuspects { .. }
+            | Self::MonitorsAgree { .. }
+            | Self::SplitBrain { .. }
+            | Self::Broke { .. }
+            | Self::DelayedMessage { .. }
+            | Self::HeldMessage { .. }
+            | Self::ReleasedMessage { .. }
+            | Self::DoubledMessage { by_chance: false, .. }
+            | Self::Lost { why: Vanished::Taken, .. }
+            | Self::ChangedLane { .. }
+            | Self::Isolated { .. }
+            | Self::Split { .. }
+            | Self::HealedAll
+            | Self::LostZone { .. }
+            | Self::IsolatedZone { .. }
+            | Self::Paused { .. }
+            | Self::Unpaused { .. }
+            | Self::SetDisk { .. }
+            | Self::SetClock { .. }
+            | Self::StaleRead { .. }
+            | Self::MissedOwnWrite { .. }
+            | Self::WentBack { .. }
+            | Self::ReadWasLost { .. }
+            | Self::AppliedTwice { .. } => FactLevel::Headline,
             _ => FactLevel::Detail,
         }
     }

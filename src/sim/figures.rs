@@ -2,6 +2,7 @@
 //! lost (rule 42).
 
 use super::fact::What;
+use super::histogram::Histogram;
 use super::ids::ServerId;
 use super::ledger::Fate;
 use super::table::{Told, Writes};
@@ -16,11 +17,32 @@ pub struct Figures {
     pub latency_sum_us: u64,
     /// The longest.
     pub latency_max_us: u64,
+    /// All of them, counted.
+    pub latencies: Histogram,
+    /// Reads.
+    pub reads: ReadFigures,
     /// Times without service, oldest first.
     pub outages: Vec<Outage>,
     /// Done writes that turned lost.
     pub lost: u32,
     open: Option<Outage>,
+}
+
+/// Figures of those who read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadFigures {
+    /// Reads that were answered.
+    pub done: u32,
+    /// Those that found less than was done before they began.
+    pub stale: u32,
+    /// Reads that were given up.
+    pub given_up: u32,
+    /// The time from asking to the answer: the sum of all, in microseconds.
+    pub latency_sum_us: u64,
+    /// The longest.
+    pub latency_max_us: u64,
+    /// All of them, counted.
+    pub latencies: Histogram,
 }
 
 /// A time without service: from the first fault that stopped it (the primary's end, or what stalled
@@ -60,7 +82,9 @@ impl Figures {
                 let took = at.since(writes.get(write).asked_at);
                 self.latency_sum_us += took;
                 self.latency_max_us = self.latency_max_us.max(took);
+                self.latencies.add(took);
             }
+            What::ReadGivenUp { .. } => self.reads.given_up += 1,
             What::FirstDone { .. } => self.close(at),
             What::FateTurned { fate: Fate::Lost, count, .. } => {
                 self.lost += count;
@@ -72,6 +96,16 @@ impl Figures {
             }
             _ => {}
         }
+    }
+
+    /// A read was answered.
+    pub fn read_done(&mut self, took_us: u64, stale: bool) {
+        let reads = &mut self.reads;
+        reads.done += 1;
+        reads.stale += u32::from(stale);
+        reads.latency_sum_us += took_us;
+        reads.latency_max_us = reads.latency_max_us.max(took_us);
+        reads.latencies.add(took_us);
     }
 
     /// The time without service that is going on.

@@ -44,19 +44,55 @@ impl fmt::Display for ClientId {
     }
 }
 
+/// A monitor, counted from 0; people see `M1` for the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MonitorId(pub u16);
+
+impl MonitorId {
+    /// The place in any list that holds one item for each monitor.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// Every one of so many monitors, in order.
+    pub fn all(count: u16) -> impl DoubleEndedIterator<Item = Self> + Clone {
+        (0..count).map(Self)
+    }
+}
+
+impl fmt::Display for MonitorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "M{}", u32::from(self.0) + 1)
+    }
+}
+
 /// Either end of a message. One number inside, so that a fact stays small: servers count from 0,
-/// clients from [`NodeId::FIRST_CLIENT`].
+/// monitors from [`NodeId::FIRST_MONITOR`], clients from [`NodeId::FIRST_CLIENT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub u16);
 
 impl NodeId {
+    /// The first number that means a monitor.
+    pub const FIRST_MONITOR: u16 = 0xE000;
+
     /// The first number that means a client.
     pub const FIRST_CLIENT: u16 = 0xF000;
 
     /// The server, if this is one.
     #[must_use]
     pub const fn server(self) -> Option<ServerId> {
-        if self.0 < Self::FIRST_CLIENT { Some(ServerId(self.0)) } else { None }
+        if self.0 < Self::FIRST_MONITOR { Some(ServerId(self.0)) } else { None }
+    }
+
+    /// The monitor, if this is one.
+    #[must_use]
+    pub const fn monitor(self) -> Option<MonitorId> {
+        if self.0 >= Self::FIRST_MONITOR && self.0 < Self::FIRST_CLIENT {
+            Some(MonitorId(self.0 - Self::FIRST_MONITOR))
+        } else {
+            None
+        }
     }
 
     /// The client, if this is one.
@@ -72,6 +108,12 @@ impl From<ServerId> for NodeId {
     }
 }
 
+impl From<MonitorId> for NodeId {
+    fn from(id: MonitorId) -> Self {
+        Self(Self::FIRST_MONITOR + id.0)
+    }
+}
+
 impl From<ClientId> for NodeId {
     fn from(id: ClientId) -> Self {
         Self(Self::FIRST_CLIENT + id.0)
@@ -80,10 +122,11 @@ impl From<ClientId> for NodeId {
 
 impl fmt::Display for NodeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.server(), self.client()) {
-            (Some(server), _) => server.fmt(f),
-            (_, Some(client)) => client.fmt(f),
-            (None, None) => unreachable!("a node is a server or a client"),
+        match (self.server(), self.monitor(), self.client()) {
+            (Some(server), ..) => server.fmt(f),
+            (_, Some(monitor), _) => monitor.fmt(f),
+            (.., Some(client)) => client.fmt(f),
+            (None, None, None) => unreachable!("a node is a server, a monitor or a client"),
         }
     }
 }
@@ -158,6 +201,52 @@ impl WriteId {
 }
 
 impl fmt::Display for WriteId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A place in the log of one epoch's primary: the name of an entry. Ordered by epoch, then LSN, which
+/// within one log is its order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Who wrote the entry.
+    pub epoch: Epoch,
+    /// Where it stands.
+    pub lsn: Lsn,
+}
+
+impl Place {
+    /// Before every entry: what a reader finds who finds nothing.
+    pub const NONE: Self = Self { epoch: Epoch::NONE, lsn: Lsn::ZERO };
+}
+
+/// What a write sets and a read asks for, counted from 0; people see `K1` for the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(pub u8);
+
+impl Key {
+    /// The only one where there are no more.
+    pub const FIRST: Self = Self(0);
+
+    /// The place in any list that holds one item for each key.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "K{}", u32::from(self.0) + 1)
+    }
+}
+
+/// A client's read, counted from 1 over the whole run. Asking again keeps the number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReadId(pub u32);
+
+impl fmt::Display for ReadId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -2,7 +2,7 @@
 //! history by comparing an LSN with a few lengths, outside it one by one (rule 45).
 
 use super::fact::What;
-use super::ids::{Epoch, Lsn, WriteId};
+use super::ids::{Epoch, Lsn, Place, WriteId};
 use super::log::Log;
 use super::message::{Append, Message};
 use super::network::Network;
@@ -139,12 +139,7 @@ impl Books<'_> {
     #[must_use]
     pub fn fate(&self, write: WriteId, extents: &Extents) -> Fate {
         let told = self.writes.get(write).told;
-        let in_history = self
-            .writes
-            .places(write)
-            .filter(|(epoch, lsn)| self.shadow.history.contains(*epoch, *lsn))
-            .map(|(_, lsn)| lsn)
-            .min();
+        let in_history = self.places_in_history(write).min();
         match (told, in_history) {
             (Told::Nothing, _) => Fate::Pending,
             (Told::Done, Some(lsn)) => extents.fate_of_done(lsn),
@@ -153,6 +148,42 @@ impl Books<'_> {
             (_, Some(lsn)) if lsn <= extents.held => Fate::Ghost,
             (..) => Fate::Dropped,
         }
+    }
+
+    /// Whether a write is present, and not so for good; nothing while an old primary that has it may
+    /// still come back and win (rules 35 and 36).
+    #[must_use]
+    pub fn is_present(&self, write: WriteId, extents: &Extents) -> Option<bool> {
+        match self.places_in_history(write).next() {
+            Some(lsn) => Some(lsn <= extents.held),
+            None => (self.shadow.settled || !self.held_anywhere(write)).then_some(false),
+        }
+    }
+
+    /// Whether history holds a write more than once: a retry without a key was applied again (rule
+    /// 32).
+    #[must_use]
+    pub fn is_applied_twice(&self, write: WriteId) -> bool {
+        self.places_in_history(write).nth(1).is_some()
+    }
+
+    /// Where the write that stands at a place stands in history: there, or elsewhere when its client
+    /// asked another primary too, or nowhere, and then the place itself is all there is.
+    #[must_use]
+    pub fn place_of_truth(&self, place: Place) -> Place {
+        let history = &self.shadow.history;
+        if history.contains(place.epoch, place.lsn) {
+            return place;
+        }
+        let write = self.table.write_at(place.epoch, place.lsn);
+        let elsewhere = write.and_then(|write| self.places_in_history(write).next());
+        elsewhere.map_or(place, |lsn| history.place(lsn))
+    }
+
+    /// Where a write stands in history, in order.
+    fn places_in_history(&self, write: WriteId) -> impl Iterator<Item = Lsn> + '_ {
+        let places = self.writes.places(write);
+        places.filter(|(epoch, lsn)| self.shadow.history.contains(*epoch, *lsn)).map(|(_, lsn)| lsn)
     }
 
     /// How many servers hold a write, in memory or on disk.
@@ -165,7 +196,8 @@ impl Books<'_> {
     }
 
     fn held_anywhere(&self, write: WriteId) -> bool {
-        self.copies(write) > 0 || self.writes.places(write).any(|(epoch, lsn)| self.travels(epoch, lsn))
+        self.copies(write) > 0
+            || self.writes.places(write).any(|(epoch, lsn)| self.travels(epoch, lsn))
     }
 
     /// Whether an entry is in an update that goes on where a server, or another such update, ends.
@@ -261,6 +293,7 @@ impl Ledger {
             if before != after
                 && let Some(write) = write_in(history, lsn, books.table)
                 && books.writes.get(write).told == Told::Done
+                && books.places_in_history(write).all(|place| place >= lsn)
             {
                 turned.push((write, after, after > before));
             }
@@ -273,7 +306,9 @@ impl Ledger {
         for lsn in (shared.0 + 1..=old.last().0).map(Lsn) {
             let Some(write) = write_in(old, lsn, books.table) else { continue };
             let listed = self.outside.iter().any(|(listed, _)| *listed == write);
-            if books.writes.get(write).told == Told::Done && !listed {
+            let stays = |(epoch, place)| place <= shared && old.contains(epoch, place);
+            let stays = books.writes.places(write).any(stays);
+            if books.writes.get(write).told == Told::Done && !listed && !stays {
                 let before = self.extents.fate_of_done(lsn);
                 self.outside.push((write, before));
             }

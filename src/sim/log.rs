@@ -1,7 +1,7 @@
 //! A log as runs of epochs (rule 44). Which entry stands at an (epoch, LSN) is the table's business;
 //! a log only knows which epoch wrote each of its positions.
 
-use super::ids::{Epoch, Lsn};
+use super::ids::{Epoch, Lsn, Place};
 
 /// Consecutive entries of one epoch, up to the next run or the log's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +52,12 @@ impl Log {
         }
         let run = self.runs.iter().rev().find(|run| run.first <= lsn);
         Some(run.map_or(Epoch::NONE, |run| run.epoch))
+    }
+
+    /// The name of the entry at `lsn`, which this log holds.
+    #[must_use]
+    pub fn place(&self, lsn: Lsn) -> Place {
+        Place { epoch: self.epoch_at(lsn).expect("a log names what it holds"), lsn }
     }
 
     /// Whether this log holds the entry that `epoch` wrote at `lsn`, and hence all before it.

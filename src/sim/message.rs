@@ -1,6 +1,6 @@
 //! What travels. A message carries no entry, only where in the table it stands.
 
-use super::ids::{Epoch, Lsn, NodeId, WriteId};
+use super::ids::{Epoch, Key, Lsn, NodeId, Place, ReadId, WriteId};
 use super::log::Run;
 
 /// The stable name of a message (rule 5).
@@ -34,6 +34,8 @@ pub enum Message {
         /// Tells a learner that it may vote and count from now on (rule 10), if this is its session:
         /// the word must not reach a later disk.
         graduate: Option<u32>,
+        /// The newest disk on which a server is known to have come back (rule 10).
+        newest_disk: u16,
     },
     /// Replica to primary: the answer to a heartbeat, with positions.
     HeartbeatReply {
@@ -52,6 +54,8 @@ pub enum Message {
         progress: (Epoch, Lsn),
         /// A person asked for it: a voter says yes although it hears a primary.
         by_operator: bool,
+        /// The newest disk on which the sender knows a server to have come back.
+        newest_disk: u16,
     },
     /// The answer.
     Vote {
@@ -63,6 +67,33 @@ pub enum Message {
         granted: bool,
         /// The highest epoch that the voter knows.
         highest: Epoch,
+        /// The newest disk on which the voter knows a server to have come back.
+        newest_disk: u16,
+    },
+    /// Server to monitor: how I stand.
+    Report(Report),
+    /// Monitor to monitor: is this primary dead, and may I lead?
+    AskLead {
+        /// Counts campaigns over all monitors.
+        term: u32,
+        /// The primary that is silent.
+        primary: Epoch,
+    },
+    /// The answer.
+    Lead {
+        /// The term that was asked about.
+        term: u32,
+        /// I take it for dead, too.
+        agrees: bool,
+        /// You may lead.
+        granted: bool,
+    },
+    /// Monitor to server: stand for primary.
+    Appoint,
+    /// Monitor to server: this is the primary.
+    Point {
+        /// Its epoch.
+        epoch: Epoch,
     },
     /// Client to server: a write.
     Request {
@@ -76,6 +107,89 @@ pub enum Message {
         /// What is said of it.
         answer: Answer,
     },
+    /// Primary to replica: you will get a full copy (rule 20).
+    CopyOffer {
+        /// The sender's epoch.
+        epoch: Epoch,
+        /// What the copy will be called.
+        serial: u32,
+    },
+    /// Primary to replica: all data up to an entry, in one piece.
+    Copy(DataCopy),
+    /// Client to server: a read.
+    Read(Read),
+    /// Server to client: what is read, or why nothing is.
+    ReadAnswer {
+        /// Which read.
+        read: ReadId,
+        /// What is said to it.
+        answer: ReadAnswer,
+    },
+}
+
+/// All data up to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DataCopy {
+    /// The sender's epoch.
+    pub epoch: Epoch,
+    /// The answer repeats it.
+    pub serial: u32,
+    /// The last entry that the data hold.
+    pub last: Place,
+    /// The sender's commit point.
+    pub commit: Lsn,
+    /// What sending it takes beyond the way itself, in microseconds.
+    pub takes_us: u64,
+}
+
+/// A read, as it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Read {
+    /// Its number; asking again keeps it.
+    pub read: ReadId,
+    /// What it asks for.
+    pub key: Key,
+    /// What a server must be or know to answer.
+    pub demand: Demand,
+}
+
+/// What a server must be or know to answer a read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Demand {
+    /// It believes that it is primary.
+    Primary,
+    /// A majority confirms that it is.
+    Confirmed,
+    /// Nothing.
+    Nothing,
+    /// By the lag that it knows it is not further behind than so many microseconds.
+    Within(u64),
+    /// It has this entry.
+    Has(Place),
+}
+
+/// What a server says to a read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReadAnswer {
+    /// The newest write of the key that readers see here, and where it stands.
+    Value(Place, WriteId),
+    /// I am not primary; the highest primary that I know is this epoch's.
+    NotPrimary(Epoch),
+    /// I do not have what the read demands.
+    Behind,
+}
+
+/// How a server stands, as it tells a monitor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Report {
+    /// The epoch in which it reigns.
+    pub reigns: Option<Epoch>,
+    /// The primary that it follows.
+    pub follows: Option<Epoch>,
+    /// Its newest entry.
+    pub progress: (Epoch, Lsn),
+    /// It has lost its disk, and does not count yet.
+    pub learner: bool,
 }
 
 /// Entries `first` to `last`, all of the epoch `entries`, and what must stand before them.
@@ -110,6 +224,8 @@ pub struct Ack {
     pub positions: Positions,
     /// The replica is a learner: its acknowledgements do not count yet (rule 10).
     pub learner: bool,
+    /// The replica's disk.
+    pub disk: u16,
 }
 
 /// How far a log has come at each level (rule 11).
@@ -137,13 +253,15 @@ pub struct Refusal {
     /// The runs and the end of the replica's log, so that the fork is found in one round trip;
     /// nothing when only the epoch was too old.
     pub log: Option<(Box<[Run]>, Lsn)>,
+    /// What stands up to here is in the replica's data only: its log cannot be cut back further.
+    pub trimmed: Lsn,
 }
 
 /// What a server says to a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
-    /// The write has met the ack rule, says the primary of this epoch.
-    Done(Epoch),
+    /// The write has met the ack rule, says the primary of this epoch; and where it stands.
+    Done(Epoch, Place),
     /// It is refused.
     Refused,
     /// I am not primary; the highest primary that I know is this epoch's.
@@ -171,9 +289,37 @@ pub enum MessageKind {
     Request,
     /// [`Message::Answer`].
     Answer,
+    /// [`Message::Report`].
+    Report,
+    /// [`Message::AskLead`].
+    AskLead,
+    /// [`Message::Lead`].
+    Lead,
+    /// [`Message::Appoint`].
+    Appoint,
+    /// [`Message::Point`].
+    Point,
+    /// [`Message::CopyOffer`].
+    CopyOffer,
+    /// [`Message::Copy`].
+    Copy,
+    /// [`Message::Read`].
+    Read,
+    /// [`Message::ReadAnswer`].
+    ReadAnswer,
 }
 
 impl Message {
+    /// What sending it takes beyond the way itself, in microseconds. Such a message has a connection of
+    /// its own: what is sent after it may pass it.
+    #[must_use]
+    pub const fn bulk_us(&self) -> u64 {
+        match self {
+            Self::Copy(copy) => copy.takes_us,
+            _ => 0,
+        }
+    }
+
     /// Its kind.
     #[must_use]
     pub const fn kind(&self) -> MessageKind {
@@ -187,6 +333,15 @@ impl Message {
             Self::Vote { .. } => MessageKind::Vote,
             Self::Request { .. } => MessageKind::Request,
             Self::Answer { .. } => MessageKind::Answer,
+            Self::Report(_) => MessageKind::Report,
+            Self::AskLead { .. } => MessageKind::AskLead,
+            Self::Lead { .. } => MessageKind::Lead,
+            Self::Appoint => MessageKind::Appoint,
+            Self::Point { .. } => MessageKind::Point,
+            Self::CopyOffer { .. } => MessageKind::CopyOffer,
+            Self::Copy(_) => MessageKind::Copy,
+            Self::Read(_) => MessageKind::Read,
+            Self::ReadAnswer { .. } => MessageKind::ReadAnswer,
         }
     }
 }
@@ -205,6 +360,15 @@ impl MessageKind {
             Self::Vote => "vote",
             Self::Request => "request",
             Self::Answer => "answer",
+            Self::Report => "report",
+            Self::AskLead => "ask lead",
+            Self::Lead => "lead",
+            Self::Appoint => "appoint",
+            Self::Point => "point",
+            Self::CopyOffer => "copy offer",
+            Self::Copy => "full copy",
+            Self::Read => "read",
+            Self::ReadAnswer => "read answer",
         }
     }
 }

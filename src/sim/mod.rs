@@ -5,8 +5,9 @@
 //!
 //! [`cluster::Cluster`] is the way in. It drives [`server::Server`]s and [`client::Client`]s, which are
 //! given inputs and answer with effects, over a [`network::Network`], from one [`queue::Queue`].
-//! Everything that happens is a [`fact::Fact`]; [`trace`] records facts, [`shadow`] follows them, and
-//! [`ledger`], [`promises`] and [`figures`] judge by them.
+//! The network does to messages what a [`link`] is set to and a person chooses; a [`machine`] has a clock
+//! and a disk of its own pace. Everything that happens is a [`fact::Fact`]; [`trace`] records facts,
+//! [`shadow`] follows them, and [`ledger`], [`promises`] and [`figures`] judge by them.
 #![doc = include_str!("model.md")]
 #![deny(clippy::float_arithmetic, clippy::as_conversions, clippy::unwrap_used)]
 
@@ -19,14 +20,21 @@ pub mod config;
 pub mod durability;
 pub mod fact;
 pub mod figures;
+pub mod flight;
+pub mod histogram;
 pub mod ids;
 pub mod ledger;
+pub mod link;
 pub mod log;
+pub mod machine;
 pub mod message;
+pub mod monitor;
 pub mod mutant;
 pub mod network;
 pub mod promises;
 pub mod queue;
+pub mod read_promises;
+pub mod readings;
 pub mod server;
 pub mod shadow;
 pub mod stall;

@@ -1,12 +1,17 @@
-//! Lanes and what flies over them. A message in flight is two times, sent and due, so its place is a
-//! function of the clock. A lane keeps the order of what it carries.
+//! Lanes and what flies over them. A lane keeps the order of what it carries, unless it is set to reorder;
+//! copies, and messages that a person moved, keep no order (rule 5).
 
-use super::chance::{Purpose, draw, vary};
+use super::chance::{Purpose, below, draw, vary};
 use super::choice::CHOICE_US;
 use super::config::{Clock, Config};
-use super::ids::{NodeId, ServerId};
+use super::fact::Vanished;
+pub use super::flight::Flight;
+use super::ids::{ClientId, MonitorId, NodeId, ServerId};
+pub use super::link::base_latency;
+use super::link::{LaneFaults, MILLION, faults_under, lane_faults, latency_under};
 use super::message::{Message, MessageKey, MessageKind};
 use super::time::SimTime;
+use super::validate::MAX_MONITORS;
 
 /// All lanes and all messages in flight.
 #[derive(Clone, Debug)]
@@ -26,41 +31,39 @@ struct Lane {
     base_us: u64,
     newest_due: SimTime,
     cut: bool,
+    faults: LaneFaults,
 }
 
-/// A message on its way.
-#[derive(Clone, Debug)]
-pub struct Flight {
-    /// Its stable name.
-    pub key: MessageKey,
-    /// When it left.
-    pub sent: SimTime,
-    /// When it arrives.
-    pub due: SimTime,
-    /// When it was lost, if it was: it then never arrives.
-    pub lost: Option<SimTime>,
-    /// What it says.
-    pub message: Message,
-}
+/// A flight that will end: its place, and when.
+pub type Arrival = (u32, SimTime);
 
 /// What became of a sending.
 #[derive(Clone, Copy, Debug)]
 pub struct Sending {
-    /// The flight's place.
-    pub place: u32,
-    /// When it is due.
-    pub due: SimTime,
+    /// Where it flies, and when it is due.
+    pub arrival: Arrival,
     /// The message's number on its lane.
     pub nth: u32,
-    /// The lane is cut.
-    pub lost: bool,
+    /// Why it will not arrive, if it will not.
+    pub lost: Option<Vanished>,
+    /// A copy that arrives too.
+    pub copy: Option<Arrival>,
+}
+
+/// What a cut took.
+#[derive(Clone, Debug, Default)]
+pub struct Severed {
+    /// What was lost, lane by lane in order of sending.
+    pub lost: Vec<(MessageKey, MessageKind)>,
+    /// Flights that were held and now end.
+    pub ends: Vec<Arrival>,
 }
 
 impl Network {
     /// A network in which nothing is in flight.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let nodes = usize::from(config.servers) + 1;
+        let nodes = usize::from(config.servers + MAX_MONITORS) + 1 + config.others.len();
         Self {
             servers: config.servers,
             lanes: vec![Vec::new(); nodes],
@@ -83,21 +86,30 @@ impl Network {
         let nth = lane.sent;
         let percent = config.network.variation_percent;
         let takes = vary(lane.base_us, percent, draw(seed, Purpose::Latency, from.0, to.0, nth));
-        let due = match config.clock {
-            Clock::Running => (now + takes).max(lane.newest_due),
-            Clock::Scheduled => now + CHOICE_US,
-        };
-        lane.newest_due = due;
-        let lost = lane.cut.then_some(now);
         let key = MessageKey { from, to, nth };
-        let flight = Flight { key, sent: now, due, lost, message };
-        Sending { place: self.place(flight), due, nth, lost: lost.is_some() }
+        let due = match (config.clock, message.bulk_us()) {
+            (Clock::Scheduled, _) => now + CHOICE_US,
+            (_, 0) => lane.due(seed, key, now + takes),
+            (_, bulk_us) => now + takes + bulk_us,
+        };
+        let lost = lane.loses(seed, key);
+        let doubles = lost.is_none() && lane.doubles(seed, key);
+        let flight = Flight::new(key, now, due, lost.map(|_| now), message);
+        let copy = doubles.then(|| self.place_copy(seed, now, &flight, config));
+        Sending { arrival: (self.place(flight), due), nth, lost, copy }
     }
 
     /// What flies in this place.
     #[must_use]
     pub fn flight(&self, place: u32) -> Option<&Flight> {
         self.flights.get(index(place))?.as_ref()
+    }
+
+    /// Whether something in this place arrives now: what was moved or held does not when it was first
+    /// due.
+    #[must_use]
+    pub fn arrives(&self, place: u32, now: SimTime) -> bool {
+        self.flight(place).is_some_and(|flight| flight.arrives(now))
     }
 
     /// Takes a message out when it is due.
@@ -110,11 +122,7 @@ impl Network {
     /// Where a message flies that is not lost.
     #[must_use]
     pub fn place_of(&self, key: MessageKey) -> Option<u32> {
-        let here = |flight: &Option<Flight>| {
-            flight.as_ref().is_some_and(|flight| flight.key == key && flight.lost.is_none())
-        };
-        let place = self.flights.iter().position(here)?;
-        Some(u32::try_from(place).expect("fewer than 2^32 messages in flight"))
+        self.named(key, |_| true)
     }
 
     /// One more of this message flies from now on.
@@ -124,48 +132,135 @@ impl Network {
         }
     }
 
-    /// Cuts a lane; what flies on it is lost. Gives what was lost, in order of sending.
-    pub fn cut(
-        &mut self,
-        config: &Config,
-        now: SimTime,
-        from: ServerId,
-        to: ServerId,
-    ) -> Vec<(MessageKey, MessageKind)> {
-        self.lane(config, from.into(), to.into()).cut = true;
-        let mut lost = Vec::new();
-        for flight in self.flights.iter_mut().flatten() {
-            let here = flight.key.from == from.into() && flight.key.to == to.into();
-            if here && flight.lost.is_none() {
-                flight.lost = Some(now);
-                lost.push((flight.key, flight.message.kind()));
+    /// A message has come to a paused server, and waits there.
+    pub fn queue(&mut self, place: u32) {
+        if let Some(flight) = &mut self.flights[index(place)] {
+            flight.queued = true;
+        }
+    }
+
+    /// Cuts lanes that are not cut yet; what flies on them is lost.
+    pub fn cut(&mut self, config: &Config, now: SimTime, lanes: &[(NodeId, NodeId)]) -> Severed {
+        for (from, to) in lanes {
+            self.lane(config, *from, *to).cut = true;
+        }
+        let mut severed = Severed::default();
+        let mut flights = std::mem::take(&mut self.flights);
+        for (place, flight) in flights.iter_mut().enumerate() {
+            let Some(flight) = flight.as_mut().filter(|flight| flight.flies()) else { continue };
+            if self.is_cut(flight.key.from, flight.key.to) {
+                severed.lost.push((flight.key, flight.message.kind()));
+                severed.ends.extend(lose(flight, place, now));
             }
         }
-        lost.sort_unstable();
-        lost
+        self.flights = flights;
+        severed.lost.sort_unstable();
+        severed
     }
 
     /// Heals a lane.
-    pub fn heal(&mut self, config: &Config, from: ServerId, to: ServerId) {
-        self.lane(config, from.into(), to.into()).cut = false;
+    pub fn heal(&mut self, config: &Config, from: NodeId, to: NodeId) {
+        self.lane(config, from, to).cut = false;
     }
 
-    /// Whether messages from one server to the other vanish.
+    /// Whether messages from one node to the other vanish.
     #[must_use]
-    pub fn is_cut(&self, from: ServerId, to: ServerId) -> bool {
-        let lanes = &self.lanes[from.index()];
-        let found = lanes.binary_search_by_key(&NodeId::from(to), |lane| lane.to);
+    pub fn is_cut(&self, from: impl Into<NodeId>, to: impl Into<NodeId>) -> bool {
+        let to = to.into();
+        let lanes = &self.lanes[row(from.into(), self.servers)];
+        let found = lanes.binary_search_by_key(&to, |lane| lane.to);
         found.is_ok_and(|at| lanes[at].cut)
     }
 
-    /// Takes over changed latencies; messages in flight keep theirs.
-    pub fn set_latency(&mut self, config: &Config) {
+    /// All lanes that are cut, in order of their ends.
+    #[must_use]
+    pub fn cuts(&self) -> Vec<(NodeId, NodeId)> {
+        let rows = self.lanes.iter().enumerate();
+        rows.flat_map(|(at, lanes)| {
+            let from = node(at, self.servers);
+            lanes.iter().filter(|lane| lane.cut).map(move |lane| (from, lane.to))
+        })
+        .collect()
+    }
+
+    /// Whether a client can ask this server and be answered.
+    #[must_use]
+    pub fn is_reached(&self, server: ServerId) -> bool {
+        let mut clients = (self.first_client()..self.lanes.len()).map(|at| node(at, self.servers));
+        clients.any(|client| !self.is_cut(client, server) && !self.is_cut(server, client))
+    }
+
+    /// The clients.
+    pub fn clients(&self) -> impl Iterator<Item = ClientId> + use<> {
         let servers = self.servers;
+        let rows = self.first_client()..self.lanes.len();
+        rows.filter_map(move |at| node(at, servers).client())
+    }
+
+    /// The message with this name that would arrive first, of those that fly.
+    #[must_use]
+    pub fn named(&self, key: MessageKey, fits: impl Fn(&Flight) -> bool) -> Option<u32> {
+        let flights = self.flights.iter().enumerate();
+        let found =
+            flights.filter_map(|(place, flight)| flight.as_ref().map(|flight| (place, flight)));
+        found
+            .filter(|(_, flight)| flight.key == key && flight.flies() && fits(flight))
+            .min_by_key(|(place, flight)| (flight.due, *place))
+            .map(|(place, _)| number(place))
+    }
+
+    /// Takes a message away; gives the end of its flight, if that was not foreseen.
+    pub fn lose(&mut self, place: u32, now: SimTime) -> Option<Arrival> {
+        self.flights[index(place)].as_mut().and_then(|flight| lose(flight, index(place), now))
+    }
+
+    /// Changes a message's flight; gives its arrival, unless it is held.
+    pub fn change(&mut self, place: u32, change: impl FnOnce(&mut Flight)) -> Option<Arrival> {
+        let flight = self.flights[index(place)].as_mut()?;
+        change(flight);
+        flight.held.is_none().then_some((place, flight.due))
+    }
+
+    /// Makes a second one of a message; it follows within one latency of its lane.
+    pub fn copy(
+        &mut self,
+        config: &Config,
+        seed: u64,
+        now: SimTime,
+        place: u32,
+    ) -> Option<Arrival> {
+        let flight = self.flights[index(place)].clone()?;
+        Some(self.place_copy(seed, now, &flight, config))
+    }
+
+    fn place_copy(&mut self, seed: u64, now: SimTime, flight: &Flight, config: &Config) -> Arrival {
+        let MessageKey { from, to, nth } = flight.key;
+        let base_us = self.lane(config, from, to).base_us;
+        let behind_us = 1 + below(base_us, draw(seed, Purpose::Copy, from.0, to.0, nth));
+        let copy = flight.copy(now, behind_us);
+        let due = copy.due;
+        (self.place(copy), due)
+    }
+
+    /// Takes over changed latencies and faults; messages in flight keep theirs.
+    pub fn settings_changed(&mut self, config: &Config) {
+        let servers = self.servers;
+        let changes = config.lane_changes();
         for (at, lanes) in self.lanes.iter_mut().enumerate() {
+            let from = node(at, servers);
             for lane in lanes {
-                lane.base_us = base_latency(config, node(at, servers), lane.to);
+                let change = changes.get(&(from, lane.to)).copied().unwrap_or_default();
+                lane.base_us = latency_under(config, change, from, lane.to);
+                lane.faults = faults_under(config, change);
             }
         }
+    }
+
+    /// The same of one lane.
+    pub fn lane_changed(&mut self, config: &Config, from: NodeId, to: NodeId) {
+        let lane = self.lane(config, from, to);
+        lane.base_us = base_latency(config, from, to);
+        lane.faults = lane_faults(config, from, to);
     }
 
     /// Everything on its way, what is lost included until it would have arrived. In no particular
@@ -174,13 +269,17 @@ impl Network {
         self.flights.iter().flatten()
     }
 
+    fn first_client(&self) -> usize {
+        usize::from(self.servers + MAX_MONITORS)
+    }
+
     fn place(&mut self, flight: Flight) -> u32 {
         if let Some(place) = self.free.pop() {
             self.flights[index(place)] = Some(flight);
             return place;
         }
         self.flights.push(Some(flight));
-        u32::try_from(self.flights.len() - 1).expect("fewer than 2^32 messages in flight")
+        number(self.flights.len() - 1)
     }
 
     fn lane(&mut self, config: &Config, from: NodeId, to: NodeId) -> &mut Lane {
@@ -190,7 +289,8 @@ impl Network {
             Err(at) => {
                 let base_us = base_latency(config, from, to);
                 let newest_due = SimTime::ZERO;
-                lanes.insert(at, Lane { to, sent: 0, base_us, newest_due, cut: false });
+                let faults = lane_faults(config, from, to);
+                lanes.insert(at, Lane { to, sent: 0, base_us, newest_due, cut: false, faults });
                 at
             }
         };
@@ -198,28 +298,70 @@ impl Network {
     }
 }
 
-/// The latency between two nodes before variation.
-#[must_use]
-pub fn base_latency(config: &Config, from: NodeId, to: NodeId) -> u64 {
-    let (Some(from), Some(to)) = (from.server(), to.server()) else {
-        return config.network.client_us;
-    };
-    let pair = |link: &&super::config::LinkLatency| {
-        (link.a, link.b) == (from, to) || (link.a, link.b) == (to, from)
-    };
-    config.network.links.iter().find(pair).map_or(config.network.server_us, |link| link.us)
+impl Lane {
+    /// When a message arrives: behind those before it, or after a random wait where order is not kept.
+    fn due(&mut self, seed: u64, key: MessageKey, due: SimTime) -> SimTime {
+        let reorder_us = self.faults.reorder_us;
+        let due = if reorder_us == 0 {
+            due.max(self.newest_due)
+        } else {
+            let MessageKey { from, to, nth } = key;
+            due + below(reorder_us + 1, draw(seed, Purpose::Reorder, from.0, to.0, nth))
+        };
+        self.newest_due = self.newest_due.max(due);
+        due
+    }
+
+    fn loses(&self, seed: u64, key: MessageKey) -> Option<Vanished> {
+        if self.cut {
+            return Some(Vanished::Cut);
+        }
+        let chance = self.faults.loss_per_million;
+        happens(chance, Purpose::Loss, seed, key).then_some(Vanished::Chance)
+    }
+
+    fn doubles(&self, seed: u64, key: MessageKey) -> bool {
+        happens(self.faults.duplicate_per_million, Purpose::Duplicate, seed, key)
+    }
 }
 
+/// Whether something happens to a message that happens to so many of a million.
+fn happens(per_million: u32, purpose: Purpose, seed: u64, key: MessageKey) -> bool {
+    let MessageKey { from, to, nth } = key;
+    per_million > 0
+        && below(u64::from(MILLION), draw(seed, purpose, from.0, to.0, nth))
+            < u64::from(per_million)
+}
+
+/// A flight is lost. One that was held now ends where it would have.
+fn lose(flight: &mut Flight, place: usize, now: SimTime) -> Option<Arrival> {
+    flight.lost = Some(now);
+    flight.held.is_some().then(|| {
+        flight.release(now);
+        (number(place), flight.due)
+    })
+}
+
+/// A row of lanes for each node: servers, then all monitors that there may ever be, then clients.
 fn row(node: NodeId, servers: u16) -> usize {
-    match (node.server(), node.client()) {
-        (Some(server), _) => server.index(),
-        (None, client) => usize::from(servers) + client.map_or(0, super::ids::ClientId::index),
+    match (node.server(), node.monitor(), node.client()) {
+        (Some(server), ..) => server.index(),
+        (_, Some(monitor), _) => usize::from(servers) + monitor.index(),
+        (.., client) => usize::from(servers + MAX_MONITORS) + client.map_or(0, ClientId::index),
     }
 }
 
 fn node(row: usize, servers: u16) -> NodeId {
     let row = u16::try_from(row).expect("a node has a 16-bit number");
-    if row < servers { ServerId(row).into() } else { super::ids::ClientId(row - servers).into() }
+    match row.checked_sub(servers) {
+        None => ServerId(row).into(),
+        Some(monitor) if monitor < MAX_MONITORS => MonitorId(monitor).into(),
+        Some(further) => ClientId(further - MAX_MONITORS).into(),
+    }
+}
+
+fn number(place: usize) -> u32 {
+    u32::try_from(place).expect("fewer than 2^32 messages in flight")
 }
 
 fn index(place: u32) -> usize {

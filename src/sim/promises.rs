@@ -1,12 +1,14 @@
 //! The promises, watched from outside by facts alone (rules 38, 39 and 41). Each ordinary fact costs a
 //! comparison or two; only a move of the commit point looks at every server (rule 46).
 
-use super::config::{Config, Level, Who};
-use super::durability::{copies_are_flushed, tolerated};
+use super::config::{Config, Level, OnReplica, Who};
+use super::durability::{copies_are_flushed, promises_one_primary, tolerated};
 use super::fact::{Promise, What};
 use super::ids::{Epoch, Lsn, ServerId};
 use super::ledger::Fate;
+use super::machine::{Machine, clocks_agree};
 use super::message::Positions;
+use super::readings::Readings;
 use super::server::commit::needed;
 use super::server::replica::level_of;
 use super::shadow::Shadow;
@@ -26,6 +28,8 @@ pub enum Standing {
 /// Watches all promises.
 #[derive(Clone, Debug)]
 pub struct Promises {
+    /// Those who read.
+    pub reads: Readings,
     broken: Vec<Promise>,
     servers: Vec<Watched>,
     /// The newest commit point of each epoch.
@@ -36,7 +40,17 @@ pub struct Promises {
     degraded: Vec<ServerId>,
     /// The smallest f under which a write has been told done, or would be now.
     tolerated: u16,
+    /// Since the first write was told done, the settings have promised that only one primary answers.
+    one_primary: bool,
+    /// No clock has jumped, or run faster than the lease allows.
+    clocks_agree: bool,
+    /// For each reign, how many epochs had acknowledged when it began.
+    reigns: Vec<(Epoch, usize)>,
+    /// Epochs in which a primary answered after one of a later epoch had.
+    answered_late: Vec<Epoch>,
     told_any: bool,
+    /// Somebody was promoted by force: no rule that is set later promises anything again.
+    forced: bool,
     /// Some write was told done while its copies were in memory only, so a crash is a loss too.
     trusted_memory: bool,
 }
@@ -55,28 +69,44 @@ impl Promises {
     pub fn new(config: &Config, epoch: Epoch, begin: Lsn) -> Self {
         let flushed = if config.disk.flush { begin } else { Lsn::ZERO };
         let positions = Positions { received: begin, flushed, applied: begin };
+        let clocks_agree = clocks_agree(&Machine::all(config), config);
         let watched = Watched { positions, held: vec![(epoch, positions)] };
         Self {
+            reads: Readings::new(config, clocks_agree),
             broken: Vec::new(),
             servers: vec![watched; usize::from(config.servers)],
             commits: vec![(epoch, begin)],
             acknowledgers: Vec::new(),
             degraded: Vec::new(),
             tolerated: tolerated(config),
+            one_primary: promises_one_primary(config, clocks_agree),
+            clocks_agree,
+            reigns: Vec::new(),
+            answered_late: Vec::new(),
             told_any: false,
+            forced: false,
             trusted_memory: !copies_are_flushed(config),
         }
     }
 
-    /// How a promise stands now.
+    /// How a promise stands now. One to those who read is broken also when these settings do not give
+    /// it: that it can happen is the lesson.
     #[must_use]
     pub fn standing(&self, promise: Promise) -> Standing {
         if self.broken.contains(&promise) {
             Standing::Broken
-        } else if promise == Promise::Durability && self.tolerated == 0 {
+        } else if !self.is_promised(promise) {
             Standing::NotPromised
         } else {
             Standing::Kept
+        }
+    }
+
+    fn is_promised(&self, promise: Promise) -> bool {
+        match promise {
+            Promise::Durability => self.tolerated > 0,
+            Promise::NoSplitBrain => self.one_primary,
+            _ => self.reads.why_not(promise).is_none(),
         }
     }
 
@@ -95,6 +125,11 @@ impl Promises {
         config: &Config,
     ) -> Option<Promise> {
         let broken = self.check(what, shadow, table, config)?;
+        self.breaks(broken)
+    }
+
+    /// A promise is broken; gives it the first time.
+    pub fn breaks(&mut self, broken: Promise) -> Option<Promise> {
         if self.broken.contains(&broken) {
             return None;
         }
@@ -119,19 +154,28 @@ impl Promises {
             What::Flushed { server, to, .. } => {
                 self.on_position(server, Level::Flushed, to, shadow)
             }
-            What::Applied { server, to } => self.on_position(server, Level::Applied, to, shadow),
+            What::Applied { server, to } => {
+                let beyond = self.on_position(server, Level::Applied, to, shadow);
+                beyond.or_else(|| self.applied_too_soon(server, to, shadow, config))
+            }
             What::Rewound { server, to, .. } => {
                 let watched = &mut self.servers[server.index()];
                 watched.clip(to);
                 None
             }
+            What::Copied { server, to, .. } => {
+                self.on_copied(server, to, shadow, config);
+                None
+            }
             What::Crashed { server, flushed } => {
                 self.servers[server.index()].clip(flushed);
                 self.degraded.retain(|id| *id != server);
+                self.reads.lost_servers(self.losses(shadow));
                 None
             }
             What::Wiped { server, .. } => {
                 self.servers[server.index()].clip(Lsn::ZERO);
+                self.reads.lost_servers(self.losses(shadow));
                 None
             }
             What::Restarted { server, .. } => {
@@ -149,7 +193,11 @@ impl Promises {
                 self.degraded.retain(|id| *id != server);
                 None
             }
-            What::SentDone { from, epoch, .. } => self.on_done(from, epoch, config),
+            What::SentDone { from, epoch, .. } => self.on_done(from, epoch, shadow, config),
+            What::Promoted { epoch, .. } => {
+                self.reigns.push((epoch, self.acknowledgers.len()));
+                None
+            }
             What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow),
             _ => None,
         }
@@ -169,6 +217,22 @@ impl Promises {
         let held = watched.held_of(epoch);
         held.received = held.received.max(last);
         (!follows || !gapless).then_some(Promise::LogMatching)
+    }
+
+    /// A server holds all that a full copy held, at every level.
+    fn on_copied(&mut self, server: ServerId, to: Lsn, shadow: &Shadow, config: &Config) {
+        let flushed = if config.disk.flush { to } else { Lsn::ZERO };
+        let all = Positions { received: to, flushed, applied: to };
+        let watched = &mut self.servers[server.index()];
+        watched.positions = all;
+        let mut end = to;
+        for run in shadow.of(server).memory.runs().iter().rev() {
+            let held = watched.held_of(run.epoch);
+            held.received = held.received.max(end);
+            held.flushed = held.flushed.max(end.min(flushed));
+            held.applied = held.applied.max(end);
+            end = run.first.previous();
+        }
     }
 
     fn on_position(
@@ -232,10 +296,19 @@ impl Promises {
         (holders < usize::from(needed) || !own).then_some(Promise::AckRuleMet)
     }
 
-    fn on_done(&mut self, from: ServerId, epoch: Epoch, config: &Config) -> Option<Promise> {
+    fn on_done(
+        &mut self,
+        from: ServerId,
+        epoch: Epoch,
+        shadow: &Shadow,
+        config: &Config,
+    ) -> Option<Promise> {
         self.told_any = true;
         self.trusted_memory |= !copies_are_flushed(config);
         self.tolerated = self.tolerated.min(tolerated(config));
+        if self.one_primary && self.later_than(epoch, from, shadow).is_some() {
+            return Some(Promise::NoSplitBrain);
+        }
         let known = self.acknowledgers.iter().rev().find(|(known, _)| *known == epoch);
         if let Some((_, known)) = known {
             return (*known != from).then_some(Promise::OneAcknowledger);
@@ -244,30 +317,91 @@ impl Promises {
         None
     }
 
+    /// The first acknowledgement of an epoch beside one of a later epoch (rule 29).
+    pub fn split_brain(&mut self, what: &What, shadow: &Shadow) -> Option<What> {
+        let What::SentDone { from: old, epoch, write, .. } = *what else { return None };
+        if self.answered_late.contains(&epoch) {
+            return None;
+        }
+        let new = self.later_than(epoch, old, shadow)?;
+        self.answered_late.push(epoch);
+        Some(What::SplitBrain { old, new, write })
+    }
+
+    /// Another server that has acknowledged in a later epoch: since this reign began, or it still
+    /// reigns. Where no majority is asked a later reign may bear a lower number than one that is over.
+    fn later_than(&self, epoch: Epoch, old: ServerId, shadow: &Shadow) -> Option<ServerId> {
+        let began = self.reigns.iter().rev().find(|(known, _)| *known == epoch);
+        let before = began.map_or(0, |(_, acknowledged)| *acknowledged);
+        let others = self.acknowledgers.iter().enumerate();
+        let mut later = others.filter(|(_, (known, by))| *known > epoch && *by != old);
+        let found = later.find(|(at, (known, by))| {
+            let reigns = shadow.of(*by).reign.is_some_and(|(reign, _)| reign == *known);
+            *at >= before || reigns
+        });
+        found.map(|(_, (_, by))| *by)
+    }
+
     /// A loss breaks the durability promise if no more servers were lost than it allows for.
     fn on_loss(&self, shadow: &Shadow) -> Option<Promise> {
+        let covered = self.tolerated > 0 && self.losses(shadow) <= self.tolerated;
+        covered.then_some(Promise::Durability)
+    }
+
+    /// How many servers are lost now (rule 39).
+    fn losses(&self, shadow: &Shadow) -> u16 {
         let lost = |seen: &&super::shadow::Seen| {
             seen.wiped || self.trusted_memory && (seen.lagging || !seen.live)
         };
         let losses = shadow.servers.iter().filter(lost).count();
-        let covered = self.tolerated > 0 && losses <= usize::from(self.tolerated);
-        covered.then_some(Promise::Durability)
+        u16::try_from(losses).expect("a server has a 16-bit number")
+    }
+
+    /// With visibility "once committed" a replica applies nothing beyond what some primary said to be
+    /// committed (rule 19).
+    fn applied_too_soon(
+        &self,
+        server: ServerId,
+        to: Lsn,
+        shadow: &Shadow,
+        config: &Config,
+    ) -> Option<Promise> {
+        let waits = config.visibility.replica == OnReplica::OnceCommitted;
+        if !waits || shadow.of(server).reign.is_some() {
+            return None;
+        }
+        let committed = self.commits.iter().any(|(_, commit)| *commit >= to);
+        (!committed).then_some(Promise::CommitPoint)
     }
 
     /// The settings changed: what was promised to earlier writes counts too.
     pub fn settings_changed(&mut self, config: &Config) {
+        let afresh = !self.told_any && !self.forced;
+        self.reads.settings_changed(config, self.clocks_agree, afresh);
         let now = tolerated(config);
-        if self.told_any {
+        if self.told_any || self.forced {
             self.tolerated = self.tolerated.min(now);
+            self.one_primary &= promises_one_primary(config, self.clocks_agree);
         } else {
             self.tolerated = now;
+            self.one_primary = promises_one_primary(config, self.clocks_agree);
             self.trusted_memory = !copies_are_flushed(config);
         }
     }
 
+    /// A clock was set; `agree` says whether the lease can still go by the clocks.
+    pub fn clock_set(&mut self, agree: bool, config: &Config) {
+        self.clocks_agree &= agree;
+        self.one_primary &= promises_one_primary(config, self.clocks_agree);
+        self.reads.settings_changed(config, self.clocks_agree, false);
+    }
+
     /// A promotion by force asked nobody: nothing is promised from then on (rule 39).
-    pub const fn forced(&mut self) {
+    pub fn forced(&mut self) {
+        self.reads.forced();
         self.tolerated = 0;
+        self.one_primary = false;
+        self.forced = true;
     }
 }
 

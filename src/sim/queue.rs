@@ -6,7 +6,7 @@
 //! slot of that digit, and moves to lower levels as that time comes near. Items of one time always
 //! share a slot and keep their order.
 
-use super::ids::{ClientId, ServerId};
+use super::ids::{ClientId, MonitorId, ServerId};
 use super::time::SimTime;
 use super::timer::{ClientTimer, Timer};
 
@@ -23,6 +23,12 @@ pub enum Due {
     Flush(ServerId, u32),
     /// A server's applying with this number ends.
     Apply(ServerId, u32),
+    /// The first server is off, as the second ordered.
+    PowerOff(ServerId, ServerId),
+    /// The second learns that the first is off.
+    PowerConfirmed(ServerId, ServerId),
+    /// A monitor looks, if its timer still stands as armed.
+    Monitor(MonitorId, u32),
 }
 
 /// Slots of a level: the values of one digit.

@@ -109,13 +109,28 @@ impl Shadow {
             What::Acknowledged { primary, replica, to }
                 if primary == self.epoch.primary() && to >= self.history.last() =>
             {
-                self.servers[replica.index()].lagging = false;
+                self.repair(replica);
             }
-            What::CaughtUp { replica, .. } => self.servers[replica.index()].lagging = false,
+            What::CaughtUp { replica, .. } => self.repair(replica),
+            What::Copied { .. } if !self.settled => self.settle(config),
             What::Graduated { server } => self.servers[server.index()].wiped = false,
             What::Promoted { server, epoch, begin } => self.promote(server, epoch, begin, config),
             _ => {}
         }
+    }
+
+    /// A replica has caught up, says a primary; but its word may be older than a crash of the replica.
+    fn repair(&mut self, replica: ServerId) {
+        let (epoch, last) = (self.history.last_epoch(), self.history.last());
+        let seen = &mut self.servers[replica.index()];
+        seen.lagging &= !seen.memory.contains(epoch, last);
+    }
+
+    /// A full copy took the place of all that a server had.
+    pub fn copied(&mut self, server: ServerId, log: &Log, flush: bool) {
+        let seen = &mut self.servers[server.index()];
+        seen.memory.clone_from(log);
+        seen.disk = if flush { log.clone() } else { Log::default() };
     }
 
     /// At a promotion to the highest epoch that anybody still holds, history becomes that server's log

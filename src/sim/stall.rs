@@ -1,7 +1,7 @@
 //! Whether writes can still be answered while the present failures last (rule 33b). Looked at after
 //! faults, repairs, promotions and changed settings, never in between.
 
-use super::config::{Config, Detection, TooFew, Who};
+use super::config::{Choice, Config, Detection, Failover, TooFew, Who};
 use super::fact::Stall;
 use super::ids::ServerId;
 use super::network::Network;
@@ -30,9 +30,43 @@ pub fn service(config: &Config, servers: &[Server], network: &Network) -> Servic
             if all_down { Some(Stall::AllDown) } else { no_primary(config, servers, network) };
         return Service { runs: false, stall };
     };
-    let waits = waits_for(primary, config, servers, network);
-    let stall = waits.filter(|_| !will_elect_without(primary, config, servers, network));
-    Service { runs: waits.is_none(), stall: stall.map(Stall::WaitsFor) }
+    let stopped = stopped_by(primary, config, servers, network);
+    let stall = stopped.filter(|_| !will_elect_without(primary, config, servers, network));
+    Service { runs: stopped.is_none(), stall }
+}
+
+/// What keeps this primary from answering.
+fn stopped_by(
+    primary: &Server,
+    config: &Config,
+    servers: &[Server],
+    network: &Network,
+) -> Option<Stall> {
+    if primary.paused {
+        return Some(Stall::Paused(primary.id));
+    }
+    if !network.is_reached(primary.id) {
+        return Some(Stall::Unreachable(primary.id));
+    }
+    let waits = waits_for(primary, config, servers, network).map(Stall::WaitsFor);
+    waits.or_else(|| has_no_lease(primary, config, servers, network).then_some(Stall::NoLease))
+}
+
+/// Whether too few can renew the primary's lease.
+fn has_no_lease(primary: &Server, config: &Config, servers: &[Server], network: &Network) -> bool {
+    if config.failover.fencing.lease.is_none() {
+        return false;
+    }
+    let renews = |other: &&Server| {
+        other.id == primary.id
+            || acts(other) && !other.storage.learner && connected(primary.id, other.id, network)
+    };
+    servers.iter().filter(renews).count() < usize::from(votes_needed(config))
+}
+
+/// Whether a server takes part in what happens.
+const fn acts(server: &Server) -> bool {
+    server.up && !server.paused
 }
 
 /// Whether servers that no longer hear this primary are enough to elect another.
@@ -42,11 +76,13 @@ fn will_elect_without(
     servers: &[Server],
     network: &Network,
 ) -> bool {
-    if config.failover.detection == Detection::Nobody {
+    let Failover { detection, choice, .. } = config.failover;
+    if detection != Detection::Replicas || choice == Choice::Operator {
         return false;
     }
     let deaf = |server: &&Server| {
-        server.up && !server.storage.learner && network.is_cut(primary.id, server.id)
+        let hears_nothing = primary.paused || network.is_cut(primary.id, server.id);
+        acts(server) && !server.storage.learner && hears_nothing
     };
     let reach = |server: &Server| {
         let joined =
@@ -69,7 +105,7 @@ fn waits_for(
     }
     let usable = |id: ServerId| {
         let other = &servers[id.index()];
-        other.up && !other.storage.learner && connected(primary.id, id, network)
+        acts(other) && !other.storage.learner && connected(primary.id, id, network)
     };
     let others = || ServerId::all(config.servers).filter(|id| *id != primary.id);
     let (needed, able): (u16, Vec<ServerId>) = match &config.ack.who {
@@ -90,13 +126,14 @@ fn waits_for(
 }
 
 fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<Stall> {
-    let voters = || servers.iter().filter(|server| server.up && !server.storage.learner);
+    let voters = || servers.iter().filter(|server| acts(server) && !server.storage.learner);
+    let by_hand = config.failover.choice == Choice::Operator;
     let somebody_stands = match config.failover.detection {
-        Detection::Replicas => true,
-        Detection::Nobody => servers.iter().any(|server| {
-            server.up
+        Detection::Replicas | Detection::Monitors { .. } if !by_hand => true,
+        _ => servers.iter().any(|server| {
+            acts(server)
                 && (matches!(server.role, Role::Candidate(_))
-                    || server.timers.suspect.at().is_some())
+                    || !by_hand && server.timers.suspect.at().is_some())
         }),
     };
     if !somebody_stands {

@@ -1,7 +1,10 @@
 //! Every entry that was ever written, once (rule 44), and what every client was told. Append-only:
 //! logs, messages and the ledger only point here.
 
-use super::ids::{ClientId, Epoch, Lsn, WriteId};
+use std::collections::BTreeMap;
+
+use super::ids::{ClientId, Epoch, Key, Lsn, Place, WriteId};
+use super::log::Log;
 use super::time::SimTime;
 
 /// All entries, keyed by (epoch, LSN).
@@ -55,6 +58,50 @@ impl EntryTable {
         self.segment(epoch).map(|segment| segment.first)
     }
 
+    /// The newest write of a key among the first `to` entries of a log. Keys are few and drawn evenly,
+    /// so it is near.
+    #[must_use]
+    pub fn newest_of(
+        &self,
+        key: Key,
+        log: &Log,
+        to: Lsn,
+        writes: &Writes,
+    ) -> Option<(Place, WriteId)> {
+        let mut end = to.min(log.last());
+        for run in log.runs().iter().rev() {
+            if run.first > end {
+                continue;
+            }
+            let segment = self.segment(run.epoch).expect("what a log holds is in the table");
+            let here = offset(segment.first, run.first)?..=offset(segment.first, end)?;
+            let sets = |write: &WriteId| *write != WriteId::NONE && writes.get(*write).key == key;
+            let found = segment.writes[here].iter().rev().zip(0..).find(|(write, _)| sets(write));
+            if let Some((write, back)) = found {
+                let lsn = Lsn(end.0 - back);
+                return Some((Place { epoch: run.epoch, lsn }, *write));
+            }
+            end = run.first.previous();
+        }
+        None
+    }
+
+    /// The log that ends with the entry of this epoch at this LSN: each knows the one before it.
+    #[must_use]
+    pub fn log_to(&self, epoch: Epoch, last: Lsn) -> Log {
+        let mut runs = Vec::new();
+        let (mut epoch, mut end) = (epoch, last);
+        while let Some(segment) = self.segment(epoch).filter(|_| end > Lsn::ZERO) {
+            runs.push((epoch, end));
+            (epoch, end) = (segment.previous, segment.first.previous());
+        }
+        let mut log = Log::default();
+        for (epoch, end) in runs.into_iter().rev() {
+            log.extend(epoch, end);
+        }
+        log
+    }
+
     fn segment(&self, epoch: Epoch) -> Option<&Segment> {
         self.segments.iter().rev().find(|segment| segment.epoch == epoch)
     }
@@ -93,6 +140,8 @@ pub enum Told {
 pub struct WriteRecord {
     /// Who asked.
     pub client: ClientId,
+    /// What it sets.
+    pub key: Key,
     /// What it was told.
     pub told: Told,
     /// When it was asked for.
@@ -109,13 +158,16 @@ pub struct Writes {
     records: Vec<WriteRecord>,
     /// Second and later places of writes that were appended more than once, in order of their number.
     again: Vec<(WriteId, Epoch, Lsn)>,
+    /// Where writes were done that were not done where they were first appended.
+    done_again: BTreeMap<WriteId, Place>,
 }
 
 impl Writes {
     /// A new write, asked for now.
-    pub fn ask(&mut self, client: ClientId, now: SimTime) -> WriteId {
+    pub fn ask(&mut self, client: ClientId, key: Key, now: SimTime) -> WriteId {
         self.records.push(WriteRecord {
             client,
+            key,
             told: Told::Nothing,
             asked_at: now,
             told_at: SimTime::ZERO,
@@ -141,6 +193,12 @@ impl Writes {
         &self.records[index(write)]
     }
 
+    /// Whether a write was appended more than once.
+    #[must_use]
+    pub fn is_appended_again(&self, write: WriteId) -> bool {
+        self.again.binary_search_by_key(&write, |(id, ..)| *id).is_ok()
+    }
+
     /// Notes where a write was appended.
     pub fn appended(&mut self, write: WriteId, epoch: Epoch, lsn: Lsn) {
         let record = &mut self.records[index(write)];
@@ -163,12 +221,23 @@ impl Writes {
             .chain(again.map(|(_, epoch, lsn)| (*epoch, *lsn)))
     }
 
-    /// Notes what the client was told. Set once.
-    pub fn tell(&mut self, write: WriteId, told: Told, now: SimTime) {
+    /// Where a done write stands that its client was told of.
+    #[must_use]
+    pub fn done_at(&self, write: WriteId) -> Option<Place> {
+        let WriteRecord { told, first: (epoch, lsn), .. } = *self.get(write);
+        let first = (told == Told::Done).then_some(Place { epoch, lsn });
+        self.done_again.get(&write).copied().or(first)
+    }
+
+    /// Notes what the client was told; of a done write also where it stands. Set once.
+    pub fn tell(&mut self, write: WriteId, told: Told, place: Option<Place>, now: SimTime) {
         let record = &mut self.records[index(write)];
         assert_eq!(record.told, Told::Nothing, "a client is told once (rule 31)");
         record.told = told;
         record.told_at = now;
+        if let Some(place) = place.filter(|place| (place.epoch, place.lsn) != record.first) {
+            self.done_again.insert(write, place);
+        }
     }
 }
 

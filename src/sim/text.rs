@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::config::PolicyKind;
 use super::fact::{Fact, Promise, Stall, Vanished, What};
-use super::ids::{Lsn, WriteId};
+use super::ids::{Key, Lsn, WriteId};
 use super::table::{EntryTable, Told};
 
 /// The line of a fact: `   412.350  S1 -> S2  append  epoch 2·S1  lsn 7..7  write 6`.
@@ -73,6 +74,9 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
             let why = match why {
                 Vanished::Cut => "link cut",
                 Vanished::Down => "receiver down",
+                Vanished::Taken => "taken away",
+                Vanished::Chance => "lossy link",
+                Vanished::Full => "too many wait",
             };
             (pair(&from, &to), format!("vanished  {} #{nth}, {why}", kind.word()))
         }
@@ -100,7 +104,12 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::Graduated { server } => (server.to_string(), "votes again".into()),
         What::WentAsync { server } => (server.to_string(), "goes asynchronous".into()),
         What::BackToRule { server } => (server.to_string(), "waits for replicas again".into()),
-        What::Asked { client, write } => (client.to_string(), format!("asks  write {write}")),
+        What::Asked { client, write, key: Key::FIRST } => {
+            (client.to_string(), format!("asks  write {write}"))
+        }
+        What::Asked { client, write, key } => {
+            (client.to_string(), format!("asks  write {write} of {key}"))
+        }
         What::TimedOut { client, server, write } => {
             (client.to_string(), format!("gives up  {server} for write {write}"))
         }
@@ -153,8 +162,154 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         }
         What::Stalled { why } => ("ledger".into(), format!("stalled  {}", stall_words(why))),
         What::Resumed => ("ledger".into(), "no longer stalled".into()),
+        What::LeaseRanOut { server } => (server.to_string(), "lease  ran out".into()),
+        What::LeaseRenewed { server } => (server.to_string(), "lease  runs again".into()),
+        What::PowerOffOrdered { server, by } => (pair(&by, &server), "power off  ordered".into()),
+        What::PoweredOff { server, by } => (server.to_string(), format!("powered off  by {by}")),
+        What::PowerConfirmed { server, by } => {
+            (by.to_string(), format!("knows that {server} is off"))
+        }
+        What::PointedAt { server, primary } => {
+            (server.to_string(), format!("pointed at  {primary}"))
+        }
+        What::CopyBegan { primary, replica, entries, takes_us } => (
+            pair(&primary, &replica),
+            format!("full copy  begins, {entries} entries, {} ms", takes_us / 1_000),
+        ),
+        What::SentCopy { from, to, nth, last } => {
+            (pair(&from, &to), format!("full copy  #{nth}  to lsn {last}"))
+        }
+        What::Copied { server, epoch, to, discarded } => (
+            server.to_string(),
+            format!("copied  epoch {epoch}  to lsn {to}, {discarded} others discarded"),
+        ),
+        What::MonitorFired { monitor } => (monitor.to_string(), "timer".into()),
+        What::SentReport { from, to, nth } => (pair(&from, &to), format!("report  #{nth}")),
+        What::AskedLead { from, to, nth, primary } => {
+            (pair(&from, &to), format!("ask lead  #{nth}  {primary} is silent"))
+        }
+        What::SaidLead { from, to, nth, agrees, granted } => {
+            let said = match (agrees, granted) {
+                (true, true) => "agrees, lead",
+                (true, false) => "agrees, but lead not",
+                (false, _) => "does not agree",
+            };
+            (pair(&from, &to), format!("lead  #{nth}  {said}"))
+        }
+        What::Appointed { from, to, nth } => (pair(&from, &to), format!("appoint  #{nth}")),
+        What::Pointed { from, to, nth, epoch } => {
+            (pair(&from, &to), format!("point  #{nth}  primary of epoch {epoch}"))
+        }
+        What::MonitorSuspects { monitor, primary, silence_us } => {
+            let silence = silence_us / 1_000;
+            (monitor.to_string(), format!("suspects  {primary} after {silence} ms of silence"))
+        }
+        What::MonitorsAgree { monitor, primary, agree, quorum } => (
+            monitor.to_string(),
+            format!("leads  {agree} take {primary} for dead, {quorum} needed"),
+        ),
+        What::SplitBrain { old, new, write } => {
+            (old.to_string(), format!("split brain  write {write} beside {new}"))
+        }
         What::Broke { promise } => ("promise".into(), format!("broken  {}", promise_word(promise))),
+        What::DelayedMessage { from, to, nth, kind, us } => {
+            (pair(&from, &to), format!("delayed  {} #{nth} by {us} us", kind.word()))
+        }
+        What::HeldMessage { from, to, nth, kind } => {
+            (pair(&from, &to), format!("held  {} #{nth}", kind.word()))
+        }
+        What::ReleasedMessage { from, to, nth, kind } => {
+            (pair(&from, &to), format!("released  {} #{nth}", kind.word()))
+        }
+        What::DoubledMessage { from, to, nth, kind, .. } => {
+            (pair(&from, &to), format!("doubled  {} #{nth}", kind.word()))
+        }
+        What::NoSuchMessage { from, to, nth } => {
+            (pair(&from, &to), format!("nothing done  #{nth} is not on its way"))
+        }
+        What::ChangedLane { from, to, us, loss, duplicate, reorder_us } => (
+            pair(&from, &to),
+            format!(
+                "changed  {us} us, loses {loss} and doubles {duplicate} of a million, \
+                 reorders within {reorder_us} us"
+            ),
+        ),
+        What::Isolated { server, clients } => {
+            (server.to_string(), format!("isolated{}", also(clients)))
+        }
+        What::Split { groups } => ("user".into(), format!("split  into {groups} groups")),
+        What::HealedAll => ("user".into(), "all links healed".into()),
+        What::LostZone { zone } => ("user".into(), format!("zone {} lost", u32::from(zone) + 1)),
+        What::IsolatedZone { zone, clients } => {
+            ("user".into(), format!("zone {} isolated{}", u32::from(zone) + 1, also(clients)))
+        }
+        What::CutLane { from, to } => (pair(&from, &to), "cut".into()),
+        What::HealedLane { from, to } => (pair(&from, &to), "healed".into()),
+        What::Paused { server } => (server.to_string(), "paused".into()),
+        What::Unpaused { server, messages } => {
+            (server.to_string(), format!("goes on  {messages} messages waited"))
+        }
+        What::Unheard { server } => (server.to_string(), "paused, does not hear the order".into()),
+        What::SetDisk { server, percent } => {
+            (server.to_string(), format!("disk  takes {percent} percent of its time"))
+        }
+        What::SetClock { server, jump_us, rate_ppm } => (
+            server.to_string(),
+            format!("clock  jumps {jump_us} us, gains {rate_ppm} us in a second"),
+        ),
+        What::ReadAsked { client, read, key, policy } => {
+            let policy = policy_word(policy);
+            (client.to_string(), format!("asks  read {read} of {key}, policy {policy}"))
+        }
+        What::SentRead { client, to, nth, read } => {
+            (pair(&client, &to), format!("read  #{nth}  read {read}"))
+        }
+        What::SentValue { from, client, nth, read, value } => {
+            (pair(&from, &client), format!("value  #{nth}  read {read}  {}", found(value)))
+        }
+        What::SentNoValue { from, client, nth, read, behind } => {
+            let why = if behind { "behind" } else { "not primary" };
+            (pair(&from, &client), format!("{why}  #{nth}  read {read}"))
+        }
+        What::ReadTimedOut { client, server, read } => {
+            (client.to_string(), format!("gives up  {server} for read {read}"))
+        }
+        What::ReadDone { client, server, key, read, place } => {
+            let value = table.write_at(place.epoch, place.lsn).unwrap_or(WriteId::NONE);
+            let found = found(value);
+            (client.to_string(), format!("reads  read {read} of {key} from {server}  {found}"))
+        }
+        What::ReadGivenUp { client, read } => {
+            (client.to_string(), format!("reads  nothing, gives up read {read}"))
+        }
+        What::StaleRead { client, key, read, value, newest, behind, .. } => (
+            client.to_string(),
+            format!(
+                "stale  read {read} of {key}  {}, {behind} behind write {newest}",
+                found(value)
+            ),
+        ),
+        What::MissedOwnWrite { client, key, read, value, own, .. } => (
+            client.to_string(),
+            format!("misses own  read {read} of {key}  {}, own write {own}", found(value)),
+        ),
+        What::WentBack { client, key, read, value, before, .. } => (
+            client.to_string(),
+            format!("goes back  read {read} of {key}  {}, before write {before}", found(value)),
+        ),
+        What::ReadWasLost { client, server, write } => (
+            "ledger".into(),
+            format!("lost after read  write {write}, read by {client} at {server}"),
+        ),
+        What::AppliedTwice { write, epoch, first, again } => (
+            "ledger".into(),
+            format!("twice  write {write}, lsn {first} and {again}, epoch {epoch}"),
+        ),
     }
+}
+
+const fn also(clients: bool) -> &'static str {
+    if clients { ", from clients too" } else { "" }
 }
 
 fn writes(table: &EntryTable, epoch: super::ids::Epoch, first: Lsn, last: Lsn) -> String {
@@ -177,6 +332,9 @@ pub fn stall_words(why: Stall) -> String {
         Stall::NobodyPromotes => "nobody promotes".into(),
         Stall::NoMajority => "no majority".into(),
         Stall::AllDown => "all servers are down".into(),
+        Stall::NoLease => "the primary cannot renew its lease".into(),
+        Stall::Paused(server) => format!("{server} is paused"),
+        Stall::Unreachable(server) => format!("no client reaches {server}"),
     }
 }
 
@@ -190,5 +348,26 @@ pub const fn promise_word(promise: Promise) -> &'static str {
         Promise::Positions => "positions",
         Promise::CommitPoint => "commit point",
         Promise::Durability => "durability",
+        Promise::NoSplitBrain => "no split brain",
+        Promise::FreshReads => "no stale reads",
+        Promise::OwnWrites => "read your writes",
+        Promise::MonotonicReads => "monotonic reads",
+        Promise::NothingReadLost => "nothing read is lost",
     }
+}
+
+/// The name of a read policy in traces.
+#[must_use]
+pub const fn policy_word(policy: PolicyKind) -> &'static str {
+    match policy {
+        PolicyKind::Primary => "primary",
+        PolicyKind::Confirmed => "confirmed",
+        PolicyKind::Any => "any",
+        PolicyKind::Within => "within",
+        PolicyKind::OwnWrites => "own writes",
+    }
+}
+
+fn found(value: WriteId) -> String {
+    if value == WriteId::NONE { "nothing".into() } else { format!("write {value}") }
 }

@@ -19,6 +19,8 @@ pub enum Timer {
     TooFew,
     /// Primary: this replica has not acknowledged; send again.
     Resend(ServerId),
+    /// Time to tell the monitors how it stands.
+    Report,
 }
 
 /// What a client may be waiting for.
@@ -26,8 +28,10 @@ pub enum Timer {
 pub enum ClientTimer {
     /// The next write of its own load.
     Load,
-    /// The earliest of its operations needs attention.
+    /// The earliest of its writes needs attention.
     Operation,
+    /// The earliest of its reads needs attention.
+    Read,
 }
 
 /// One timer's place: armed or not, and a generation that tells a stale firing from a real one.
@@ -53,6 +57,12 @@ impl Armed {
     #[must_use]
     pub const fn at(&self) -> Option<SimTime> {
         self.at
+    }
+
+    /// The generation of the newest arming.
+    #[must_use]
+    pub const fn generation(&self) -> u32 {
+        self.generation.0
     }
 
     /// Whether a firing of this generation is real; if so, it is disarmed.

@@ -3,16 +3,32 @@
 
 use std::fmt;
 
-use super::action::{Action, Setting};
+use super::action::{Action, ClientSetting, Setting};
 use super::choice::Choice;
-use super::config::{AckRule, Clock, Config, Failover, Level, Load, TooFew, Who};
-use super::ids::{ClientId, ServerId};
+use super::config::{
+    AckRule, ClientConfig, Clock, Config, Detection, Failover, Level, Load, TooFew, Who,
+};
+use super::ids::ServerId;
 use super::timer::Timer;
+
+mod clients;
+mod failover;
+pub mod faults;
+
+use faults::{check_fault, check_machines, check_weather};
 
 /// The most servers that a run may have.
 pub const MAX_SERVERS: u16 = 1_000;
+/// The most monitors that may watch.
+pub const MAX_MONITORS: u16 = 9;
 /// The longest time that any setting may say, in microseconds: ten minutes.
 pub const MAX_US: u64 = 600_000_000;
+/// The most clients that a run may have.
+pub const MAX_CLIENTS: usize = 16;
+/// The most entries that a server may be told to keep.
+pub const MAX_KEPT: u32 = 1_000_000;
+/// The longest time that a full copy may take for one entry, in microseconds.
+pub const MOST_COPY_US: u64 = 1_000_000;
 /// The shortest time between two writes or two heartbeats, in microseconds.
 pub const MIN_PERIOD_US: u64 = 100;
 
@@ -82,12 +98,28 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     within("replication.window", replication.window, 1, 1_024)?;
     within("replication.catch_up_batch", replication.catch_up_batch, 1, 255)?;
     within("replication.resend_us", replication.resend_us, 1_000, MAX_US)?;
+    within("replication.keep", replication.keep, 0, MAX_KEPT)?;
+    within("replication.copy_entry_us", replication.copy_entry_us, 0, MOST_COPY_US)?;
     check_ack(&config.ack, config)?;
     check_failover(&config.failover)?;
-    check_load(config.client.load)?;
-    within("client.timeout_us", config.client.timeout_us, 1_000, MAX_US)?;
-    within("client.retries", config.client.retries, 0, 10_000)?;
-    within("client.ask_again_us", config.client.ask_again_us, 1_000, MAX_US)
+    failover::check_order(config)?;
+    failover::check_fencing(&config.failover)?;
+    clients::check_clients(config)?;
+    check_clock(config)?;
+    check_machines(config)
+}
+
+/// Monitors look by their clocks alone, and no choice lets time pass for them.
+fn check_clock(config: &Config) -> Result<(), Invalid> {
+    let monitors = matches!(config.failover.detection, Detection::Monitors { .. });
+    if config.clock == Clock::Scheduled && monitors {
+        return invalid(
+            "failover.detection",
+            "monitors see nothing while clocks stand still; use \"replicas\" or \"nobody\", or set \
+             clock to \"running\"",
+        );
+    }
+    Ok(())
 }
 
 fn check_network(config: &Config) -> Result<(), Invalid> {
@@ -107,7 +139,7 @@ fn check_network(config: &Config) -> Result<(), Invalid> {
             );
         }
     }
-    Ok(())
+    check_weather(config)
 }
 
 fn check_ack(ack: &AckRule, config: &Config) -> Result<(), Invalid> {
@@ -156,6 +188,10 @@ fn needs(field: &str, count: u16, able: u16) -> Result<(), Invalid> {
 }
 
 fn check_failover(failover: &Failover) -> Result<(), Invalid> {
+    if let Detection::Monitors { count, quorum } = failover.detection {
+        within("failover.detection.monitors", count, 1, MAX_MONITORS)?;
+        within("failover.detection.quorum", quorum, 1, count)?;
+    }
     within("failover.heartbeat_us", failover.heartbeat_us, MIN_PERIOD_US, MAX_US)?;
     within("failover.suspect_us", failover.suspect_us, MIN_PERIOD_US, MAX_US)?;
     within("failover.stagger_us", failover.stagger_us, 0, MAX_US)?;
@@ -173,11 +209,13 @@ fn check_failover(failover: &Failover) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn check_load(load: Load) -> Result<(), Invalid> {
+fn check_load(field: &str, load: Load) -> Result<(), Invalid> {
     match load {
         Load::Hand => Ok(()),
-        Load::Closed { pause_us } => within("client.load.pause_us", pause_us, 0, MAX_US),
-        Load::Open { every_us } => within("client.load.every_us", every_us, MIN_PERIOD_US, MAX_US),
+        Load::Closed { pause_us } => within(&format!("{field}.pause_us"), pause_us, 0, MAX_US),
+        Load::Open { every_us } => {
+            within(&format!("{field}.every_us"), every_us, MIN_PERIOD_US, MAX_US)
+        }
     }
 }
 
@@ -212,13 +250,27 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             }
             Ok(())
         }
-        Action::Write(client) => known_client("client", *client),
+        Action::Follow { server, primary } => failover::check_follow(*server, *primary, config),
+        Action::Write(client) => clients::known_client("client", *client, config),
         Action::Set(setting) => {
+            if let Setting::Client(client, _) = setting {
+                clients::known_client("client.name", *client, config)?;
+            }
             let mut changed = config.clone();
             changed.apply(setting);
             check(&changed)
         }
         Action::Choose(choice) => check_choice(choice, config),
+        Action::WriteKey { client, key } => {
+            clients::known_client("client", *client, config)?;
+            clients::known_key(*key, config)
+        }
+        Action::Read { client, key, policy } => {
+            clients::known_client("client", *client, config)?;
+            key.map_or(Ok(()), |key| clients::known_key(key, config))?;
+            policy.map_or(Ok(()), |policy| clients::check_policy("policy", policy))
+        }
+        fault => check_fault(fault, config),
     }
 }
 
@@ -235,7 +287,8 @@ fn check_choice(choice: &Choice, config: &Config) -> Result<(), Invalid> {
         Choice::Deliver { message, .. } => {
             for (field, node) in [("from", message.from), ("to", message.to)] {
                 node.server().map_or(Ok(()), |server| known(field, server, config))?;
-                node.client().map_or(Ok(()), |client| known_client(field, client))?;
+                node.client()
+                    .map_or(Ok(()), |client| clients::known_client(field, client, config))?;
             }
             Ok(())
         }
@@ -246,15 +299,8 @@ fn check_choice(choice: &Choice, config: &Config) -> Result<(), Invalid> {
         Choice::Fire { server, .. } | Choice::Flush(server) | Choice::Apply(server) => {
             known("server", server, config)
         }
-        Choice::Attend { client, .. } => known_client("client", client),
+        Choice::Attend { client, .. } => clients::known_client("client", client, config),
     }
-}
-
-fn known_client(field: &str, client: ClientId) -> Result<(), Invalid> {
-    if client.0 != 0 {
-        return invalid(field, format!("there is no client {client}; the only one is C1"));
-    }
-    Ok(())
 }
 
 impl Config {
@@ -266,13 +312,44 @@ impl Config {
             Setting::ServerLatency(us) => {
                 self.network.server_us = *us;
                 self.network.links.clear();
+                self.network.lanes.iter_mut().for_each(|lane| {
+                    if lane.from.server().is_some() && lane.to.server().is_some() {
+                        lane.change.us = None;
+                    }
+                });
             }
-            Setting::Load(load) => self.client.load = *load,
+            Setting::Load(load) => self.set_clients(ClientSetting::Load(*load)),
             Setting::Patience { timeout_us, retries } => {
-                self.client.timeout_us = *timeout_us;
-                self.client.retries = *retries;
+                let (timeout_us, retries) = (*timeout_us, *retries);
+                self.set_clients(ClientSetting::Patience { timeout_us, retries });
             }
-            Setting::Failover(failover) => self.failover = *failover,
+            Setting::Failover(failover) => self.failover = failover.clone(),
+            Setting::Client(id, setting) => self.client_mut(*id).apply(*setting),
+            Setting::Reads { percent, policy } => {
+                let (percent, policy) = (*percent, *policy);
+                self.set_clients(ClientSetting::Reads { percent, policy });
+            }
+        }
+    }
+
+    fn set_clients(&mut self, setting: ClientSetting) {
+        self.clients_mut().for_each(|client| client.apply(setting));
+    }
+}
+
+impl ClientConfig {
+    /// Changes one setting.
+    pub const fn apply(&mut self, setting: ClientSetting) {
+        match setting {
+            ClientSetting::Load(load) => self.load = load,
+            ClientSetting::Patience { timeout_us, retries } => {
+                self.timeout_us = timeout_us;
+                self.retries = retries;
+            }
+            ClientSetting::Reads { percent, policy } => {
+                self.reads.percent = percent;
+                self.reads.policy = policy;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Facts as fixed-width words, for the hash that names a run. Written out by hand so that neither the
 //! compiler's layout nor the platform's word size can change a run's name.
 
+use super::config::PolicyKind;
 use super::fact::{Fact, Promise, Stall, Vanished, What};
 use super::ids::Epoch;
 use super::ledger::Fate;
@@ -22,6 +23,11 @@ fn head(kind: u8, a: u16, b: u16, c: u8) -> u64 {
 
 fn pair(a: u32, b: u32) -> u64 {
     u64::from(a) << 32 | u64::from(b)
+}
+
+/// A number of 32 bits as two of 16.
+fn halves(number: u32) -> [u16; 2] {
+    [number >> 16, number & 0xFFFF].map(|half| u16::try_from(half).expect("half of 32 bits"))
 }
 
 fn epoch_word(epoch: Epoch) -> u64 {
@@ -79,6 +85,9 @@ fn what_words(what: &What) -> [u64; 3] {
             let why = match why {
                 Vanished::Cut => 0,
                 Vanished::Down => 1,
+                Vanished::Taken => 2,
+                Vanished::Chance => 3,
+                Vanished::Full => 4,
             };
             [head(18, from.0, to.0, kind_number(kind)), pair(nth, why), 0]
         }
@@ -102,7 +111,7 @@ fn what_words(what: &What) -> [u64; 3] {
         What::Graduated { server } => [head(26, server.0, 0, 0), 0, 0],
         What::WentAsync { server } => [head(27, server.0, 0, 0), 0, 0],
         What::BackToRule { server } => [head(28, server.0, 0, 0), 0, 0],
-        What::Asked { client, write } => [head(29, client.0, 0, 0), pair(write.0, 0), 0],
+        What::Asked { client, write, key } => [head(29, client.0, 0, key.0), pair(write.0, 0), 0],
         What::TimedOut { client, server, write } => {
             [head(30, client.0, server.0, 0), pair(write.0, 0), 0]
         }
@@ -152,11 +161,116 @@ fn what_words(what: &What) -> [u64; 3] {
                 Stall::NobodyPromotes => (1, 0),
                 Stall::NoMajority => (2, 0),
                 Stall::AllDown => (3, 0),
+                Stall::Paused(server) => (4, server.0),
+                Stall::Unreachable(server) => (5, server.0),
+                Stall::NoLease => (6, 0),
             };
             [head(46, server, 0, number), 0, 0]
         }
         What::Resumed => [head(47, 0, 0, 0), 0, 0],
         What::Broke { promise } => [head(48, 0, 0, promise_number(promise)), 0, 0],
+        What::LeaseRanOut { server } => [head(80, server.0, 0, 0), 0, 0],
+        What::LeaseRenewed { server } => [head(81, server.0, 0, 0), 0, 0],
+        What::PowerOffOrdered { server, by } => [head(82, server.0, by.0, 0), 0, 0],
+        What::PoweredOff { server, by } => [head(83, server.0, by.0, 0), 0, 0],
+        What::PowerConfirmed { server, by } => [head(86, server.0, by.0, 0), 0, 0],
+        What::PointedAt { server, primary } => [head(84, server.0, primary.0, 0), 0, 0],
+        What::CopyBegan { primary, replica, entries, takes_us } => {
+            [head(120, primary.0, replica.0, 0), pair(entries, takes_us), 0]
+        }
+        What::SentCopy { from, to, nth, last } => {
+            [head(121, from.0, to.0, 0), pair(nth, last.0), 0]
+        }
+        What::Copied { server, epoch, to, discarded } => {
+            [head(122, server.0, 0, 0), pair(to.0, discarded), epoch_word(epoch)]
+        }
+        What::MonitorFired { monitor } => [head(87, monitor.0, 0, 0), 0, 0],
+        What::SentReport { from, to, nth } => [head(88, from.0, to.0, 0), pair(nth, 0), 0],
+        What::AskedLead { from, to, nth, primary } => {
+            [head(89, from.0, to.0, 0), pair(nth, u32::from(primary.0)), 0]
+        }
+        What::SaidLead { from, to, nth, agrees, granted } => {
+            let said = u8::from(agrees) * 2 + u8::from(granted);
+            [head(90, from.0, to.0, said), pair(nth, 0), 0]
+        }
+        What::Appointed { from, to, nth } => [head(91, from.0, to.0, 0), pair(nth, 0), 0],
+        What::Pointed { from, to, nth, epoch } => {
+            [head(92, from.0, to.0, 0), pair(nth, 0), epoch_word(epoch)]
+        }
+        What::MonitorSuspects { monitor, primary, silence_us } => {
+            [head(93, monitor.0, primary.0, 0), pair(silence_us, 0), 0]
+        }
+        What::MonitorsAgree { monitor, primary, agree, quorum } => {
+            [head(94, monitor.0, primary.0, 0), pair(agree.into(), quorum.into()), 0]
+        }
+        What::SplitBrain { old, new, write } => [head(85, old.0, new.0, 0), pair(write.0, 0), 0],
+        What::DelayedMessage { from, to, nth, kind, us } => {
+            [head(60, from.0, to.0, kind_number(kind)), pair(nth, us), 0]
+        }
+        What::HeldMessage { from, to, nth, kind } => {
+            [head(61, from.0, to.0, kind_number(kind)), pair(nth, 0), 0]
+        }
+        What::ReleasedMessage { from, to, nth, kind } => {
+            [head(62, from.0, to.0, kind_number(kind)), pair(nth, 0), 0]
+        }
+        What::DoubledMessage { from, to, nth, kind, by_chance } => {
+            [head(63, from.0, to.0, kind_number(kind)), pair(nth, u32::from(by_chance)), 0]
+        }
+        What::NoSuchMessage { from, to, nth } => [head(64, from.0, to.0, 0), pair(nth, 0), 0],
+        What::ChangedLane { from, to, us, loss, duplicate, reorder_us } => {
+            [head(65, from.0, to.0, 0), pair(us, loss), pair(duplicate, reorder_us)]
+        }
+        What::Isolated { server, clients } => [head(66, server.0, 0, u8::from(clients)), 0, 0],
+        What::Split { groups } => [head(67, groups, 0, 0), 0, 0],
+        What::HealedAll => [head(68, 0, 0, 0), 0, 0],
+        What::LostZone { zone } => [head(69, zone, 0, 0), 0, 0],
+        What::IsolatedZone { zone, clients } => [head(70, zone, 0, u8::from(clients)), 0, 0],
+        What::CutLane { from, to } => [head(71, from.0, to.0, 0), 0, 0],
+        What::HealedLane { from, to } => [head(72, from.0, to.0, 0), 0, 0],
+        What::Paused { server } => [head(73, server.0, 0, 0), 0, 0],
+        What::Unpaused { server, messages } => [head(74, server.0, 0, 0), pair(messages, 0), 0],
+        What::Unheard { server } => [head(75, server.0, 0, 0), 0, 0],
+        What::SetDisk { server, percent } => [head(76, server.0, 0, 0), pair(percent, 0), 0],
+        What::SetClock { server, jump_us, rate_ppm } => {
+            [head(77, server.0, 0, 0), pair(jump_us.cast_unsigned(), rate_ppm.cast_unsigned()), 0]
+        }
+        What::ReadAsked { client, read, key, policy } => {
+            [head(100, client.0, 0, key.0), pair(read.0, policy_number(policy)), 0]
+        }
+        What::SentRead { client, to, nth, read } => {
+            [head(101, client.0, to.0, 0), pair(nth, read.0), 0]
+        }
+        What::SentValue { from, client, nth, read, value } => {
+            [head(102, from.0, client.0, 0), pair(nth, read.0), pair(value.0, 0)]
+        }
+        What::SentNoValue { from, client, nth, read, behind } => {
+            [head(103, from.0, client.0, u8::from(behind)), pair(nth, read.0), 0]
+        }
+        What::ReadTimedOut { client, server, read } => {
+            [head(104, client.0, server.0, 0), pair(read.0, 0), 0]
+        }
+        What::ReadDone { client, server, key, read, place } => {
+            let kind = head(105, client.0, server.0, key.0);
+            [kind, pair(read.0, place.lsn.0), epoch_word(place.epoch)]
+        }
+        What::ReadGivenUp { client, read } => [head(106, client.0, 0, 0), pair(read.0, 0), 0],
+        What::StaleRead { client, server, key, read, value, newest, behind } => {
+            let kind = head(107, client.0, server.0, key.0);
+            [kind, pair(read.0, value.0), pair(newest.0, behind)]
+        }
+        What::MissedOwnWrite { client, server, key, read, value, own } => {
+            [head(108, client.0, server.0, key.0), pair(read.0, value.0), pair(own.0, 0)]
+        }
+        What::WentBack { client, server, key, read, value, before } => {
+            [head(109, client.0, server.0, key.0), pair(read.0, value.0), pair(before.0, 0)]
+        }
+        What::ReadWasLost { client, server, write } => {
+            [head(110, client.0, server.0, 0), pair(write.0, 0), 0]
+        }
+        What::AppliedTwice { write, epoch, first, again } => {
+            let [high, low] = halves(write.0);
+            [head(111, high, low, 0), pair(first.0, again.0), epoch_word(epoch)]
+        }
     }
 }
 
@@ -171,6 +285,15 @@ const fn kind_number(kind: MessageKind) -> u8 {
         MessageKind::Vote => 7,
         MessageKind::Request => 8,
         MessageKind::Answer => 9,
+        MessageKind::CopyOffer => 120,
+        MessageKind::Copy => 121,
+        MessageKind::Report => 80,
+        MessageKind::AskLead => 81,
+        MessageKind::Lead => 82,
+        MessageKind::Appoint => 83,
+        MessageKind::Point => 84,
+        MessageKind::Read => 10,
+        MessageKind::ReadAnswer => 11,
     }
 }
 
@@ -181,6 +304,7 @@ const fn timer_number(timer: Timer) -> (u8, u16) {
         Timer::Votes => (3, 0),
         Timer::TooFew => (4, 0),
         Timer::Resend(peer) => (5, peer.0),
+        Timer::Report => (6, 0),
     }
 }
 
@@ -204,5 +328,20 @@ const fn promise_number(promise: Promise) -> u8 {
         Promise::Positions => 3,
         Promise::CommitPoint => 4,
         Promise::Durability => 5,
+        Promise::NoSplitBrain => 6,
+        Promise::FreshReads => 100,
+        Promise::OwnWrites => 101,
+        Promise::MonotonicReads => 102,
+        Promise::NothingReadLost => 103,
+    }
+}
+
+const fn policy_number(policy: PolicyKind) -> u32 {
+    match policy {
+        PolicyKind::Primary => 0,
+        PolicyKind::Confirmed => 1,
+        PolicyKind::Any => 2,
+        PolicyKind::Within => 3,
+        PolicyKind::OwnWrites => 4,
     }
 }

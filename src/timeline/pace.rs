@@ -61,6 +61,14 @@ impl Pace {
         }
     }
 
+    /// Simulated microseconds for each millisecond of the screen.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "for the screen")]
+    pub fn us_per_ms(self, beat_us: u64) -> f64 {
+        let (numerator, denominator) = self.ratio(beat_us);
+        numerator as f64 / denominator as f64 * 1_000.0
+    }
+
     /// The label: "Slow motion 40 x", "Real time", "Fast 10 x".
     #[must_use]
     pub fn label(self, beat_us: u64) -> String {

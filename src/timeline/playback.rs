@@ -41,11 +41,11 @@ pub enum Command {
     /// Begin again with this seed, under the settings as they stand.
     StartAgain(u64),
     /// Begin a run with another configuration.
-    Load(Config, u64),
+    Load(Box<Config>, u64),
     /// Begin a run that was written down; its actions are taken as their time comes.
-    Open(Run),
+    Open(Box<Run>),
     /// Begin a run and stand at an instant. Its later actions belong to it, whatever the user does.
-    SetUp(Run, SimTime),
+    SetUp(Box<Run>, SimTime),
 }
 
 /// What one who watches a run makes of what has just happened.
@@ -194,10 +194,10 @@ impl Playback {
             Command::SkipToNoticed => self.seek(|_, _| false, watch),
             Command::Act(action) => self.act(action),
             Command::StartAgain(seed) => self.load(self.cluster.config().clone(), seed),
-            Command::Load(config, seed) => self.load(config, seed),
-            Command::Open(run) => self.replace(Self::open_run(run, self.opens_at)),
+            Command::Load(config, seed) => self.load(*config, seed),
+            Command::Open(run) => self.replace(Self::open_run(*run, self.opens_at)),
             Command::SetUp(run, at) => {
-                let response = self.replace(Self::set_up(run, at, self.opens_at));
+                let response = self.replace(Self::set_up(*run, at, self.opens_at));
                 let heed =
                     if response.refused.is_none() { watch(&self.cluster) } else { Heed::Nothing };
                 Response { stands: self.stand_if(heed), ..response }
@@ -271,9 +271,9 @@ impl Playback {
 
     /// Headlines; for one who writes by hand, every "done" is one.
     fn is_headline(&self, fact: &Fact) -> bool {
-        let done = matches!(fact.what, What::ToldClient { told: Told::Done, .. });
-        let by_hand = self.cluster.config().client.load == Load::Hand;
-        fact.what.level() == FactLevel::Headline || done && by_hand
+        let by_hand = |client| self.cluster.config().client_of(client).load == Load::Hand;
+        let done = matches!(fact.what, What::ToldClient { client, told: Told::Done, .. } if by_hand(client));
+        fact.what.level() == FactLevel::Headline || done
     }
 
     fn act(&mut self, action: Action) -> Response {

@@ -3,7 +3,8 @@
 
 use std::mem::take;
 
-use crate::scene::picture::{EpochColour, Gate, Message, MessageKind, Moving, Ring};
+use crate::scene::build::beat::Course;
+use crate::scene::picture::{Bar, EpochColour, Gate, Message, MessageKind, Moving, Ring};
 use crate::sim::ids::{NodeId, ServerId};
 
 /// Above so many messages they are drawn on a canvas: elements of their own would take too long.
@@ -53,13 +54,15 @@ pub struct Carried {
     /// The messages in flight.
     pub messages: Vec<Message>,
     /// For each ring slot how far its ring has come; none while it has no ring.
-    pub rings: Vec<Option<u16>>,
-    /// How open each gate is, in thousandths.
-    pub swings: Vec<u16>,
+    pub rings: Vec<Option<Course>>,
+    /// How the bar of each gate stands.
+    pub bars: Vec<Bar>,
     /// For each card, from which slot on blocks are landing, and how far.
-    pub landings: Vec<Option<(usize, u16)>>,
+    pub landings: Vec<Option<(usize, Course)>>,
     /// Nothing glides.
     pub still: bool,
+    /// So many microseconds pass in a millisecond of the screen.
+    pub us_per_ms: f64,
     /// The number of the ring in each slot.
     numbers: Vec<Option<u64>>,
 }
@@ -72,7 +75,7 @@ impl Carried {
         self.messages = take(&mut moving.messages);
         let many = self.messages.len() > MOST_ELEMENTS;
         self.landings = moving.cards.iter_mut().map(|card| card.landing.take()).collect();
-        self.swings = moving.gates.iter_mut().map(|gate| take(&mut gate.open)).collect();
+        self.bars = moving.gates.iter_mut().map(|gate| take(&mut gate.bar)).collect();
         let mut presence = Presence { many, ..Presence::default() };
         if many {
             (self.rings, self.numbers) = (Vec::new(), Vec::new());
@@ -109,7 +112,7 @@ impl Carried {
                 self.rings.push(None);
             }
             slots[at] = wanted;
-            (self.numbers[at], self.rings[at]) = (Some(ring.number), Some(ring.done));
+            (self.numbers[at], self.rings[at]) = (Some(ring.number), Some(ring.course));
         }
     }
 }

@@ -99,12 +99,16 @@ impl Shown {
             self.config.refresh(cluster.config().clone()),
             self.lines.refresh(newest_lines(story, view)),
             self.strip.refresh(writes::strip(cluster, story.older(), view)),
-            Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write),
             self.promises.refresh(promises(cluster)),
             self.breaking.refresh(breaking(cluster, view.selection)),
             self.selected.refresh(selected(cluster, story.recent(), view)),
         ];
         changes.contains(&true)
+    }
+
+    /// Draws the rows of the table; true if anything changed.
+    pub(super) fn refresh_rows(&mut self, cluster: &Cluster, view: &View) -> bool {
+        Kept::refresh_by(&mut self.rows, writes::table(cluster, view), |row| row.write)
     }
 }
 

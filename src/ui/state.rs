@@ -55,10 +55,12 @@ pub struct Session {
     notice: Option<String>,
     unsaid: Option<String>,
     shown: Shown,
-    /// When everything was drawn last, on the screen's clock.
-    drawn_ms: u64,
-    /// Only messages have been drawn since.
-    behind: bool,
+    /// How long frames have gone by in which not everything was drawn, on the screen's clock.
+    undrawn_us: u64,
+    /// When it is time to draw a crowd of messages, so counted.
+    crowd_due_us: u64,
+    /// The rows of the table are as the run is.
+    tabled: bool,
     witness: Witness,
 }
 
@@ -127,8 +129,9 @@ impl Session {
             notice: None,
             unsaid: None,
             shown,
-            drawn_ms: 0,
-            behind: false,
+            undrawn_us: 0,
+            crowd_due_us: 0,
+            tabled: false,
             witness,
             playback,
         };
@@ -315,7 +318,7 @@ impl Session {
                 if let Some(notice) = file.notice() {
                     opened = format!("{opened} It was {notice}.");
                 }
-                self.command(Command::Open(file.run));
+                self.command(Command::Open(Box::new(file.run)));
                 self.tell(opened);
                 self.open.retain(|part| *part != Part::Settings);
             }
@@ -376,9 +379,9 @@ impl Session {
                 run = Run { config, seed: *seed, actions: Vec::new() };
             }
             Command::Load(config, seed) => {
-                run = Run { config: config.clone(), seed: *seed, actions: Vec::new() };
+                run = Run { config: config.as_ref().clone(), seed: *seed, actions: Vec::new() };
             }
-            Command::Open(opened) | Command::SetUp(opened, _) => run = opened.clone(),
+            Command::Open(opened) | Command::SetUp(opened, _) => run = opened.as_ref().clone(),
             _ => return,
         }
         (self.witness)(run);
@@ -464,7 +467,7 @@ impl Session {
             Change::Live(setting) => Command::Act(Action::Set(setting)),
             Change::Servers(servers) => {
                 let config = self.playback.cluster().config().resized(servers);
-                Command::Load(config, self.playback.run().seed)
+                Command::Load(Box::new(config), self.playback.run().seed)
             }
             Change::NoNumber(typed) => {
                 self.refused = Some((field, settings::no_figure(&typed)));

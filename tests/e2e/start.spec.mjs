@@ -26,6 +26,8 @@ test('the opening loads the first part of the module, the first act the rest', a
   page.on('request', (request) => loaded.push(request.url()));
   await open(page);
   expect(loaded.filter((url) => url.endsWith('-rest.wasm'))).toEqual([]);
+  // A constant that is not here reads as zeros.
+  expect(await page.locator('html').evaluate((html) => html.outerHTML)).not.toContain('\0');
   const rest = page.waitForResponse('**/*-rest.wasm');
   await page.keyboard.press('?');
   expect((await rest).ok()).toBe(true);

@@ -111,7 +111,7 @@ fn skipping_where_nothing_happens_undoes_nothing_of_the_script() {
 fn another_run_ends_the_lesson_and_breaks_nothing() {
     let mut class = Class::at(7);
     let smaller = class.cluster().config().resized(1);
-    class.command(Command::Load(smaller, 7));
+    class.command(Command::Load(Box::new(smaller), 7));
     class.command(Command::Play);
     class.watch(2);
     assert!(!class.stand.player.knows(class.cluster()));

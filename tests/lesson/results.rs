@@ -113,7 +113,7 @@ fn what_happens_in_another_run_is_not_the_lessons() {
     class.act(Action::Crash(S1));
     class.watch_until("None. S1 had promised");
     let five = class.cluster().config().resized(5);
-    class.command(Command::Load(five, 7));
+    class.command(Command::Load(Box::new(five), 7));
     class.watch(5);
     class.next();
     let results = end(&mut class);

@@ -2,16 +2,19 @@
 
 use ripple::share::expect::{Count, Expectations};
 use ripple::share::run_file::RunFile;
-use ripple::sim::action::{Action, Setting, TimedAction};
+use ripple::sim::action::{Action, ClientSetting, Setting, TimedAction};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::choice::Choice;
 use ripple::sim::config::{
-    AckRule, ClientConfig, Clock, Config, Detection, Disk, Failover, Level, LinkLatency, Load, Network,
-    Replication, TooFew, Who,
+    AckRule, Choice as Winner, ClientConfig, Clock, Config, Detection, Disk, Failover, Fencing,
+    Lease, Level, LinkLatency, Load, Network, OnPrimary, OnReplica, PowerOff, ReadPolicy, Reads,
+    Replication, TooFew, Visibility, Who,
 };
 use ripple::sim::fact::Promise;
-use ripple::sim::ids::{ClientId, ServerId, WriteId};
+use ripple::sim::ids::{ClientId, Key, NodeId, ServerId, WriteId};
 use ripple::sim::ledger::Fate;
+use ripple::sim::link::{LaneChange, LaneFaults, LaneSettings, Zone};
+use ripple::sim::machine::MachineSettings;
 use ripple::sim::message::MessageKey;
 use ripple::sim::promises::Standing;
 use ripple::sim::time::SimTime;
@@ -93,6 +96,10 @@ impl Dice {
                 client_us: self.between(100, 600_000_000),
                 links,
                 variation_percent: self.small(0, 90),
+                faults: self.lane_faults(),
+                lanes: self.lanes(servers),
+                zones: self.zones(servers),
+                zone_us: self.between(1, 600_000),
             },
             disk: Disk {
                 flush,
@@ -105,17 +112,59 @@ impl Dice {
                 catch_up_batch: self.small(1, 255),
                 send_after_flush: self.coin(),
                 resend_us: self.between(1_000, 600_000_000),
+                keep: self.one_of(&[0, 1, 20, 1_000]),
+                copy_entry_us: self.below(10_000),
             },
             ack: self.ack(servers, flush),
             failover: self.failover(),
-            client: ClientConfig {
-                load: self.load(),
-                timeout_us: self.between(1_000, 200_000),
-                retries: self.small(0, 100),
-                ask_again_us: self.between(1_000, 200_000),
-            },
+            client: self.client(servers),
             clock: Clock::Running,
+            others: (0..self.one_of(&[0, 0, 1, 3])).map(|_| self.client(servers)).collect(),
+            keys: self.key(16).0 + 1,
+            visibility: Visibility {
+                primary: self.one_of(&[OnPrimary::BeforeAcks, OnPrimary::AfterAcks]),
+                // "Once committed" does not go with every ack rule.
+                replica: OnReplica::AsItArrives,
+            },
+            machines: self.machines(servers),
         }
+    }
+
+    fn client(&mut self, servers: u16) -> ClientConfig {
+        ClientConfig {
+            load: self.load(),
+            timeout_us: self.between(1_000, 200_000),
+            retries: self.small(0, 100),
+            ask_again_us: self.between(1_000, 200_000),
+            latency_us: self.coin().then(|| self.between(100, 600_000_000)),
+            near: self.coin().then(|| self.server(servers)),
+            idempotent: self.coin(),
+            reads: Reads {
+                percent: self.one_of(&[0, 50, 100]),
+                policy: self.policy(),
+                prefer: self.coin().then(|| self.server(servers)),
+            },
+        }
+    }
+
+    fn policy(&mut self) -> ReadPolicy {
+        let us = self.between(1_000, 600_000_000);
+        self.one_of(&[
+            ReadPolicy::Primary,
+            ReadPolicy::Confirmed,
+            ReadPolicy::Any,
+            ReadPolicy::Within { us },
+            ReadPolicy::OwnWrites,
+        ])
+    }
+
+    fn key(&mut self, keys: u8) -> Key {
+        Key(u8::try_from(self.below(keys.into())).expect("a key is a small number"))
+    }
+
+    fn client_id(&mut self, config: &Config) -> ClientId {
+        let last = u16::try_from(config.others.len()).expect("few clients");
+        ClientId(self.short(0, last))
     }
 
     fn ack(&mut self, servers: u16, flush: bool) -> AckRule {
@@ -142,13 +191,36 @@ impl Dice {
     }
 
     fn failover(&mut self) -> Failover {
-        let heartbeat_us = self.between(1_000, 600_000);
+        let (majority, heartbeat_us) = (self.coin(), self.between(1_000, 600_000));
         Failover {
-            detection: self.one_of(&[Detection::Nobody, Detection::Replicas]),
-            majority: self.coin(),
+            detection: self.one_of(&[
+                Detection::Nobody,
+                Detection::Replicas,
+                Detection::Monitors { count: 3, quorum: 2 },
+            ]),
+            choice: self.one_of(&[
+                Winner::MostAdvanced,
+                Winner::Priority,
+                Winner::Operator,
+                Winner::Any,
+            ]),
+            majority,
+            order: self.one_of(&[Vec::new(), vec![ServerId(0)]]),
+            fencing: self.fencing(majority, heartbeat_us),
             heartbeat_us,
-            suspect_us: heartbeat_us + self.between(1, 600_000),
+            suspect_us: heartbeat_us * 2 + self.between(2_000, 600_000),
             stagger_us: self.below(100_000),
+        }
+    }
+
+    fn fencing(&mut self, majority: bool, heartbeat_us: u64) -> Fencing {
+        let us = heartbeat_us + self.between(1, 1_000);
+        let lease = Lease { us, drift_percent: self.small(0, 100) };
+        let power_off = PowerOff { takes_us: self.below(100_000), waits: self.coin() };
+        Fencing {
+            epochs: self.coin(),
+            lease: (majority && self.coin()).then_some(lease),
+            power_off: self.coin().then_some(power_off),
         }
     }
 
@@ -160,10 +232,15 @@ impl Dice {
     fn actions(&mut self, config: &Config) -> Vec<TimedAction> {
         let mut at = SimTime::ZERO;
         let mut actions = Vec::new();
+        let mut config = config.clone();
         for _ in 0..self.below(12) {
             at = at + self.below(50_000);
             let after_events = self.coin().then(|| self.below(1_000));
-            actions.push(TimedAction { at, after_events, action: self.action(config) });
+            let action = self.action(&config);
+            if let Action::Set(setting) = &action {
+                config.apply(setting);
+            }
+            actions.push(TimedAction { at, after_events, action });
         }
         actions
     }
@@ -171,7 +248,10 @@ impl Dice {
     fn action(&mut self, config: &Config) -> Action {
         let servers = config.servers;
         let (from, to) = self.two_servers(servers);
-        match self.below(9) {
+        match self.below(21) {
+            18 if from != to && !config.failover.fencing.epochs => {
+                Action::Follow { server: from, primary: to }
+            }
             0 => Action::Crash(self.server(servers)),
             1 => Action::Restart(self.server(servers)),
             2 => Action::Wipe(self.server(servers)),
@@ -179,8 +259,15 @@ impl Dice {
             4 => Action::ForcePromote(self.server(servers)),
             5 => Action::Cut { from, to },
             6 => Action::Heal { from, to },
-            7 => Action::Write(ClientId(0)),
-            _ => Action::Set(self.setting(config)),
+            7 => Action::Write(self.client_id(config)),
+            8 => Action::WriteKey { client: self.client_id(config), key: self.key(config.keys) },
+            9 => Action::Read {
+                client: self.client_id(config),
+                key: self.coin().then(|| self.key(config.keys)),
+                policy: self.coin().then(|| self.policy()),
+            },
+            10 => Action::Set(self.setting(config)),
+            _ => self.fault(config),
         }
     }
 
@@ -215,8 +302,98 @@ impl Dice {
         }
     }
 
+    fn fault(&mut self, config: &Config) -> Action {
+        let servers = config.servers;
+        let server = self.server(servers);
+        let (from, to) = self.two_nodes(servers);
+        let message = MessageKey { from, to, nth: self.small(1, 40) };
+        let zone = config.network.zones.first().map(|zone| zone.name.clone());
+        match self.below(15) {
+            0 => Action::Drop(message),
+            1 => Action::Delay { message, us: self.between(1, 600_000) },
+            2 => Action::Duplicate(message),
+            3 => Action::Hold(message),
+            4 => Action::Release(message),
+            5 => Action::SetLink { from, to, both: self.coin(), change: self.lane_change() },
+            6 => Action::Isolate { server, clients: self.coin() },
+            7 => Action::Split(vec![vec![server]]),
+            9 => Action::Pause(server),
+            10 => Action::Resume(server),
+            11 => Action::SlowDisk { server, percent: self.small(1, 100_000) },
+            12 => {
+                let (jump_us, rate_ppm) = (self.signed(600_000_000), self.signed(500_000));
+                Action::SetClock { server, jump_us, rate_ppm }
+            }
+            13 if zone.is_some() => Action::LoseZone(zone.expect("just looked")),
+            14 if zone.is_some() => {
+                Action::IsolateZone { zone: zone.expect("just looked"), clients: self.coin() }
+            }
+            _ => Action::HealAll,
+        }
+    }
+
+    /// Two servers, or a server and the client.
+    fn two_nodes(&mut self, servers: u16) -> (NodeId, NodeId) {
+        let (from, to) = self.two_servers(servers);
+        match self.below(4) {
+            0 => (ClientId(0).into(), to.into()),
+            1 => (from.into(), ClientId(0).into()),
+            _ => (from.into(), to.into()),
+        }
+    }
+
+    fn signed(&mut self, most: i32) -> i32 {
+        let size = i32::try_from(self.below(u64::from(most.unsigned_abs()) + 1)).expect("as most");
+        if self.coin() { size } else { -size }
+    }
+
+    fn lane_faults(&mut self) -> LaneFaults {
+        if self.coin() {
+            return LaneFaults::NONE;
+        }
+        LaneFaults {
+            loss_per_million: self.small(0, 900_000),
+            duplicate_per_million: self.small(0, 900_000),
+            reorder_us: self.below(100_000),
+        }
+    }
+
+    fn lane_change(&mut self) -> LaneChange {
+        LaneChange {
+            us: self.coin().then(|| self.between(1, 600_000)),
+            loss_per_million: self.coin().then(|| self.small(0, 900_000)),
+            duplicate_per_million: self.coin().then(|| self.small(0, 900_000)),
+            reorder_us: Some(self.below(100_000)),
+        }
+    }
+
+    fn lanes(&mut self, servers: u16) -> Vec<LaneSettings> {
+        let (from, to) = self.two_nodes(servers);
+        let change = self.lane_change();
+        if self.coin() { vec![LaneSettings { from, to, change }] } else { vec![] }
+    }
+
+    fn zones(&mut self, servers: u16) -> Vec<Zone> {
+        let zone = |name: &str, servers: &[u16]| Zone {
+            name: name.into(),
+            servers: servers.iter().copied().map(ServerId).collect(),
+        };
+        match self.below(3) {
+            0 => vec![zone("east", &[0]), zone("wéßt", &[servers - 1])],
+            1 => vec![zone("a \"room\"", &[1, 0])],
+            _ => vec![],
+        }
+    }
+
+    fn machines(&mut self, servers: u16) -> Vec<MachineSettings> {
+        let server = self.server(servers);
+        let (disk_percent, clock_ppm) = (self.small(1, 100_000), self.signed(500_000));
+        if self.coin() { vec![MachineSettings { server, disk_percent, clock_ppm }] } else { vec![] }
+    }
+
     fn setting(&mut self, config: &Config) -> Setting {
-        match self.below(6) {
+        let reads = (self.small(0, 100), self.policy());
+        match self.below(9) {
             0 => Setting::Ack(self.ack(config.servers, config.disk.flush)),
             1 => Setting::Window(self.small(1, 1_024)),
             2 => Setting::ServerLatency(self.between(1, 100_000)),
@@ -225,6 +402,12 @@ impl Dice {
                 timeout_us: self.between(1_000, 200_000),
                 retries: self.small(0, 100),
             },
+            5 => Setting::Reads { percent: reads.0, policy: reads.1 },
+            6 => Setting::Client(self.client_id(config), ClientSetting::Load(self.load())),
+            7 => {
+                let (percent, policy) = reads;
+                Setting::Client(self.client_id(config), ClientSetting::Reads { percent, policy })
+            }
             _ => Setting::Failover(self.failover()),
         }
     }
@@ -242,7 +425,8 @@ impl Dice {
             expect.counts.push((self.one_of(&Fate::ALL), Count { at_least, at_most }));
         }
         if self.coin() {
-            let promise = self.one_of(&[Promise::LogMatching, Promise::Durability]);
+            let promise =
+                self.one_of(&[Promise::LogMatching, Promise::Durability, Promise::FreshReads]);
             let standings = [Standing::Kept, Standing::Broken, Standing::NotPromised];
             expect.promises.push((promise, self.one_of(&standings)));
         }

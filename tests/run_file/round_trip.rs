@@ -3,9 +3,9 @@
 use ripple::share::limits::Limits;
 use ripple::share::play::play;
 use ripple::share::run_file::RunFile;
-use ripple::sim::action::{Action, TimedAction};
+use ripple::sim::action::{Action, Setting, TimedAction};
 use ripple::sim::choice::CHOICE_US;
-use ripple::sim::config::{Clock, Config};
+use ripple::sim::config::{Clock, Config, Detection};
 use ripple::sim::ids::ServerId;
 use ripple::sim::time::SimTime;
 use ripple::timeline::pace::Pace;
@@ -79,6 +79,11 @@ fn choices_read_back_the_same() {
         let mut dice = Dice::new(seed);
         let mut file = dice.file();
         file.run.config.clock = Clock::Scheduled;
+        file.run.config.failover.detection = Detection::Replicas;
+        let of_failover = |timed: &TimedAction| {
+            matches!(timed.action, Action::Set(Setting::Failover(_)) | Action::Follow { .. })
+        };
+        file.run.actions.retain(|timed| !of_failover(timed));
         let choices = (0..12).map(|_| dice.choice(file.run.config.servers));
         let turn = |(at, choice)| TimedAction {
             at: file.until + (at + 1) * CHOICE_US,
@@ -113,7 +118,7 @@ fn the_page_plays_choices_one_each_100_ms() {
     let whole = play(&file, |_, _| {}).expect("the example plays");
     let open = Playback::open(Config::default(), 7, SimTime::ZERO);
     let mut playback = open.expect("the opening run is valid");
-    let _ = playback.update(Command::Open(file.run.clone()));
+    let _ = playback.update(Command::Open(Box::new(file.run.clone())));
     let _ = playback.update(Command::SetPace(Pace::RealTime));
     let _ = playback.update(Command::Play);
     while playback.now() < file.until {

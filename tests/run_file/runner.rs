@@ -51,6 +51,18 @@ fn the_outcome_of_a_good_run() {
 }
 
 #[test]
+fn the_outcome_tells_of_those_who_read() {
+    let outcome = outcome(&call(&["tests/runs/stale-reads.json"]));
+    let reads = &outcome["figures"]["reads"];
+    assert!(reads["done"].as_u64().is_some_and(|done| done >= 15), "{reads}");
+    assert!(reads["stale"].as_u64().is_some_and(|stale| stale >= 3), "{reads}");
+    assert!(reads["latency_median_us"].as_u64().is_some_and(|us| us < 5_000), "{reads}");
+    assert_eq!(outcome["promises"]["no stale reads"], "broken");
+    assert_eq!(outcome["promises"]["nothing read is lost"], "not promised");
+    assert_eq!(outcome["figures"]["applied_twice"], serde_json::json!([]));
+}
+
+#[test]
 fn a_trace_is_the_golden_one() {
     for path in examples() {
         let output = call(&[path.to_str().expect("a plain path"), "--trace"]);

@@ -117,3 +117,68 @@ fn every_act_is_foretold_in_twelve_words() {
         }
     }
 }
+
+#[test]
+fn further_acts_say_what_they_do_and_how_to_undo_them() {
+    let mut page = opening();
+    let labels = |page: &Teller, selection| -> Vec<String> {
+        let offered = breaking::breaking(&page.cluster, selection).further;
+        offered.into_iter().map(|verb| verb.label).collect()
+    };
+    let take = |page: &mut Teller, selection, label: &str| {
+        let offered = breaking::breaking(&page.cluster, selection).further;
+        let verb = offered.iter().find(|verb| verb.label == label).expect("it is offered");
+        assert!(verb.sentence.contains(": ") && verb.sentence.ends_with('.'), "{}", verb.sentence);
+        for action in &verb.actions {
+            page.act(action);
+        }
+    };
+    let server = Some(Selection::Server(S2));
+    assert_eq!(labels(&page, server), ["Pause S2", "Slow S2's disk", "Isolate S2"]);
+    for label in ["Pause S2", "Slow S2's disk", "Isolate S2"] {
+        take(&mut page, server, label);
+    }
+    assert_eq!(labels(&page, server), ["Resume S2", "Speed S2's disk up"]);
+    assert_eq!(labels(&page, None), ["Heal all links"]);
+    take(&mut page, None, "Heal all links");
+    assert_eq!(labels(&page, None), ["Split the cluster"]);
+    let link = Some(Selection::Link(S1, S3));
+    for label in ["Slow S1 to S3", "Make S1 to S3 lossy"] {
+        take(&mut page, link, label);
+        assert_eq!(labels(&page, link), ["Mend S1 to S3"]);
+        take(&mut page, link, "Mend S1 to S3");
+        assert_eq!(labels(&page, link), ["Slow S1 to S3", "Make S1 to S3 lossy"]);
+    }
+}
+
+#[test]
+fn a_message_on_its_way_may_be_held_and_released_and_one_that_arrived_not() {
+    let mut page = opening();
+    let key = page.cluster.network().flights().map(|flight| flight.key).min().expect("one flies");
+    let selected = Some(Selection::Message(key.from, key.to, key.nth));
+    let last = |page: &Teller| {
+        breaking::breaking(&page.cluster, selected).further.last().map(|verb| verb.label.clone())
+    };
+    assert_eq!(last(&page).as_deref(), Some("Hold it"));
+    page.act(&Action::Hold(key));
+    page.run_to(page.cluster.now() + 500_000);
+    assert_eq!(last(&page).as_deref(), Some("Release it"));
+    page.act(&Action::Release(key));
+    page.run_to(page.cluster.now() + 500_000);
+    assert_eq!(last(&page), None);
+}
+
+#[test]
+fn a_sweep_is_told_in_one_line() {
+    let mut page = opening();
+    page.act(&Action::Isolate { server: S1, clients: false });
+    let lines = page.lines();
+    assert!(lines.iter().any(|line| line == "S1 is cut off from all other servers."), "{lines:#?}");
+    assert!(!lines.iter().any(|line| line.contains("vanish from now on")), "{lines:#?}");
+    page.act(&Action::HealAll);
+    page.act(&Action::Pause(S2));
+    let lines = page.lines();
+    assert!(lines.iter().any(|line| line == "All links work again."), "{lines:#?}");
+    let paused = "S2 stands still; messages wait for it.";
+    assert!(lines.iter().any(|line| line == paused), "{lines:#?}");
+}

@@ -76,7 +76,7 @@ fn check(page: &mut Teller) {
         assert!(silence.chars().count() <= foot::LONGEST, "{silence}");
     }
     assert!(moving.messages.iter().all(|message| message.scale <= 1_000));
-    assert!(moving.gates.iter().all(|gate| gate.open <= 1_000));
+    assert!(moving.gates.iter().all(|gate| gate.bar.open() <= 1_000));
     let guide = guide(&page.cluster, page.story.chapters(), false);
     assert!(guide.sentences.len() <= 3, "{:?}", guide.sentences);
 }

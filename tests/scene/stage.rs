@@ -72,15 +72,15 @@ fn an_acknowledgement_opens_the_gate_and_the_waiting_write_goes_through() {
     page.until(|page| page.moving().gates[0].next.is_some());
     let gate = page.moving().gates.remove(0);
     assert_eq!((gate.waits_for, gate.next.and_then(|next| next.write)), (write(5), write(6)));
-    assert_eq!(gate.open, 0);
+    assert_eq!(gate.bar.open(), 0);
     page.until(|page| page.moving().gates[0].waits_for == write(6));
     let gate = page.moving().gates.remove(0);
-    assert!(gate.acknowledged && gate.open < 1_000);
+    assert!(gate.acknowledged && gate.bar.open() < 1_000);
     let now = page.cluster.now();
     page.run_to(now + 5_500);
-    let opened = page.moving().gates.remove(0).open;
+    let opened = page.moving().gates.remove(0).bar.open();
     page.run_to(now + 9_000);
-    let fallen = page.moving().gates.remove(0).open;
+    let fallen = page.moving().gates.remove(0).bar.open();
     assert!(opened > 900 && fallen < 200, "{opened} {fallen}");
 }
 

@@ -4,9 +4,9 @@
 
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::cluster::Cluster;
-use ripple::sim::config::{AckRule, Config, Detection, Level, Load, TooFew, Who};
+use ripple::sim::config::{AckRule, Config, Detection, Level, Load, ReadPolicy, TooFew, Who};
 use ripple::sim::fact::{Fact, FactLevel, Promise, What};
-use ripple::sim::ids::{ClientId, Lsn, ServerId, WriteId};
+use ripple::sim::ids::{ClientId, Key, Lsn, ReadId, ServerId, WriteId};
 use ripple::sim::ledger::Fate;
 use ripple::sim::promises::Standing;
 use ripple::sim::table::Told;
@@ -18,6 +18,11 @@ pub const S2: ServerId = ServerId(1);
 pub const S3: ServerId = ServerId(2);
 pub const S4: ServerId = ServerId(3);
 pub const S5: ServerId = ServerId(4);
+pub const C1: ClientId = ClientId(0);
+pub const C2: ClientId = ClientId(1);
+pub const C3: ClientId = ClientId(2);
+pub const K1: Key = Key(0);
+pub const K2: Key = Key(1);
 
 /// A configuration in which nothing varies and the client writes by hand, once: 20 ms between
 /// servers, 12 ms to the client, 4 ms a flush, 3 ms to apply, 600 ms before the client gives up.
@@ -65,6 +70,40 @@ impl Story {
     pub fn write(&mut self) -> WriteId {
         self.act(&Action::Write(ClientId(0)));
         self.cluster.writes().newest()
+    }
+
+    /// A client asks for a write of a key.
+    pub fn write_by(&mut self, client: ClientId, key: Key) -> WriteId {
+        self.act(&Action::WriteKey { client, key });
+        self.cluster.writes().newest()
+    }
+
+    /// A client asks for a read of the first key.
+    pub fn read_by(&mut self, client: ClientId, policy: ReadPolicy) -> ReadId {
+        self.act(&Action::Read { client, key: Some(K1), policy: Some(policy) });
+        ReadId(self.cluster.reads())
+    }
+
+    /// Runs until a read ends; gives the write that it found, if any, and where.
+    pub fn run_until_read(&mut self, read: ReadId) -> (Option<WriteId>, ServerId) {
+        let ended = |what: &What| matches!(what, What::ReadDone { read: r, .. } if *r == read);
+        match self.run_until("the read's answer", ended).what {
+            What::ReadDone { place, server, .. } => {
+                (self.cluster.table().write_at(place.epoch, place.lsn), server)
+            }
+            _ => unreachable!(),
+        }
+    }
+
+    /// Asks for a read and runs until it ends.
+    pub fn reads(&mut self, client: ClientId, policy: ReadPolicy) -> (Option<WriteId>, ServerId) {
+        let read = self.read_by(client, policy);
+        self.run_until_read(read)
+    }
+
+    pub fn expect_standing(&self, promise: Promise, standing: Standing) {
+        let found = self.cluster.promises().standing(promise);
+        assert_eq!(found, standing, "{promise:?}:\n{}", self.trace());
     }
 
     pub fn crash(&mut self, server: ServerId) {

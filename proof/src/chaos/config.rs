@@ -18,7 +18,8 @@ pub fn config(dice: &mut Dice) -> Config {
     config.replication.send_after_flush = !dice.one_in(3);
     config.ack = rule(&config, dice);
     config.failover.majority = !dice.one_in(5);
-    config.failover.detection = if dice.one_in(4) { Detection::Nobody } else { Detection::Replicas };
+    config.failover.detection =
+        if dice.one_in(4) { Detection::Nobody } else { Detection::Replicas };
     config.client.load = load(dice);
     config.client.retries = dice.of(&[0, 1, 3, 6]);
     config

@@ -50,7 +50,7 @@ pub fn mend(trial: &mut Trial) -> Result<u64, String> {
 /// Clients stop, and time-outs become longer than the slowest link is slow, so that nobody suspects a
 /// primary that is well.
 fn quieten(trial: &mut Trial) -> Result<(), String> {
-    let failover = trial.cluster.config().failover;
+    let failover = trial.cluster.config().failover.clone();
     trial.act(Action::Set(Setting::Load(Load::Hand)))?;
     trial.act(Action::Set(Setting::Window(64)))?;
     trial.act(Action::Set(Setting::Failover(Failover { suspect_us: 400_000, ..failover })))
@@ -93,9 +93,11 @@ fn is_beyond_recovery(trial: &Trial) -> bool {
 /// primary is made primary by force. A first try may only teach it how high the others' epochs are.
 fn help(trial: &mut Trial) -> Result<(), String> {
     let by_force = is_beyond_recovery(trial);
-    let able = trial.cluster.servers().iter().filter(|server| {
-        server.primary().is_none() && (by_force || !server.storage.learner)
-    });
+    let able = trial
+        .cluster
+        .servers()
+        .iter()
+        .filter(|server| server.primary().is_none() && (by_force || !server.storage.learner));
     let best = able.max_by_key(|server| server.storage.log.progress());
     let best = best.expect("somebody is not primary").id;
     trial.act(if by_force { Action::ForcePromote(best) } else { Action::Promote(best) })

@@ -102,7 +102,11 @@ impl Watcher {
         let Some(primary) = server.primary() else { return Ok(()) };
         let begin = primary.begin;
         let updates = |follower: &Follower| {
-            follower.in_flight.iter().filter(|sent| (sent.first, sent.last) != (begin, begin)).count()
+            follower
+                .in_flight
+                .iter()
+                .filter(|sent| (sent.first, sent.last) != (begin, begin))
+                .count()
         };
         let most = primary.followers.iter().map(updates).max().unwrap_or(0);
         if u32::try_from(most).is_ok_and(|most| most <= self.widest) {

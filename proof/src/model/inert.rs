@@ -46,6 +46,6 @@ fn stands(server: &Server, epoch: Epoch, attempt: u32) -> bool {
 pub fn at_client(message: &Message, from: NodeId, client: &Client) -> bool {
     let Message::Answer { write, answer } = message else { return false };
     let waits = client.operations.iter().any(|operation| operation.write == *write);
-    let teaches = matches!(answer, Answer::Done(_)) && from.server() != Some(client.server);
+    let teaches = matches!(answer, Answer::Done(..)) && from.server() != Some(client.server);
     !waits && !teaches
 }

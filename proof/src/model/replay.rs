@@ -71,14 +71,13 @@ impl Replay<'_> {
     fn take(&mut self, step: Step, post: &Post, later: &[Step]) {
         let action = match step {
             Step::Deliver { letter, late } => {
-                let again = |step: &Step| matches!(step, Step::Deliver { letter: l, .. } if *l == letter);
+                let again =
+                    |step: &Step| matches!(step, Step::Deliver { letter: l, .. } if *l == letter);
                 let keeps = later.iter().any(again);
                 let message = self.find(post.letter(letter));
                 Action::Choose(Choice::Deliver { message, keeps, late })
             }
-            Step::Fire(server, timer) => {
-                Action::Choose(Choice::Fire { server, timer, late: true })
-            }
+            Step::Fire(server, timer) => Action::Choose(Choice::Fire { server, timer, late: true }),
             Step::Flush(server) => Action::Choose(Choice::Flush(server)),
             Step::Apply(server) => Action::Choose(Choice::Apply(server)),
             Step::Attend(write) => Action::Choose(Choice::Attend { client: C1, write }),

@@ -18,12 +18,7 @@ pub struct Space {
 impl Space {
     /// A space of `servers`, default settings but for a change.
     #[must_use]
-    pub fn new(
-        name: &str,
-        servers: u16,
-        change: impl FnOnce(&mut Config),
-        bounds: Bounds,
-    ) -> Self {
+    pub fn new(name: &str, servers: u16, change: impl FnOnce(&mut Config), bounds: Bounds) -> Self {
         let mut config = Config { clock: Clock::Scheduled, ..Config::default().resized(servers) };
         config.client.load = Load::Hand;
         config.client.retries = 0;
@@ -96,7 +91,12 @@ fn refusing(config: &mut Config) {
 pub fn tested() -> Vec<Space> {
     let alone = Bounds { stands: 0, ..ONE };
     vec![
-        Space::new("two servers, one acknowledges", 2, |_| {}, Bounds { writes: 2, turns: 2, ..alone }),
+        Space::new(
+            "two servers, one acknowledges",
+            2,
+            |_| {},
+            Bounds { writes: 2, turns: 2, ..alone },
+        ),
         Space::new("two servers, no majority", 2, no_majority, Bounds { writes: 2, ..ONE }),
         Space::new("two servers, no majority, a disk dies", 2, no_majority, dying(ONE)),
         Space::new("two servers, asynchronous", 2, asynchronous, Bounds { writes: 2, ..ONE }),
@@ -113,7 +113,12 @@ pub fn tested() -> Vec<Space> {
         Space::new("three servers, majority", 3, majority, ONE),
         Space::new("three servers, asynchronous, no majority", 3, asynchronous, ONE),
         Space::new("three servers, received by one", 3, received, Bounds { crashes: 0, ..ONE }),
-        Space::new("three servers, by force", 3, by_hand, Bounds { crashes: 0, forces: 1, ..alone }),
+        Space::new(
+            "three servers, by force",
+            3,
+            by_hand,
+            Bounds { crashes: 0, forces: 1, ..alone },
+        ),
     ]
 }
 
@@ -156,7 +161,8 @@ pub fn proven() -> Vec<Space> {
             for with_majority in [true, false] {
                 for (failure, bounds) in [("a crash", ONE), ("a dying disk", dying(ONE))] {
                     let votes = if with_majority { "a majority" } else { "no majority" };
-                    let name = format!("{servers} servers, {rule} acknowledges, {votes}, {failure}");
+                    let name =
+                        format!("{servers} servers, {rule} acknowledges, {votes}, {failure}");
                     let change = |config: &mut Config| {
                         set(config);
                         config.failover.majority = with_majority;

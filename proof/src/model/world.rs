@@ -199,7 +199,7 @@ impl World {
             steps.extend(server.storage.flushing().map(|_| Step::Flush(id)));
             steps.extend(server.storage.applying().map(|_| Step::Apply(id)));
             let fires = |timer: &Timer| !matches!(timer, Timer::Heartbeat | Timer::Resend(_));
-            steps.extend(server.armed().filter(fires).map(|timer| Step::Fire(id, timer)));
+            steps.extend(server.waits_for().filter(fires).map(|timer| Step::Fire(id, timer)));
             steps.extend([Step::Crash(id), Step::Wipe(id)]);
             if server.primary().is_none() {
                 steps.extend([Step::Promote(id), Step::ForcePromote(id)]);
@@ -294,7 +294,7 @@ impl World {
                 (id, Input::ForcePromote)
             }
             Step::Write => {
-                self.with_client(scratch, |client, context| client.write(false, context));
+                self.with_client(scratch, |client, context| client.write(None, false, context));
                 return Ok(None);
             }
             Step::Attend(write) => {
@@ -443,6 +443,7 @@ impl World {
                 Effect::Send(to, message) => self.send(id.into(), to, message, scratch)?,
                 Effect::Note(what) => self.note(&what, scratch),
                 Effect::Arm(..) | Effect::Flush(_) | Effect::Apply(_) => {}
+                Effect::PowerOff(..) => unreachable!("no space has a switch"),
             }
         }
         Ok(())
@@ -462,11 +463,13 @@ impl World {
         work: impl FnOnce(&mut Client, &mut ClientContext<'_>),
     ) {
         let mut client = self.client.take();
-        let mut out = Vec::new();
+        let (mut out, mut reads) = (Vec::new(), 0);
         let mut context = ClientContext {
             now: STANDING,
             config: &scratch.space.config,
+            seed: 0,
             writes: &mut scratch.writes,
+            reads: &mut reads,
             out: &mut out,
         };
         work(&mut client, &mut context);
@@ -488,7 +491,7 @@ impl World {
     ) -> Result<(), String> {
         match (&message, from.server()) {
             (Message::Heartbeat { .. }, _) => return Ok(()),
-            (Message::Answer { write, answer: Answer::Done(epoch) }, Some(from)) => {
+            (Message::Answer { write, answer: Answer::Done(epoch, _) }, Some(from)) => {
                 scratch.proofs.check_done(from, (*write, *epoch), &scratch.table)?;
             }
             _ => {}

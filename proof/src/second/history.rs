@@ -48,9 +48,8 @@ impl History {
     pub fn look(&mut self, view: &View<'_>) -> Result<(), String> {
         self.look_for_reigns(view)?;
         self.look_for_elections(view)?;
-        let writes = |server: &&&Server| {
-            server.primary().is_some_and(|primary| primary.epoch == self.epoch)
-        };
+        let writes =
+            |server: &&&Server| server.primary().is_some_and(|primary| primary.epoch == self.epoch);
         if let Some(author) = view.servers.iter().find(writes) {
             self.extend(&author.storage.log);
         }

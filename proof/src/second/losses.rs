@@ -52,7 +52,8 @@ fn on_disk(config: &Config) -> bool {
 pub fn promised(config: &Config) -> u16 {
     let servers = config.servers;
     let majority = servers / 2 + 1;
-    let sends_what_is_flushed = config.replication.send_after_flush && config.ack.who != Who::Nobody;
+    let sends_what_is_flushed =
+        config.replication.send_after_flush && config.ack.who != Who::Nobody;
     let counts_own = !on_disk(config) || config.ack.primary_flushes_first || sends_what_is_flushed;
     let own = u16::from(counts_own);
     let holders = match config.ack.who {

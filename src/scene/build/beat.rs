@@ -6,6 +6,24 @@ use crate::sim::time::SimTime;
 /// A motion that is over.
 pub const DONE: u16 = 1_000;
 
+/// A motion under way: with the run's time it goes on by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// How much of its time has passed, in thousandths.
+    pub done: u16,
+    /// How long all of it takes, in microseconds.
+    pub takes_us: u64,
+}
+
+impl Course {
+    /// What began then, or none when it is over.
+    #[must_use]
+    pub fn since(began: SimTime, now: SimTime, takes_us: u64) -> Option<Self> {
+        let done = progress(began, now, takes_us);
+        (done < DONE).then_some(Self { done, takes_us })
+    }
+}
+
 /// So many tenths of a beat, in microseconds.
 #[must_use]
 pub const fn tenths(beat_us: u64, tenths: u64) -> u64 {

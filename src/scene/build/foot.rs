@@ -4,6 +4,7 @@ use crate::scene::picture::Role;
 use crate::scene::words::foot as say;
 use crate::sim::fact::Stall;
 use crate::sim::ids::Lsn;
+use crate::sim::server::election::Phase;
 use crate::sim::server::primary::Primary;
 use crate::sim::server::{Role as Belief, Server};
 
@@ -15,7 +16,7 @@ pub(super) fn foot(ground: &Ground<'_>, server: &Server, role: Role) -> String {
     match &server.role {
         _ if !server.up => down(ground, server),
         Belief::Primary(primary) => of_primary(ground, server, primary),
-        Belief::Candidate(own) if own.resting => say::no_majority(),
+        Belief::Candidate(own) if own.phase == Phase::Resting => say::no_majority(),
         Belief::Candidate(own) => {
             let votes = u16::try_from(own.votes.len()).unwrap_or(u16::MAX);
             let needed = crate::sim::server::election::votes_needed(ground.cluster.config());

@@ -1,7 +1,7 @@
 //! The gate at the primary's end of each outbound lane: which acknowledgement it waits for, and which
 //! update waits for it. Each link has its own: a slow replica holds up its own queue only.
 
-use crate::scene::picture::{EpochColour, Gate, Waiting};
+use crate::scene::picture::{Bar, EpochColour, Gate, Waiting};
 use crate::scene::route::Routes;
 use crate::scene::sockets::Socket;
 use crate::scene::view::{Motion, Selection};
@@ -10,8 +10,9 @@ use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Lsn, ServerId, WriteId};
 use crate::sim::server::Server;
 use crate::sim::server::primary::{Follower, Primary};
+use crate::sim::time::SimTime;
 
-use super::beat::{DONE, ease_out, progress, tenths};
+use super::beat::{Course, tenths};
 use super::recent::OfGate;
 use super::{Ground, primaries};
 
@@ -64,11 +65,7 @@ fn gate(
         scale,
         numbered: stands.shows_number(),
         shut,
-        open: if ground.view.motion == Motion::Reduced {
-            if shut { 0 } else { DONE }
-        } else {
-            open(ground, moved, shut, beat_us)
-        },
+        bar: bar(ground, moved, shut, beat_us),
         acknowledged: swings,
         waits_for,
         next,
@@ -79,18 +76,22 @@ fn gate(
     }
 }
 
-/// How open the bar is: an acknowledgement swings it open, whatever passed last lets it fall.
-fn open(ground: &Ground<'_>, moved: OfGate, shut: bool, beat_us: u64) -> u16 {
+/// How the bar stands: an acknowledgement swings it open, whatever passed last lets it fall.
+fn bar(ground: &Ground<'_>, moved: OfGate, shut: bool, beat_us: u64) -> Bar {
+    let still = ground.view.motion == Motion::Reduced;
     let (now, swing) = (ground.cluster.now(), tenths(beat_us, SWINGS));
-    if let Some(opened) = moved.opened.filter(|_| swings(ground, moved, beat_us)) {
-        return ease_out(progress(opened, now, swing));
+    let course = |began: Option<SimTime>, takes_us| {
+        began.filter(|_| !still).and_then(|began| Course::since(began, now, takes_us))
+    };
+    if let Some(course) = course(moved.opened, swing) {
+        return Bar::Opens(course);
     }
     if !shut {
-        return DONE;
+        return Bar::Open;
     }
     let opened = moved.opened.map(|opened| opened + swing);
-    let falls = moved.passed.max(opened);
-    falls.map_or(0, |falls| DONE - ease_out(progress(falls, now, tenths(beat_us, FALLS))))
+    let falls = course(moved.passed.max(opened), tenths(beat_us, FALLS));
+    falls.map_or(Bar::Shut, Bar::Falls)
 }
 
 /// Whether an acknowledgement is swinging the bar open now.

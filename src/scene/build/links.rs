@@ -90,8 +90,10 @@ pub(super) fn client(ground: &Ground<'_>, routes: &mut Routes) -> ClientCard {
     let client = &ground.cluster.clients()[0];
     let writes = ground.cluster.writes();
     let told = match (client.operations.len(), client.operations.front()) {
-        (_, None) if writes.newest().0 == 0 => fates::client_idle(),
-        (_, None) => fates::client_told(writes.newest(), writes.get(writes.newest()).told),
+        (_, None) => {
+            let own = writes.all().rev().find(|write| writes.get(*write).client == client.id);
+            own.map_or_else(fates::client_idle, |own| fates::client_told(own, writes.get(own).told))
+        }
         (1, Some(only)) => fates::client_waits(only.write),
         (many, Some(oldest)) => fates::client_waits_for_more(oldest.write, many - 1),
     };

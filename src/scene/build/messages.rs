@@ -6,13 +6,14 @@ use crate::scene::route::Routes;
 use crate::scene::view::{Detail, Motion, Selection};
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Epoch, Lsn, NodeId, WriteId};
-use crate::sim::message::{self, Ack, Answer, Append};
+use crate::sim::link::MILLION;
+use crate::sim::message::{self, Ack, Answer, Append, ReadAnswer};
 use crate::sim::network::Flight;
 use crate::sim::server::replica::level_of;
 use crate::sim::time::SimTime;
 
 use super::Ground;
-use super::beat::{DONE, fraction, grown, share};
+use super::beat::{Course, DONE, fraction, grown, share};
 
 /// What is lost fades over this share of its way.
 const FADES: u64 = 200;
@@ -29,6 +30,9 @@ pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes) -> Vec<Message> {
 
 fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<Message> {
     let kind = kind(ground.cluster, flight);
+    if flight.key.from.monitor().or(flight.key.to.monitor()).is_some() {
+        return None;
+    }
     if kind == MessageKind::Heartbeat && ground.view.detail == Detail::Plain {
         return None;
     }
@@ -41,7 +45,7 @@ fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<
         key,
         kind,
         route,
-        done: place.done,
+        course: Course { done: place.done, takes_us: flight.due.since(flight.sent) },
         at: route.point(fraction(place.done)),
         tail: route.point(if reduced { 0.0 } else { behind.max(0.0) }),
         scale: place.scale,
@@ -58,8 +62,7 @@ struct Place {
 }
 
 fn place(ground: &Ground<'_>, flight: &Flight) -> Option<Place> {
-    let whole = flight.due.since(flight.sent);
-    let passed = |instant: SimTime| share(instant.since(flight.sent), whole);
+    let passed = |instant: SimTime| share(flight.passed(instant).into(), MILLION.into());
     let done = passed(ground.cluster.now());
     let dies_at = flight.lost.map(|lost| passed(lost).max(GAP));
     if ground.view.motion == Motion::Reduced {
@@ -85,15 +88,29 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         message::Message::Append(append) => update(cluster, append),
         message::Message::Ack(ack) => acknowledgement(cluster, flight.key.from, flight.key.to, ack),
         message::Message::Refusal(_) => MessageKind::Refusal,
-        message::Message::Heartbeat { .. } | message::Message::HeartbeatReply { .. } => {
-            MessageKind::Heartbeat
-        }
+        message::Message::Heartbeat { .. }
+        | message::Message::HeartbeatReply { .. }
+        | message::Message::CopyOffer { .. }
+        | message::Message::Report(_) => MessageKind::Heartbeat,
+        message::Message::Copy(copy) => MessageKind::Update {
+            write: write_at(cluster, copy.last.epoch, copy.last.lsn),
+            colour: EpochColour::of(copy.last.epoch.number),
+            count: copy.last.lsn.0,
+        },
+        message::Message::AskLead { .. } | message::Message::Appoint => MessageKind::VoteAsked,
+        message::Message::Lead { granted: true, .. } => MessageKind::VoteGiven,
+        message::Message::Lead { .. } | message::Message::Point { .. } => MessageKind::VoteRefused,
         message::Message::AskVote { .. } => MessageKind::VoteAsked,
         message::Message::Vote { granted: true, .. } => MessageKind::VoteGiven,
         message::Message::Vote { .. } => MessageKind::VoteRefused,
         message::Message::Request { write } => MessageKind::Request(*write),
-        message::Message::Answer { write, answer: Answer::Done(_) } => MessageKind::Done(*write),
+        message::Message::Answer { write, answer: Answer::Done(..) } => MessageKind::Done(*write),
         message::Message::Answer { write, .. } => MessageKind::NotDone(*write),
+        message::Message::Read(_) => MessageKind::Read,
+        message::Message::ReadAnswer { answer: ReadAnswer::Value(_, value), .. } => {
+            MessageKind::Value(Some(*value).filter(|value| *value != WriteId::NONE))
+        }
+        message::Message::ReadAnswer { .. } => MessageKind::NoValue,
     }
 }
 

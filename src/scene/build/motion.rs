@@ -6,7 +6,7 @@ use crate::scene::words::foot;
 use crate::sim::ids::ServerId;
 use crate::sim::server::{Role, Server};
 
-use super::beat::{DONE, ease_in, ease_in_out, ease_out, progress, share, tenths};
+use super::beat::{Course, DONE, ease_in, ease_in_out, ease_out, progress, share, tenths};
 use super::{Ground, strip};
 
 /// Patience is shown when less than this is left.
@@ -21,7 +21,7 @@ pub(super) fn card(ground: &Ground<'_>, id: ServerId, beat_us: u64) -> CardMotio
     let server = ground.cluster.server(id);
     let patience = patience(ground, server);
     let silence = patience.and(server.follow.epoch).map(|epoch| {
-        foot::silent(epoch.primary(), ground.cluster.now().since(server.follow.heard))
+        foot::silent(epoch.primary(), ground.cluster.local_now(id).since(server.follow.heard))
     });
     if ground.view.motion == Motion::Reduced {
         return CardMotion {
@@ -49,7 +49,7 @@ fn patience(ground: &Ground<'_>, server: &Server) -> Option<u16> {
     let waits = server.up && matches!(server.role, Role::Replica) && !server.storage.learner;
     let follows = server.follow.epoch.is_some();
     let whole = server.patience_us(ground.cluster.config()).filter(|_| waits && follows)?;
-    let silence = ground.cluster.now().since(server.follow.heard);
+    let silence = ground.cluster.local_now(server.id).since(server.follow.heard);
     Some(DONE - share(silence, whole)).filter(|left| *left < SHOWN_UNDER)
 }
 
@@ -72,11 +72,10 @@ fn crown_lost(ground: &Ground<'_>, server: &Server, beat_us: u64) -> Option<u16>
     (done < DONE).then(|| ease_in(done))
 }
 
-fn landing(ground: &Ground<'_>, server: ServerId, beat_us: u64) -> Option<(usize, u16)> {
+fn landing(ground: &Ground<'_>, server: ServerId, beat_us: u64) -> Option<(usize, Course)> {
     let (at, first) = ground.recent.server(server).landed?;
-    let done = progress(at, ground.cluster.now(), tenths(beat_us, LANDING));
-    let slot = strip::slot_of(ground.newest, first).filter(|_| done < DONE)?;
-    Some((slot, ease_out(done)))
+    let course = Course::since(at, ground.cluster.now(), tenths(beat_us, LANDING))?;
+    Some((strip::slot_of(ground.newest, first)?, course))
 }
 
 fn tail(ground: &Ground<'_>, server: ServerId, beat_us: u64) -> u16 {

@@ -4,7 +4,7 @@ use crate::scene::picture::{EpochColour, Ring};
 use crate::scene::view::Motion;
 
 use super::Ground;
-use super::beat::{DONE, ease_out_cubic, fraction, progress, tenths};
+use super::beat::{Course, DONE, ease_out_cubic, fraction, tenths};
 use super::recent::RingBegan;
 
 /// Two rings: how far out each goes, at scale 1, and how many tenths of a beat later it begins.
@@ -18,31 +18,39 @@ pub(super) fn all(ground: &Ground<'_>, beat_us: u64) -> Vec<Ring> {
     let began = ground.recent.rings();
     if ground.view.motion == Motion::Reduced {
         let fresh = began.filter(|ring| ring.at == ground.cluster.now());
-        return fresh.map(|ring| outline(ground, ring, 0, STILL, 0)).collect();
+        return fresh
+            .map(|ring| outline(ground, ring, (0, STILL), Course { done: 0, takes_us: 0 }))
+            .collect();
     }
     began
         .flat_map(|ring| (0..).zip(RINGS).map(move |(nth, (reach, late))| (ring, nth, reach, late)))
         .filter_map(|(ring, nth, reach, late)| {
             let starts = ring.at + tenths(beat_us, late);
-            let done = progress(starts, ground.cluster.now(), tenths(beat_us, TAKES));
-            let seen = starts <= ground.cluster.now() && done < DONE;
-            seen.then(|| outline(ground, ring, nth, reach, done))
+            let now = ground.cluster.now();
+            let course = Course::since(starts, now, tenths(beat_us, TAKES));
+            let course = course.filter(|_| starts <= now)?;
+            Some(outline(ground, ring, (nth, reach), course))
         })
         .collect()
 }
 
-fn outline(ground: &Ground<'_>, ring: &RingBegan, nth: u64, reach: f64, done: u16) -> Ring {
+fn outline(
+    ground: &Ground<'_>,
+    ring: &RingBegan,
+    (nth, reach): (u64, f64),
+    course: Course,
+) -> Ring {
     let reach = reach * ground.layout.k();
     let reduced = ground.view.motion == Motion::Reduced;
-    let spread = if reduced { DONE } else { ease_out_cubic(done) };
+    let spread = if reduced { DONE } else { ease_out_cubic(course.done) };
     let rect = ground.layout.card(ring.server).widened(reach * fraction(spread));
     Ring {
         server: ring.server,
         number: ring.number * 2 + nth,
         reach,
-        done,
+        course,
         rect: ground.layout.kept_inside(rect),
-        opacity: DONE - done,
+        opacity: DONE - course.done,
         colour: EpochColour::of(ring.epoch.number),
     }
 }

@@ -24,10 +24,25 @@ pub fn about(told: &Told<'_>) -> Option<Selection> {
         | What::TimedOut { write, .. }
         | What::ToldClient { write, .. }
         | What::FirstDone { write, .. }
-        | What::FateTurned { first: write, .. } => Some(Selection::Write(write)),
+        | What::FateTurned { first: write, .. }
+        | What::ReadWasLost { write, .. }
+        | What::AppliedTwice { write, .. } => Some(Selection::Write(write)),
         What::CutLink { from, to } | What::HealedLink { from, to } => Some(link(from, to)),
-        What::Lost { from, to, .. } => of_lane(from, to),
-        What::Stalled { why: Stall::WaitsFor(server) }
+        What::Lost { from, to, .. }
+        | What::ChangedLane { from, to, .. }
+        | What::DelayedMessage { from, to, .. }
+        | What::DoubledMessage { from, to, .. }
+        | What::ReleasedMessage { from, to, .. } => of_lane(from, to),
+        What::HeldMessage { from, to, nth, .. } => Some(Selection::Message(from, to, nth)),
+        What::Stalled {
+            why: Stall::WaitsFor(server) | Stall::Paused(server) | Stall::Unreachable(server),
+        }
+        | What::Isolated { server, .. }
+        | What::Paused { server }
+        | What::Unpaused { server, .. }
+        | What::Unheard { server }
+        | What::SetDisk { server, .. }
+        | What::SetClock { server, .. }
         | What::SentAck { from: server, .. }
         | What::SentRefusal { from: server, .. }
         | What::AskedVote { from: server, .. }
@@ -45,7 +60,13 @@ pub fn about(told: &Told<'_>) -> Option<Selection> {
         | What::Elected { server, .. }
         | What::NotElected { server, .. }
         | What::Promoted { server, .. }
-        | What::SteppedDown { server, .. } => Some(Selection::Server(server)),
+        | What::SteppedDown { server, .. }
+        | What::ReadDone { server, .. }
+        | What::ReadTimedOut { server, .. }
+        | What::SentNoValue { from: server, .. }
+        | What::StaleRead { server, .. }
+        | What::MissedOwnWrite { server, .. }
+        | What::WentBack { server, .. } => Some(Selection::Server(server)),
         _ => None,
     }
 }

@@ -2,11 +2,13 @@
 
 use crate::scene::build::recent::writes_in;
 use crate::scene::view::Selection;
-use crate::scene::words::{breaking as say, names};
+use crate::scene::words::{breaking as say, breaking_faults as say_faults, names};
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::ServerId;
 use crate::sim::server::election::votes_needed;
+
+use super::faults::further;
 
 /// The region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct Breaking {
     pub title: String,
     /// What may be done to it; none while nothing breakable is selected.
     pub verbs: Vec<Verb>,
+    /// What else may be done to it, or with nothing selected to the whole cluster.
+    pub further: Vec<Verb>,
 }
 
 /// Something that may be done.
@@ -34,15 +38,20 @@ pub struct Verb {
 #[must_use]
 pub fn breaking(cluster: &Cluster, selection: Option<Selection>) -> Breaking {
     let servers = cluster.config().servers;
-    match selection {
+    let further = further(cluster, selection);
+    let (title, verbs) = match selection {
         Some(Selection::Server(server)) if server.0 < servers => {
-            Breaking { title: say::server_title(server), verbs: server_verbs(cluster, server) }
+            (say::server_title(server), server_verbs(cluster, server))
         }
         Some(Selection::Link(a, b)) if a.0.max(b.0) < servers => {
-            Breaking { title: say::link_title(a, b), verbs: link_verbs(cluster, a, b) }
+            (say::link_title(a, b), link_verbs(cluster, a, b))
         }
-        _ => Breaking { title: say::select_something(), verbs: Vec::new() },
-    }
+        Some(Selection::Message(from, to, _)) if !further.is_empty() => {
+            (say_faults::message_title(from, to), Vec::new())
+        }
+        _ => (say::select_something(), Vec::new()),
+    };
+    Breaking { title, verbs, further }
 }
 
 fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
@@ -91,6 +100,7 @@ fn link_verbs(cluster: &Cluster, a: ServerId, b: ServerId) -> Vec<Verb> {
     verbs
 }
 
-fn verb(label: String, sentence: String, action: Action) -> Verb {
+/// A verb of one act that can be undone.
+pub(super) fn verb(label: String, sentence: String, action: Action) -> Verb {
     Verb { label, sentence, actions: vec![action], for_good: false }
 }

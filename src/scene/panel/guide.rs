@@ -16,8 +16,8 @@ use crate::timeline::playback::{Command, Skipped};
 
 use super::chapter::{Chapter, Chapters, cut_pairs};
 use super::suggest::{
-    Does, Suggestion, act, bring_back, bring_back_any, heal, heal_all, heal_any, heal_to,
-    knock_out, lesson, most_advanced, promote_best, skip,
+    Does, Suggestion, act, bring_back, bring_back_any, heal, heal_all, heal_any, heal_everything,
+    heal_to, knock_out, lesson, most_advanced, promote_best, resume, resume_any, skip,
 };
 
 /// What the guide shows.
@@ -305,10 +305,15 @@ fn two_primaries(cluster: &Cluster, old: ServerId, new: ServerId) -> Guide {
 
 fn stalled(cluster: &Cluster, why: Stall) -> Guide {
     let suggested = match why {
+        Stall::WaitsFor(server) if cluster.server(server).paused => Some(resume(server)),
         Stall::WaitsFor(server) if !cluster.server(server).up => Some(bring_back(server)),
         Stall::WaitsFor(server) => heal_to(cluster, server),
         Stall::NobodyPromotes => promote_best(cluster).or_else(|| bring_back_any(cluster)),
-        Stall::NoMajority | Stall::AllDown => bring_back_any(cluster).or_else(|| heal_any(cluster)),
+        Stall::Paused(server) => Some(resume(server)),
+        Stall::Unreachable(server) => Some(heal_everything(server)),
+        Stall::NoMajority | Stall::AllDown | Stall::NoLease => {
+            resume_any(cluster).or_else(|| bring_back_any(cluster)).or_else(|| heal_any(cluster))
+        }
     };
     let refuses = matches!(cluster.config().ack.too_few, TooFew::Refuse { .. });
     let mut guide = match (why, primary(cluster)) {

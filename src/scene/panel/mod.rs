@@ -5,6 +5,7 @@ pub mod about;
 pub mod announcer;
 pub mod breaking;
 pub mod chapter;
+pub mod faults;
 pub mod guide;
 pub mod narrator;
 pub mod promises;

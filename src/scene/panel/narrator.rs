@@ -7,7 +7,8 @@ use crate::scene::build::reader::Told;
 use crate::scene::build::recent::{writes_after, writes_in};
 use crate::scene::view::Selection;
 use crate::scene::words::narration as say;
-use crate::scene::words::{names, phrases};
+use crate::scene::words::narration_faults as faults;
+use crate::scene::words::{names, phrases, reading};
 use crate::sim::fact::{FactLevel, Vanished, What};
 use crate::sim::ids::{Epoch, Lsn, NodeId, ServerId, WriteId};
 use crate::sim::message::{MessageKind, Positions};
@@ -149,9 +150,12 @@ impl Narrator {
         self.of_writes(told, &what)
             .or_else(|| self.of_clients(&what))
             .or_else(|| self.of_cuts(&what))
+            .or_else(|| self.of_sweeps(told, &what))
+            .or_else(|| of_faults(&what))
             .or_else(|| of_failures(told, &what))
             .or_else(|| of_failover(told, &what))
             .or_else(|| of_outcomes(&what))
+            .or_else(|| of_reads(told, &what))
     }
 
     /// Facts that may share a line.
@@ -258,12 +262,66 @@ impl Narrator {
         }
     }
 
+    /// Many links at once.
+    fn of_sweeps(&mut self, told: &Told<'_>, what: &What) -> Option<String> {
+        let zone_name = |zone: u16| {
+            let zones = &told.cluster.config().network.zones;
+            zones.get(usize::from(zone)).map_or("", |zone| zone.name.as_str())
+        };
+        Some(match *what {
+            What::Isolated { server, clients } => faults::isolated(server, clients),
+            What::Split { groups } => faults::split(groups),
+            What::HealedAll => {
+                self.vanished.clear();
+                faults::healed_all()
+            }
+            What::IsolatedZone { zone, .. } => faults::isolated_zone(zone_name(zone)),
+            What::LostZone { zone } => faults::lost_zone(zone_name(zone)),
+            _ => return None,
+        })
+    }
+
     fn of_cuts(&mut self, what: &What) -> Option<String> {
         let What::Lost { from, to, kind, why: Vanished::Cut, .. } = *what else { return None };
         let message = names::message_word(kind);
         let first = self.vanished.insert((from, to, kind));
         first.then(|| say::vanishes(message, &names::node(from), &names::node(to)))
     }
+}
+
+/// Faults of messages, lanes and machines.
+fn of_faults(what: &What) -> Option<String> {
+    Some(match *what {
+        What::Lost { from, to, kind, why: Vanished::Taken, .. } => {
+            faults::taken(names::message_word(kind), from, to)
+        }
+        What::Lost { from, to, kind, why: Vanished::Chance, .. } => {
+            faults::lost_by_chance(names::message_word(kind), from, to)
+        }
+        What::Lost { to, why: Vanished::Full, .. } => faults::full(to.server()?),
+        What::DelayedMessage { from, to, kind, us, .. } => {
+            faults::delayed(names::message_word(kind), from, to, us)
+        }
+        What::HeldMessage { from, to, kind, .. } => {
+            faults::held(names::message_word(kind), from, to)
+        }
+        What::ReleasedMessage { from, to, kind, .. } => {
+            faults::released(names::message_word(kind), from, to)
+        }
+        What::DoubledMessage { from, to, kind, .. } => {
+            faults::doubled(names::message_word(kind), from, to)
+        }
+        What::NoSuchMessage { .. } => faults::no_such_message(),
+        What::ChangedLane { from, to, us, loss, .. } => faults::changed_lane(from, to, us, loss),
+        What::Paused { server } => faults::paused(server),
+        What::Unpaused { server, messages } => faults::unpaused(server, messages),
+        What::Unheard { server } => faults::unheard(server),
+        What::SetDisk { server, percent } => faults::disk_set(server, percent),
+        What::SetClock { server, jump_us, rate_ppm } => {
+            faults::clock_set(server, jump_us, rate_ppm)
+        }
+        _ => return None,
+    })
 }
 
 fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
@@ -276,7 +334,12 @@ fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
         }
         What::Restarted { server, .. } => Some(say::starts(server)),
         What::Wiped { server, .. } => Some(say::disk_destroyed(server)),
-        What::Lost { to, kind: MessageKind::Request, .. } => to.server().map(say::nobody_there),
+        What::Lost {
+            to,
+            kind: MessageKind::Request | MessageKind::Read,
+            why: Vanished::Down,
+            ..
+        } => to.server().map(say::nobody_there),
         What::SettingChanged { .. } => Some(say::setting_changed()),
         What::WentAsync { server } => Some(say::goes_async(server)),
         What::BackToRule { server } => Some(say::back_to_rule(server)),
@@ -310,6 +373,25 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         }
         What::CaughtUp { primary, replica } => Some(say::caught_up(replica, primary)),
         What::Graduated { server } => Some(say::counts_again(server)),
+        What::LeaseRanOut { server } => Some(say::lease_ran_out(server)),
+        What::LeaseRenewed { server } => Some(say::lease_renewed(server)),
+        What::CopyBegan { primary, replica, takes_us, .. } => {
+            Some(say::copy_begins(primary, replica, takes_us))
+        }
+        What::Copied { server, .. } => Some(say::copied(server)),
+        What::MonitorSuspects { monitor, primary, silence_us } => {
+            Some(say::monitor_suspects(monitor, primary, silence_us))
+        }
+        What::MonitorsAgree { monitor, primary, agree, .. } => {
+            Some(say::monitors_agree(monitor, primary, agree))
+        }
+        What::Appointed { from, to, .. } => {
+            Some(say::appoints(&names::node(from), &names::node(to)))
+        }
+        What::PowerOffOrdered { server, by } => Some(say::orders_off(by, server)),
+        What::PoweredOff { server, .. } => Some(say::powered_off(server)),
+        What::PointedAt { server, primary } => Some(say::pointed_at(server, primary)),
+        What::SplitBrain { old, new, write } => Some(say::split_brain(old, new, write)),
         _ => None,
     }
 }
@@ -332,6 +414,31 @@ fn of_outcomes(what: &What) -> Option<String> {
         What::Broke { promise } => Some(say::broke(promise)),
         _ => None,
     }
+}
+
+fn of_reads(told: &Told<'_>, what: &What) -> Option<String> {
+    Some(match *what {
+        What::ReadAsked { client, key, .. } => reading::asks(client, key),
+        What::ReadDone { client, server, place, .. } => {
+            let value = write_at(told, place.epoch, place.lsn).unwrap_or(WriteId::NONE);
+            reading::reads(client, server, value)
+        }
+        What::SentNoValue { from, client, behind, .. } => {
+            reading::cannot_answer(from, client, behind)
+        }
+        What::ReadTimedOut { client, server, .. } => reading::timed_out(client, server),
+        What::ReadGivenUp { client, .. } => reading::gives_up(client),
+        What::StaleRead { client, server, value, behind, .. } => {
+            reading::stale(client, server, value, behind)
+        }
+        What::MissedOwnWrite { client, server, own, .. } => {
+            reading::misses_own(client, server, own)
+        }
+        What::WentBack { client, value, before, .. } => reading::went_back(client, value, before),
+        What::ReadWasLost { client, write, .. } => reading::read_was_lost(client, write),
+        What::AppliedTwice { write, .. } => reading::applied_twice(write),
+        _ => return None,
+    })
 }
 
 fn write_at(told: &Told<'_>, epoch: Epoch, lsn: Lsn) -> Option<WriteId> {

@@ -2,12 +2,12 @@
 //! Ripple itself fold into one line.
 
 use crate::scene::words::promises as say;
+use crate::scene::words::reading;
 use crate::sim::cluster::Cluster;
 use crate::sim::fact::Promise;
 use crate::sim::promises::Standing;
+use crate::sim::read_promises::READ_PROMISES;
 
-/// What is promised by configuration: a violation is the lesson.
-const BY_SETTINGS: [Promise; 1] = [Promise::Durability];
 /// What always holds: a violation is a fault of Ripple.
 const OWN: [Promise; 5] = [
     Promise::AckRuleMet,
@@ -48,7 +48,10 @@ pub struct Row {
 /// The promises now.
 #[must_use]
 pub fn promises(cluster: &Cluster) -> Promises {
-    let rows = BY_SETTINGS.map(|promise| row(cluster, promise));
+    let mut rows = vec![row(cluster, Promise::Durability), row(cluster, Promise::NoSplitBrain)];
+    if cluster.promises().reads.is_awake() {
+        rows.extend(READ_PROMISES.map(|promise| row(cluster, promise)));
+    }
     let own_rows = OWN.map(|promise| row(cluster, promise));
     let number =
         |rows: &[Row], standing| rows.iter().filter(|row| row.standing == standing).count();
@@ -57,12 +60,13 @@ pub fn promises(cluster: &Cluster) -> Promises {
     Promises {
         summary: say::summary(
             number(&rows, Standing::Broken) + own_broken,
-            number(&rows, Standing::NotPromised),
+            number(&rows[..1], Standing::NotPromised),
+            number(&rows[2..], Standing::NotPromised),
             lost,
         ),
         own: say::own_checks(OWN.len(), own_broken),
         own_standing: if own_broken == 0 { Standing::Kept } else { Standing::Broken },
-        rows: rows.into(),
+        rows,
         own_rows: own_rows.into(),
     }
 }
@@ -72,10 +76,15 @@ fn row(cluster: &Cluster, promise: Promise) -> Row {
     let standing = promises.standing(promise);
     let beyond =
         promise == Promise::Durability && standing == Standing::Kept && cluster.figures().lost > 0;
+    let why_not = promises.reads.why_not(promise).filter(|_| standing == Standing::NotPromised);
     Row {
         promise,
         sentence: say::promise(promise, promises.tolerated()),
         standing,
-        word: if beyond { say::kept_but_lost() } else { say::standing(standing) },
+        word: match why_not {
+            Some(why) => reading::why_not(why),
+            None if beyond => say::kept_but_lost(),
+            None => say::standing(standing),
+        },
     }
 }

@@ -198,7 +198,9 @@ fn lets_happen(cluster: &Cluster, kind: MessageKind, from: NodeId, to: NodeId) -
         MessageKind::VoteRefused => say::of_vote(false, receiver?),
         MessageKind::Request(write) => say::of_request(write),
         MessageKind::Done(write) => say::of_done(write),
-        MessageKind::NotDone(_) => say::of_not_done(),
+        MessageKind::NotDone(_) | MessageKind::NoValue => say::of_not_done(),
+        MessageKind::Read => say::of_read(),
+        MessageKind::Value(value) => say::of_value(value),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::scene::view::Selection;
-use crate::scene::words::guide as say;
+use crate::scene::words::{guide as say, names};
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::ServerId;
@@ -41,6 +41,22 @@ pub(super) fn knock_out(server: ServerId) -> Suggestion {
 
 pub(super) fn bring_back(server: ServerId) -> Suggestion {
     act(say::bring_back(server), Action::Restart(server), server)
+}
+
+/// Lets a paused server go on.
+pub(super) fn resume(server: ServerId) -> Suggestion {
+    act(names::resume(server), Action::Resume(server), server)
+}
+
+/// A server that is paused.
+pub(super) fn resume_any(cluster: &Cluster) -> Option<Suggestion> {
+    let paused = cluster.servers().iter().find(|server| server.paused);
+    paused.map(|server| resume(server.id))
+}
+
+/// Every link that is cut, those to the clients too.
+pub(super) fn heal_everything(server: ServerId) -> Suggestion {
+    act(say::heal_all(), Action::HealAll, server)
 }
 
 pub(super) fn skip() -> Suggestion {

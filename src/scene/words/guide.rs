@@ -325,6 +325,11 @@ pub fn stall(why: Stall, primary: Option<ServerId>) -> String {
         (Stall::NobodyPromotes, _) => "There is no primary, and nobody promotes one.".into(),
         (Stall::NoMajority, _) => "There is no primary, and no majority to elect one.".into(),
         (Stall::AllDown, _) => "Every server is down.".into(),
+        (Stall::NoLease, _) => {
+            "The primary cannot reach the majority that would renew its lease.".into()
+        }
+        (Stall::Paused(server), _) => format!("{server} is paused, and nobody can take over."),
+        (Stall::Unreachable(server), _) => format!("No client can reach {server}."),
     }
 }
 
@@ -425,7 +430,9 @@ fn passed_over(ended_by: &What) -> String {
         | What::NotElected { server, .. } => {
             format!("{server} was waiting for votes")
         }
-        What::TimedOut { server, .. } => format!("the client was waiting for {server}"),
+        What::TimedOut { server, .. } | What::ReadTimedOut { server, .. } => {
+            format!("the client was waiting for {server}")
+        }
         What::ToldClient { write, told: Told::Done, .. } | What::FirstDone { write, .. } => {
             format!("write {write} was on its way")
         }

@@ -3,17 +3,21 @@
 //! calls them.
 
 pub mod breaking;
+pub mod breaking_faults;
 pub mod fates;
 pub mod foot;
 pub mod guide;
 pub mod keys;
 pub mod lesson;
+pub mod marks;
 pub mod names;
 pub mod narration;
+pub mod narration_faults;
 pub mod page;
 pub mod people;
 pub mod phrases;
 pub mod promises;
+pub mod reading;
 pub mod selected;
 pub mod settings;
 pub mod speech;

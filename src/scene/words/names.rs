@@ -94,6 +94,18 @@ pub fn client(server: ServerId, told: &str) -> String {
     format!("Client, talks to {server}, {told}")
 }
 
+/// "Pause S1".
+#[must_use]
+pub fn pause(server: ServerId) -> String {
+    format!("Pause {server}")
+}
+
+/// "Resume S1".
+#[must_use]
+pub fn resume(server: ServerId) -> String {
+    format!("Resume {server}")
+}
+
 /// "Update 7 from S1 to S2".
 #[must_use]
 pub fn message(kind: MessageKind, from: NodeId, to: NodeId) -> String {
@@ -110,6 +122,10 @@ pub fn message(kind: MessageKind, from: NodeId, to: NodeId) -> String {
         MessageKind::Request(write) => format!("Write {write}"),
         MessageKind::Done(write) => format!("Done for write {write}"),
         MessageKind::NotDone(write) => format!("Not done for write {write}"),
+        MessageKind::Read => "Read".into(),
+        MessageKind::Value(Some(write)) => format!("Value of write {write}"),
+        MessageKind::Value(None) => "Empty value".into(),
+        MessageKind::NoValue => "Refused read".into(),
     };
     format!("{what} from {from} to {to}")
 }
@@ -123,10 +139,10 @@ fn update(write: Option<WriteId>, count: u32) -> String {
     }
 }
 
-/// "S1", "the client".
+/// "S1", "M2", "the client".
 #[must_use]
 pub fn node(node: NodeId) -> String {
-    node.server().map_or_else(|| "the client".into(), |server| server.to_string())
+    if node.client().is_some() { "the client".into() } else { node.to_string() }
 }
 
 /// A kind of message inside a sentence: "an update".
@@ -140,6 +156,14 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::AskVote => "a question",
         message::MessageKind::Vote => "a vote",
         message::MessageKind::Request => "a write",
-        message::MessageKind::Answer => "an answer",
+        message::MessageKind::Answer | message::MessageKind::ReadAnswer => "an answer",
+        message::MessageKind::Read => "a read",
+        message::MessageKind::CopyOffer => "the offer of a full copy",
+        message::MessageKind::Copy => "a full copy",
+        message::MessageKind::Report => "a report",
+        message::MessageKind::AskLead => "a question",
+        message::MessageKind::Lead => "an answer",
+        message::MessageKind::Appoint => "an order to stand",
+        message::MessageKind::Point => "a word about the primary",
     }
 }

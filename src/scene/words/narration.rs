@@ -2,7 +2,7 @@
 //! writes; where there is none, it is the first entry of an epoch.
 
 use crate::sim::fact::{Promise, Stall};
-use crate::sim::ids::{Epoch, ServerId, WriteId};
+use crate::sim::ids::{Epoch, MonitorId, ServerId, WriteId};
 use crate::sim::ledger::Fate;
 
 use super::phrases::{count, duration, sentence, servers, write_range};
@@ -237,6 +237,73 @@ pub fn tears_off_epoch(server: ServerId) -> String {
     format!("{server} discards the start of its own epoch.")
 }
 
+/// A primary's lease has run out.
+#[must_use]
+pub fn lease_ran_out(server: ServerId) -> String {
+    format!("{server}'s lease has run out: it may not say done.")
+}
+
+/// A primary's lease runs again.
+#[must_use]
+pub fn lease_renewed(server: ServerId) -> String {
+    format!("A majority renews {server}'s lease.")
+}
+
+/// A primary sends a replica all its data.
+#[must_use]
+pub fn copy_begins(primary: ServerId, replica: ServerId, takes_us: u32) -> String {
+    let takes = duration(takes_us.into());
+    format!("{primary}'s log starts too late for {replica}: a full copy, {takes}.")
+}
+
+/// A full copy replaced what a server had.
+#[must_use]
+pub fn copied(server: ServerId) -> String {
+    format!("{server} has the full copy: it replaces all that {server} had.")
+}
+
+/// A monitor takes the primary for dead.
+#[must_use]
+pub fn monitor_suspects(monitor: MonitorId, primary: ServerId, silence_us: u32) -> String {
+    format!("{monitor} has not heard from {primary} for {}.", duration(silence_us.into()))
+}
+
+/// Enough monitors do, and one leads.
+#[must_use]
+pub fn monitors_agree(monitor: MonitorId, primary: ServerId, agree: u16) -> String {
+    format!("{agree} monitors take {primary} for dead; {monitor} leads.")
+}
+
+/// A monitor tells a server to stand.
+#[must_use]
+pub fn appoints(monitor: &str, server: &str) -> String {
+    format!("{monitor} tells {server} to take over.")
+}
+
+/// A winner has another server switched off.
+#[must_use]
+pub fn orders_off(by: ServerId, server: ServerId) -> String {
+    format!("{by} has {server} switched off, in case it still reigns.")
+}
+
+/// That server is off.
+#[must_use]
+pub fn powered_off(server: ServerId) -> String {
+    format!("{server} has no power any more.")
+}
+
+/// A server is told whom to follow.
+#[must_use]
+pub fn pointed_at(server: ServerId, primary: ServerId) -> String {
+    format!("{server} is told to follow {primary}.")
+}
+
+/// Two primaries answer.
+#[must_use]
+pub fn split_brain(old: ServerId, new: ServerId, write: WriteId) -> String {
+    format!("Split brain: {old} says done to {write}; {new} is primary too.")
+}
+
 /// A replica has all again.
 #[must_use]
 pub fn caught_up(server: ServerId, primary: ServerId) -> String {
@@ -289,6 +356,11 @@ pub fn stalled(why: Stall) -> String {
         }
         Stall::NoMajority => "Writes stop: too few servers can talk to elect one.".into(),
         Stall::AllDown => "Writes stop: every server is down.".into(),
+        Stall::NoLease => {
+            "Writes stop: the primary cannot reach the majority that would renew its lease.".into()
+        }
+        Stall::Paused(server) => format!("Writes stop: {server} is paused; nobody can take over."),
+        Stall::Unreachable(server) => format!("Writes stop: no client can reach {server}."),
     }
 }
 

@@ -13,6 +13,11 @@ pub const fn short(promise: Promise) -> &'static str {
         Promise::Positions => "positions fit",
         Promise::CommitPoint => "commits only grow",
         Promise::Durability => "done writes survive",
+        Promise::NoSplitBrain => "one primary answers",
+        Promise::FreshReads => "no read is stale",
+        Promise::OwnWrites => "clients read their own writes",
+        Promise::MonotonicReads => "reads never go back",
+        Promise::NothingReadLost => "nothing read is lost",
     }
 }
 
@@ -26,6 +31,11 @@ pub fn promise(promise: Promise, tolerated: u16) -> String {
         Promise::Positions => "Nothing is on disk or read before it is received.".into(),
         Promise::CommitPoint => "What counts as done in an epoch only grows.".into(),
         Promise::Durability => durability(tolerated),
+        Promise::NoSplitBrain => "Once a new primary has said done, no old one does.".into(),
+        Promise::FreshReads => "A read finds all that was done before it began.".into(),
+        Promise::OwnWrites => "A client reads its own done writes.".into(),
+        Promise::MonotonicReads => "A client's next read never finds less.".into(),
+        Promise::NothingReadLost => "What was read is never lost.".into(),
     }
 }
 
@@ -62,11 +72,13 @@ pub fn own_checks(checks: usize, broken: usize) -> String {
     }
 }
 
-/// The summary of the closed region. Beside a loss nothing is simply kept.
+/// The summary of the closed region: promises broken, the loss of a server not covered, promises not
+/// given to readers. Beside a loss nothing is simply kept.
 #[must_use]
-pub fn summary(broken: usize, not_promised: usize, lost: bool) -> String {
-    match (broken, not_promised) {
+pub fn summary(broken: usize, uncovered: usize, to_readers: usize, lost: bool) -> String {
+    match (broken, uncovered) {
         (0, 0) if lost => "Promises: kept; more failed than covered".into(),
+        (0, 0) if to_readers > 0 => "Promises: kept; readers are not promised all".into(),
         (0, 0) => "Promises: all kept".into(),
         (0, _) => "Promises: losing a server is not covered".into(),
         (1, _) => "Promises: one broken".into(),

@@ -203,6 +203,21 @@ pub fn of_refusal(to: ServerId) -> String {
     format!("Tells {to} why the update was not taken.")
 }
 
+/// What a read asks for.
+#[must_use]
+pub fn of_read() -> String {
+    "Asks for the newest write that readers see.".into()
+}
+
+/// What the answer to a read says.
+#[must_use]
+pub fn of_value(value: Option<WriteId>) -> String {
+    value.map_or_else(
+        || "Tells the client that there is nothing to read.".into(),
+        |write| format!("Shows the client {}.", people::booking(write)),
+    )
+}
+
 /// "The client was told done at 0.370 s."
 #[must_use]
 pub fn told(told: Told, at: SimTime) -> String {

@@ -113,6 +113,8 @@ pub const fn failover(failover: &Failover) -> &'static str {
         (Detection::Replicas, true) => "the replicas notice and vote",
         (Detection::Replicas, false) => "the first replica that notices takes over",
         (Detection::Nobody, _) => "you promote one by hand",
+        (Detection::Monitors { .. }, true) => "monitors notice, and the replicas vote",
+        (Detection::Monitors { .. }, false) => "monitors notice and choose",
     }
 }
 

@@ -1,9 +1,9 @@
 //! What a person does to the cluster, now (rule 3).
 
-use super::super::action::{Action, Setting};
+use super::super::action::{Action, ClientSetting, Setting};
 use super::super::client::Client;
-use super::super::fact::{Vanished, What};
-use super::super::ids::{ClientId, ServerId};
+use super::super::fact::What;
+use super::super::ids::{Epoch, ServerId};
 use super::super::server::{Input, Server};
 use super::super::validate::{Invalid, check_action};
 use super::Cluster;
@@ -31,28 +31,67 @@ impl Cluster {
             Action::Heal { from, to } => self.heal(*from, *to),
             Action::Promote(id) => self.order(*id, Input::Promote),
             Action::ForcePromote(id) => {
-                if self.servers[id.index()].up && self.servers[id.index()].primary().is_none() {
+                let server = &self.servers[id.index()];
+                if server.up && !server.paused && server.primary().is_none() {
                     self.promises.forced();
                 }
                 self.order(*id, Input::ForcePromote);
             }
+            Action::Follow { server, primary } => {
+                if self.servers[server.index()].up {
+                    self.note(What::PointedAt { server: *server, primary: *primary });
+                }
+                self.order(*server, Input::Follow(*primary));
+            }
             Action::Write(id) => {
-                self.with_client(*id, |client, context| client.write(false, context));
+                self.with_client(*id, |client, context| client.write(None, false, context));
             }
             Action::Set(setting) => self.set(setting, number),
             Action::Choose(choice) => self.choose(choice),
+            Action::WriteKey { client, key } => {
+                self.with_client(*client, |client, context| {
+                    client.write(Some(*key), false, context);
+                });
+            }
+            Action::Read { client, key, policy } => {
+                self.reads_by(*client, *policy);
+                self.with_client(*client, |client, context| {
+                    client.read(*key, *policy, false, context);
+                });
+            }
+            fault => self.inflict(fault),
         }
         self.look_for_stall();
         Ok(())
     }
 
-    fn order(&mut self, id: ServerId, input: Input) {
-        if self.servers[id.index()].up {
-            self.give(id, input);
+    /// Faults of messages, links and machines, and their repair.
+    fn inflict(&mut self, fault: &Action) {
+        match fault {
+            Action::Drop(message) => self.take_message(*message),
+            Action::Delay { message, us } => self.delay_message(*message, *us),
+            Action::Duplicate(message) => self.double_message(*message),
+            Action::Hold(message) => self.hold_message(*message),
+            Action::Release(message) => self.release_message(*message),
+            Action::SetLink { from, to, both, change } => {
+                self.set_link(*from, *to, *both, *change);
+            }
+            Action::Isolate { server, clients } => self.isolate(*server, *clients),
+            Action::Split(groups) => self.split(groups),
+            Action::HealAll => self.heal_all(),
+            Action::Pause(id) => self.pause(*id),
+            Action::Resume(id) => self.resume(*id),
+            Action::SlowDisk { server, percent } => self.slow_disk(*server, *percent),
+            Action::SetClock { server, jump_us, rate_ppm } => {
+                self.set_clock(*server, *jump_us, *rate_ppm);
+            }
+            Action::LoseZone(zone) => self.lose_zone(zone),
+            Action::IsolateZone { zone, clients } => self.isolate_zone(zone, *clients),
+            _ => unreachable!("every other action is taken elsewhere"),
         }
     }
 
-    fn crash(&mut self, id: ServerId) {
+    pub(super) fn crash(&mut self, id: ServerId) {
         let server = &self.servers[id.index()];
         if !server.up {
             return;
@@ -63,6 +102,7 @@ impl Cluster {
             cluster.servers[id.index()].crash();
             cluster.down += 1;
             cluster.note(What::Crashed { server: id, flushed });
+            cluster.lose_backlog(id);
         });
     }
 
@@ -70,7 +110,7 @@ impl Cluster {
         if self.servers[id.index()].up {
             return;
         }
-        let now = self.local_time();
+        let now = self.server_time(id);
         self.reassess(|cluster| {
             let server = &mut cluster.servers[id.index()];
             server.start(now);
@@ -92,36 +132,21 @@ impl Cluster {
         });
     }
 
-    fn cut(&mut self, from: ServerId, to: ServerId) {
-        if from == to || self.network.is_cut(from, to) {
-            return;
-        }
-        self.wounded = Some(self.now);
-        self.reassess(|cluster| {
-            let lost = cluster.network.cut(&cluster.config, cluster.now, from, to);
-            cluster.note(What::CutLink { from, to });
-            for (key, kind) in lost {
-                let (from, to, nth) = (key.from, key.to, key.nth);
-                cluster.note(What::Lost { from, to, nth, kind, why: Vanished::Cut });
-            }
-        });
-    }
-
-    fn heal(&mut self, from: ServerId, to: ServerId) {
-        if self.network.is_cut(from, to) {
-            self.network.heal(&self.config, from, to);
-            self.note(What::HealedLink { from, to });
-        }
-    }
-
     fn set(&mut self, setting: &Setting, action: u32) {
         self.config.apply(setting);
         self.note(What::SettingChanged { action });
         self.promises.settings_changed(&self.config);
+        self.watch_readers();
         match setting {
-            Setting::ServerLatency(_) => self.network.set_latency(&self.config),
+            Setting::ServerLatency(_) => self.network.settings_changed(&self.config),
+            Setting::Failover(_) => self.set_monitors(Epoch::NONE),
             Setting::Load(_) => {
-                self.with_client(ClientId(0), Client::follow_load);
+                for id in self.config.client_ids() {
+                    self.with_client(id, Client::follow_load);
+                }
+            }
+            Setting::Client(id, ClientSetting::Load(_)) => {
+                self.with_client(*id, Client::follow_load);
             }
             _ => {}
         }

@@ -18,9 +18,14 @@ impl Cluster {
         self.config.clock == Clock::Scheduled
     }
 
-    /// What a server's or client's clock shows.
-    pub(super) fn local_time(&self) -> SimTime {
+    /// What a client's clock shows.
+    pub(super) fn client_time(&self) -> SimTime {
         if self.is_scheduled() { STANDING } else { self.now }
+    }
+
+    /// What a server's clock shows.
+    pub(super) fn server_time(&self, id: ServerId) -> SimTime {
+        if self.is_scheduled() { STANDING } else { self.local_now(id) }
     }
 
     /// Lets something become due, if things become due by themselves.
@@ -38,7 +43,7 @@ impl Cluster {
                 None => Err(impossible("nth", "no such message is in flight")),
             },
             Choice::Fire { server, timer, .. } => {
-                let waits = self.server(server).armed().any(|armed| armed == timer);
+                let waits = self.server(server).waits_for().any(|armed| armed == timer);
                 possible(waits, "timer", "the server does not wait for it")
             }
             Choice::Attend { client, write } => {

@@ -4,20 +4,29 @@ use super::super::chance::{Purpose, draw, vary};
 use super::super::client::{Client, ClientContext, ClientEffect};
 use super::super::fact::{Vanished, What};
 use super::super::ids::{ClientId, NodeId, ServerId};
-use super::super::message::{Message, MessageKind};
+use super::super::machine::USUAL_PERCENT;
+use super::super::message::Message;
 use super::super::network::Flight;
 use super::super::queue::Due;
 use super::super::server::{Context, Effect, Input, Server};
+use super::super::timer::Timer;
 use super::Cluster;
 use super::sent::{sent_fact, with_number};
 
 impl Cluster {
     /// Handles one thing that is due. False when it turned out to be no event.
     pub(super) fn handle(&mut self, due: Due) -> bool {
+        if self.paused > 0
+            && let Some(handled) = self.put_off(due)
+        {
+            return handled;
+        }
         match due {
             Due::Delivery(place) => self.deliver(place),
             Due::Timer(id, timer, generation) => {
-                if !self.servers[id.index()].timer_fires(timer, generation) {
+                if self.is_early(id, timer)
+                    || !self.servers[id.index()].timer_fires(timer, generation)
+                {
                     return false;
                 }
                 self.note(What::Fired { server: id, timer });
@@ -34,6 +43,22 @@ impl Cluster {
             }
             Due::Flush(id, job) => {
                 self.finish_job(id, job, What::FlushDone { server: id }, Input::FlushDone(job))
+            }
+            Due::PowerOff(id, by) => {
+                self.note(What::PoweredOff { server: id, by });
+                self.crash(id);
+                self.look_for_stall();
+                self.put(self.now, Due::PowerConfirmed(id, by));
+                true
+            }
+            Due::Monitor(id, generation) => self.monitor_looks(id, generation),
+            Due::PowerConfirmed(id, by) => {
+                let up = self.servers[by.index()].up;
+                if up {
+                    self.note(What::PowerConfirmed { server: id, by });
+                    self.give(by, Input::PoweredOff(id));
+                }
+                up
             }
             Due::Apply(id, job) => {
                 self.finish_job(id, job, What::ApplyDone { server: id }, Input::ApplyDone(job))
@@ -58,6 +83,9 @@ impl Cluster {
     }
 
     pub(super) fn deliver(&mut self, place: u32) -> bool {
+        if !self.is_scheduled() && !self.network.arrives(place, self.now) {
+            return false;
+        }
         let may_be_last = self.may_be_last_copy(place);
         if may_be_last {
             self.ledger.before(&self.shadow, &self.network);
@@ -70,14 +98,20 @@ impl Cluster {
         self.note(What::Delivered { from, to, nth, kind });
         match (to.server(), to.client(), message) {
             (Some(server), _, message) => {
-                if self.servers[server.index()].up {
+                let receiver = &self.servers[server.index()];
+                if receiver.up && !receiver.paused {
                     self.give(server, Input::Message(from, message));
                 } else {
-                    self.note(What::Lost { from, to, nth, kind, why: Vanished::Down });
+                    let why = if receiver.up { Vanished::Full } else { Vanished::Down };
+                    self.note(What::Lost { from, to, nth, kind, why });
                 }
                 if may_be_last {
                     self.tell_turns(None);
                 }
+            }
+            (None, None, message) => {
+                let monitor = to.monitor().expect("a node is a server, a monitor or a client");
+                self.give_monitor(monitor, from, message);
             }
             (_, Some(client), Message::Answer { write, answer }) => {
                 let from = from.server().expect("only servers answer");
@@ -86,9 +120,25 @@ impl Cluster {
                     client.on_answer(from, write, answer, context);
                 });
             }
+            (_, Some(client), Message::ReadAnswer { read, answer }) => {
+                let from = from.server().expect("only servers answer");
+                self.with_client(client, |client, context| {
+                    client.on_read_answer(from, read, answer, context);
+                });
+            }
             _ => unreachable!("clients get answers only"),
         }
         true
+    }
+
+    /// Whether a server's clock was set back after this was put in the queue, and does not show the
+    /// timer's time: it is in the queue again, further behind.
+    fn is_early(&self, id: ServerId, timer: Timer) -> bool {
+        let machine = &self.machines[id.index()];
+        machine.clock.is_some()
+            && self.servers[id.index()]
+                .armed_at(timer)
+                .is_some_and(|at| at > machine.local(self.now))
     }
 
     /// Whether a message carries entries that nobody else may hold, so that they are gone if it is not
@@ -96,10 +146,9 @@ impl Cluster {
     pub(super) fn may_be_last_copy(&self, place: u32) -> bool {
         let precious = !self.shadow.has_author() || self.ledger.has_doubts();
         precious
-            && self
-                .network
-                .flight(place)
-                .is_some_and(|flight| flight.message.kind() == MessageKind::Append)
+            && self.network.flight(place).is_some_and(|flight| {
+                matches!(flight.message, Message::Append(_) | Message::Copy(_))
+            })
     }
 
     pub(super) fn give(&mut self, id: ServerId, input: Input) {
@@ -113,7 +162,7 @@ impl Cluster {
         work: impl FnOnce(&mut Server, &mut Context<'_>),
     ) {
         let mut effects = std::mem::take(&mut self.effects);
-        let now = self.local_time();
+        let now = self.server_time(id);
         let mut context = Context {
             now,
             config: &self.config,
@@ -136,7 +185,7 @@ impl Cluster {
         match effect {
             Effect::Send(to, message) => self.send(id.into(), to, message),
             Effect::Arm(timer, at, generation) => {
-                self.put(at, Due::Timer(id, timer, generation));
+                self.put(self.true_time(id, at), Due::Timer(id, timer, generation));
             }
             Effect::Flush(job) => {
                 let takes = self.disk_time(Purpose::Flush, id, job, self.config.disk.flush_us);
@@ -147,10 +196,15 @@ impl Cluster {
                 self.put(self.now + takes, Due::Apply(id, job));
             }
             Effect::Note(what) => self.note(what),
+            Effect::PowerOff(server, takes_us) => {
+                self.put(self.now + takes_us, Due::PowerOff(server, id));
+            }
         }
     }
 
     pub(super) fn disk_time(&self, purpose: Purpose, id: ServerId, job: u32, base_us: u64) -> u64 {
+        let percent = u64::from(self.machines[id.index()].disk_percent);
+        let base_us = base_us * percent / u64::from(USUAL_PERCENT);
         vary(base_us, self.config.disk.variation_percent, draw(self.seed, purpose, id.0, 0, job))
     }
 
@@ -161,8 +215,10 @@ impl Cluster {
     ) {
         let mut effects = std::mem::take(&mut self.client_effects);
         let mut context = ClientContext {
-            now: self.local_time(),
+            now: self.client_time(),
             config: &self.config,
+            seed: self.seed,
+            reads: &mut self.reads,
             writes: &mut self.writes,
             out: &mut effects,
         };
@@ -171,6 +227,9 @@ impl Cluster {
             match effect {
                 ClientEffect::Request(server, write) => {
                     self.send(id.into(), server.into(), Message::Request { write });
+                }
+                ClientEffect::Read(server, read) => {
+                    self.send(id.into(), server.into(), Message::Read(read));
                 }
                 ClientEffect::Arm(timer, at, generation) => {
                     self.put(at, Due::Client(id, timer, generation));
@@ -186,10 +245,14 @@ impl Cluster {
         let kind = message.kind();
         let sending = self.network.send(&self.config, self.seed, self.now, (from, to), message);
         self.note(with_number(sent, sending.nth));
-        if sending.lost {
-            let nth = sending.nth;
-            self.note(What::Lost { from, to, nth, kind, why: Vanished::Cut });
+        let nth = sending.nth;
+        if let Some(why) = sending.lost {
+            self.note(What::Lost { from, to, nth, kind, why });
         }
-        self.put(sending.due, Due::Delivery(sending.place));
+        self.foresee(Some(sending.arrival));
+        if sending.copy.is_some() {
+            self.note(What::DoubledMessage { from, to, nth, kind, by_chance: true });
+            self.foresee(sending.copy);
+        }
     }
 }

@@ -1,12 +1,18 @@
 //! The cluster: servers, clients, network and queue. It decides nothing of the protocol.
 //!
 //! One room for each part: `drive` (events are handled, effects are carried out), `watch` (every fact
-//! is shown to trace, shadow, ledger and promises), `act` (what a person does), `choose` (what happens
-//! while clocks stand still), `sent` (the fact of a message's leaving).
+//! is shown to trace, shadow, ledger and promises), `reads` (those who read are watched), `act` (what a
+//! person does; to `messages`, `links` and `machines` in rooms of their own), `monitors` (theirs),
+//! `choose` (what happens while clocks stand still), `sent` (the fact of a message's leaving).
 
 mod act;
 mod choose;
 mod drive;
+mod links;
+mod machines;
+mod messages;
+mod monitors;
+mod reads;
 mod sent;
 mod watch;
 
@@ -14,9 +20,11 @@ use super::client::{Client, ClientEffect};
 use super::config::Config;
 use super::fact::{Fact, FactLevel, Stall};
 use super::figures::Figures;
-use super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
+use super::ids::{Epoch, Lsn, ServerId, WriteId};
 use super::ledger::{Books, Extents, Fate, Ledger};
 use super::log::Log;
+use super::machine::Machine;
+use super::monitor::{Monitor, MonitorEffect};
 use super::network::Network;
 use super::promises::Promises;
 use super::queue::Queue;
@@ -27,6 +35,8 @@ use super::table::{EntryTable, Writes};
 use super::time::SimTime;
 use super::trace::Trace;
 use super::validate::{Invalid, check};
+use machines::Backlog;
+pub use machines::MOST_QUEUED;
 
 /// What the ledger looks at, borrowed field by field so that the ledger itself stays free.
 macro_rules! books {
@@ -52,12 +62,20 @@ pub struct Cluster {
     disks: u16,
     /// How many servers are down.
     down: u16,
+    /// How many are paused.
+    paused: u16,
     queue: Queue,
     network: Network,
     servers: Vec<Server>,
+    machines: Vec<Machine>,
+    /// For each server what waits while it is paused.
+    backlogs: Vec<Backlog>,
     clients: Vec<Client>,
+    monitors: Vec<Monitor>,
     table: EntryTable,
     writes: Writes,
+    /// How many reads there have been.
+    reads: u32,
     trace: Trace,
     shadow: Shadow,
     ledger: Ledger,
@@ -70,6 +88,7 @@ pub struct Cluster {
     answer_sent: SimTime,
     effects: Vec<Effect>,
     client_effects: Vec<ClientEffect>,
+    monitor_effects: Vec<MonitorEffect>,
 }
 
 impl Cluster {
@@ -89,6 +108,7 @@ impl Cluster {
         let servers = ServerId::all(config.servers)
             .map(|id| Server::new(id, Storage::new(id.0, log.clone(), epoch, config.disk.flush)))
             .collect();
+        let clients = config.client_ids().map(|id| Client::new(id, epoch)).collect();
         let network = Network::new(&config);
         let shadow = Shadow::new(&config, epoch, &log);
         let ledger = Ledger::new(&shadow, &network);
@@ -96,6 +116,9 @@ impl Cluster {
         let mut cluster = Self {
             disks: config.servers,
             down: 0,
+            paused: 0,
+            machines: Machine::all(&config),
+            backlogs: vec![Backlog::default(); usize::from(config.servers)],
             config,
             seed,
             now: SimTime::ZERO,
@@ -104,9 +127,11 @@ impl Cluster {
             queue: Queue::default(),
             network,
             servers,
-            clients: vec![Client::new(ClientId(0), epoch)],
+            clients,
+            monitors: Vec::new(),
             table,
             writes: Writes::default(),
+            reads: 0,
             trace: Trace::default(),
             shadow,
             ledger,
@@ -117,12 +142,14 @@ impl Cluster {
             answer_sent: SimTime::ZERO,
             effects: Vec::new(),
             client_effects: Vec::new(),
+            monitor_effects: Vec::new(),
         };
         cluster.begin(epoch);
         Ok(cluster)
     }
 
     fn begin(&mut self, epoch: Epoch) {
+        self.set_monitors(epoch);
         for id in ServerId::all(self.config.servers) {
             self.with_server(id, |server, context| {
                 if id == epoch.primary() {
@@ -132,7 +159,10 @@ impl Cluster {
                 }
             });
         }
-        self.with_client(ClientId(0), Client::follow_load);
+        self.watch_readers();
+        for id in self.config.client_ids() {
+            self.with_client(id, Client::follow_load);
+        }
     }
 
     /// The settings in force.
@@ -171,10 +201,28 @@ impl Cluster {
         &self.servers[id.index()]
     }
 
+    /// What a server's own clock shows now: the time that it goes by.
+    #[must_use]
+    pub fn local_now(&self, id: ServerId) -> SimTime {
+        self.machines[id.index()].local(self.now)
+    }
+
+    /// The machine under a server.
+    #[must_use]
+    pub fn machine(&self, id: ServerId) -> &Machine {
+        &self.machines[id.index()]
+    }
+
     /// The clients.
     #[must_use]
     pub fn clients(&self) -> &[Client] {
         &self.clients
+    }
+
+    /// The monitors that have ever watched; as many as are set do now.
+    #[must_use]
+    pub fn monitors(&self) -> &[Monitor] {
+        &self.monitors
     }
 
     /// Links and what flies over them.
@@ -193,6 +241,12 @@ impl Cluster {
     #[must_use]
     pub const fn writes(&self) -> &Writes {
         &self.writes
+    }
+
+    /// How many reads have been asked for.
+    #[must_use]
+    pub const fn reads(&self) -> u32 {
+        self.reads
     }
 
     /// All facts.

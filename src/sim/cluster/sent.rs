@@ -1,14 +1,17 @@
 //! The fact of a message's leaving.
 
 use super::super::fact::What;
-use super::super::ids::{NodeId, ServerId};
-use super::super::message::{Answer, Message};
+use super::super::ids::{Lsn, NodeId, ServerId};
+use super::super::message::{Answer, Message, ReadAnswer};
 
 /// The fact of a message's leaving, still without its number.
 pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
     let nth = 0;
     match (from.server(), to.server(), message) {
         (Some(from), Some(to), message) => sent_between_servers(from, to, message),
+        (.., message) if from.monitor().or(to.monitor()).is_some() => {
+            sent_with_monitor(from, to, message)
+        }
         (None, Some(to), Message::Request { write }) => {
             let client = from.client().expect("a node is a server or a client");
             What::SentRequest { client, to, nth, write: *write }
@@ -16,7 +19,7 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
         (Some(from), None, Message::Answer { write, answer }) => {
             let client = to.client().expect("a node is a server or a client");
             match answer {
-                Answer::Done(epoch) => {
+                Answer::Done(epoch, _) => {
                     What::SentDone { from, client, nth, write: *write, epoch: *epoch }
                 }
                 Answer::Refused => {
@@ -27,7 +30,38 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
                 }
             }
         }
+        (None, Some(to), Message::Read(ask)) => {
+            let client = from.client().expect("a node is a server or a client");
+            What::SentRead { client, to, nth, read: ask.read }
+        }
+        (Some(from), None, Message::ReadAnswer { read, answer }) => {
+            let client = to.client().expect("a node is a server or a client");
+            let read = *read;
+            match answer {
+                ReadAnswer::Value(_, value) => {
+                    What::SentValue { from, client, nth, read, value: *value }
+                }
+                ReadAnswer::NotPrimary(_) => {
+                    What::SentNoValue { from, client, nth, read, behind: false }
+                }
+                ReadAnswer::Behind => What::SentNoValue { from, client, nth, read, behind: true },
+            }
+        }
         _ => unreachable!("clients ask and servers answer"),
+    }
+}
+
+fn sent_with_monitor(from: NodeId, to: NodeId, message: &Message) -> What {
+    let nth = 0;
+    match *message {
+        Message::Report(_) => What::SentReport { from, to, nth },
+        Message::AskLead { primary, .. } => {
+            What::AskedLead { from, to, nth, primary: primary.primary() }
+        }
+        Message::Lead { agrees, granted, .. } => What::SaidLead { from, to, nth, agrees, granted },
+        Message::Appoint => What::Appointed { from, to, nth },
+        Message::Point { epoch } => What::Pointed { from, to, nth, epoch },
+        _ => unreachable!("a monitor neither holds data nor asks for any"),
     }
 }
 
@@ -60,9 +94,9 @@ fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What
             What::GaveVote { from, to, nth, epoch: *epoch }
         }
         Message::Vote { epoch, .. } => What::RefusedVote { from, to, nth, epoch: *epoch },
-        Message::Request { .. } | Message::Answer { .. } => {
-            unreachable!("clients' messages do not pass between servers")
-        }
+        Message::CopyOffer { .. } => What::SentCopy { from, to, nth, last: Lsn::ZERO },
+        Message::Copy(copy) => What::SentCopy { from, to, nth, last: copy.last.lsn },
+        _ => unreachable!("messages of clients and monitors do not pass between servers"),
     }
 }
 
@@ -79,7 +113,16 @@ pub(super) fn with_number(mut what: What, number: u32) -> What {
         | What::RefusedVote { nth, .. }
         | What::SentRequest { nth, .. }
         | What::SentDone { nth, .. }
-        | What::SentNotDone { nth, .. } => *nth = number,
+        | What::SentNotDone { nth, .. }
+        | What::SentReport { nth, .. }
+        | What::AskedLead { nth, .. }
+        | What::SaidLead { nth, .. }
+        | What::Appointed { nth, .. }
+        | What::Pointed { nth, .. }
+        | What::SentCopy { nth, .. }
+        | What::SentRead { nth, .. }
+        | What::SentValue { nth, .. }
+        | What::SentNoValue { nth, .. } => *nth = number,
         _ => {}
     }
     what

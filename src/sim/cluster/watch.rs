@@ -22,13 +22,16 @@ impl Cluster {
                 self.reassess(|cluster| cluster.watch(&what));
                 self.look_for_stall();
             }
-            What::Rewound { .. } => self.reassess(|cluster| cluster.watch(&what)),
+            What::Rewound { .. } | What::Copied { .. } => {
+                self.reassess(|cluster| cluster.watch(&what));
+            }
             What::Appended { epoch, last, .. } if self.shadow.will_turn_to(epoch, last) => {
                 self.reassess(|cluster| cluster.watch(&what));
             }
-            What::Flushed { .. } | What::Appended { .. } if self.ledger.has_doubts() => {
+            What::Flushed { .. } | What::Appended { .. } if self.doubts() => {
                 self.watch(&what);
                 self.tell_doubts();
+                self.tell_lost_reads();
             }
             What::ToldClient { client, write, told, epoch } => {
                 self.watch(&what);
@@ -49,9 +52,23 @@ impl Cluster {
 
     /// Shadow, figures and promises take a fact in.
     pub(super) fn watch(&mut self, what: &What) {
+        self.watch_all(what);
+        if self.promises.reads.is_awake() {
+            self.watch_reads(what);
+        }
+    }
+
+    fn watch_all(&mut self, what: &What) {
         self.figures.observe(self.now, what, &self.writes);
+        if let What::Copied { server, epoch, to, .. } = *what {
+            let log = self.table.log_to(epoch, to);
+            self.shadow.copied(server, &log, self.config.disk.flush);
+        }
         self.shadow.observe(what, &self.config);
         let broken = self.promises.observe(what, &self.shadow, &self.table, &self.config);
+        if let Some(split) = self.promises.split_brain(what, &self.shadow) {
+            self.trace.push(Fact { at: self.now, what: split });
+        }
         if let Some(promise) = broken {
             self.trace.push(Fact { at: self.now, what: What::Broke { promise } });
         }
@@ -66,10 +83,16 @@ impl Cluster {
         self.tell_turns(replaced.as_ref());
     }
 
+    /// Whether something done or read may turn out to be lost.
+    fn doubts(&self) -> bool {
+        self.ledger.has_doubts() || self.promises.reads.has_doubts()
+    }
+
     pub(super) fn tell_turns(&mut self, old_history: Option<&Log>) {
         for turn in self.ledger.after(books!(self), old_history) {
             self.note(turn);
         }
+        self.reconsider_reads();
     }
 
     pub(super) fn tell_doubts(&mut self) {
@@ -96,7 +119,12 @@ impl Cluster {
         }
         let write = self.table.write_at(epoch, last).filter(|write| *write != WriteId::NONE);
         let Some(write) = write else { return };
-        if matches!(self.writes.get(write).told, Told::Refused | Told::Unknown) {
+        let again = self.writes.is_appended_again(write);
+        if again {
+            self.notice_second_place(write, epoch, last);
+        }
+        let gave_up = matches!(self.writes.get(write).told, Told::Refused | Told::Unknown);
+        if gave_up && !(again && books!(self).is_applied_twice(write)) {
             let (fate, count) = (Fate::Ghost, 1);
             self.note(What::FateTurned { fate, first: write, last: write, count, worse: true });
         }

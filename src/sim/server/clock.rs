@@ -9,8 +9,8 @@ use super::{Role, Server};
 
 impl Server {
     /// Every timer that is armed.
-    pub fn armed(&self) -> impl Iterator<Item = Timer> + '_ {
-        let own = [Timer::Heartbeat, Timer::Suspect, Timer::Votes, Timer::TooFew];
+    pub fn waits_for(&self) -> impl Iterator<Item = Timer> + '_ {
+        let own = [Timer::Heartbeat, Timer::Suspect, Timer::Votes, Timer::TooFew, Timer::Report];
         let followers = match &self.role {
             Role::Primary(primary) => primary.followers.len(),
             _ => 0,
@@ -33,6 +33,7 @@ impl Server {
             Timer::Suspect => Some(&self.timers.suspect),
             Timer::Votes => Some(&self.timers.votes),
             Timer::TooFew => Some(&self.timers.too_few),
+            Timer::Report => Some(&self.timers.report),
             Timer::Resend(replica) => match &self.role {
                 Role::Primary(primary) => Some(&primary.followers[replica.index()].resend),
                 _ => None,

@@ -219,17 +219,26 @@ impl Server {
             let (server, epoch) = (self.id, primary.epoch);
             context.note(What::Committed { server, epoch, to: commit });
             self.answer_waiting(context);
+            self.answer_reads(context);
         }
     }
 
-    fn answer_waiting(&mut self, context: &mut Context<'_>) {
+    /// Tells the clients whose entries have met the rule, if the lease allows it now.
+    pub(super) fn answer_waiting(&mut self, context: &mut Context<'_>) {
+        let Role::Primary(primary) = &self.role else { return };
+        if primary.waiting.front().is_none_or(|waiting| waiting.lsn > primary.commit)
+            || !self.may_answer(context)
+        {
+            return;
+        }
+        let log = &self.storage.log;
         let Role::Primary(primary) = &mut self.role else { return };
         while let Some(waiting) = primary.waiting.front() {
             if waiting.lsn > primary.commit {
                 break;
             }
-            let answer =
-                Message::Answer { write: waiting.write, answer: Answer::Done(primary.epoch) };
+            let answer = Answer::Done(primary.epoch, log.place(waiting.lsn));
+            let answer = Message::Answer { write: waiting.write, answer };
             self.post.send(context.out, waiting.client.into(), answer);
             primary.waiting.pop_front();
         }

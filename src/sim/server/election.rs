@@ -8,14 +8,15 @@
 //! primary ends its candidacy; votes that arrive later count for nothing.
 
 use super::super::chance::{Purpose, below, draw};
-use super::super::config::{Config, Detection};
+use super::super::config::{Choice, Config, Detection, OnReplica, PowerOff};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
 use super::super::message::{Answer, Message};
 use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
+use super::lease::Tenure;
 use super::primary::Primary;
-use super::{Context, Role, Server};
+use super::{Context, Effect, Role, Server};
 
 /// A server that asks for votes.
 #[derive(Clone, Debug, Hash)]
@@ -32,8 +33,21 @@ pub struct Candidacy {
     pub by_operator: bool,
     /// A person wants it without a vote.
     pub forced: bool,
-    /// The vote is over without a winner; it waits before it asks again.
-    pub resting: bool,
+    /// How far the vote has come.
+    pub phase: Phase,
+    /// It has won, and waits for these servers to be switched off.
+    pub switching_off: Option<Vec<ServerId>>,
+}
+
+/// How far a vote has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// Answers are awaited.
+    Asking,
+    /// It has won, and the time for further answers is over.
+    Over,
+    /// Nobody has won; it waits before it asks again.
+    Resting,
 }
 
 /// A question for a vote, as it arrived.
@@ -43,6 +57,7 @@ pub(super) struct Ask {
     pub attempt: u32,
     pub progress: (Epoch, Lsn),
     pub by_operator: bool,
+    pub newest_disk: u16,
 }
 
 /// How many votes a winner needs.
@@ -58,16 +73,17 @@ pub fn votes_needed(config: &Config) -> u16 {
 }
 
 impl Server {
-    /// Silence before this server stands for primary; none when it never does by itself.
+    /// Silence before this server suspects its primary; none when it never does.
     #[must_use]
     pub fn patience_us(&self, config: &Config) -> Option<u64> {
         let failover = &config.failover;
         match failover.detection {
             Detection::Replicas => {
                 let gone = self.follow.epoch.map(Epoch::primary);
-                Some(failover.suspect_us + failover.stagger_us * self.place(gone))
+                Some(failover.suspect_us + failover.stagger_us * self.place(gone, config))
             }
             Detection::Nobody => self.was_primary().then_some(failover.suspect_us),
+            Detection::Monitors { .. } => None,
         }
     }
 
@@ -98,20 +114,25 @@ impl Server {
             let (server, primary) = (self.id, epoch.primary());
             context.note(What::Suspected { server, primary, silence_us, first });
         }
-        self.stand(context, false);
+        if context.config.failover.choice != Choice::Operator {
+            self.stand(context, false);
+        }
     }
 
     /// Asks everybody for a vote.
     pub(super) fn stand(&mut self, context: &mut Context<'_>, by_operator: bool) {
-        if matches!(self.role, Role::Primary(_)) || self.storage.learner {
+        let may_not = self.storage.learner || self.is_being_copied(context);
+        if matches!(self.role, Role::Primary(_)) || may_not {
             return;
         }
         let (epoch, attempt) = self.begin_candidacy(by_operator, false, context);
         let progress = self.storage.log.progress();
         let own = self.id;
-        if votes_needed(context.config) > 1 {
+        let asks_for_power = context.config.failover.fencing.power_off.is_some();
+        if votes_needed(context.config) > 1 || asks_for_power {
             for other in ServerId::all(context.config.servers).filter(|other| *other != own) {
-                let ask = Message::AskVote { epoch, attempt, progress, by_operator };
+                let newest_disk = self.storage.newest_disk;
+                let ask = Message::AskVote { epoch, attempt, progress, by_operator, newest_disk };
                 self.send(other, ask, context);
             }
         }
@@ -143,14 +164,16 @@ impl Server {
         let epoch = Epoch { number, server: self.id.0, disk: self.storage.disk.number };
         self.timers.suspect.cancel();
         self.timers.votes.cancel();
+        let own_vote = forced || !self.holds_for_lease(context);
         self.role = Role::Candidate(Candidacy {
             epoch,
             attempt,
-            votes: vec![self.id],
+            votes: if own_vote { vec![self.id] } else { Vec::new() },
             against: Vec::new(),
             by_operator,
             forced,
-            resting: false,
+            phase: Phase::Asking,
+            switching_off: None,
         });
         self.note_standing(number, context);
         (epoch, attempt)
@@ -167,25 +190,31 @@ impl Server {
                 Role::Replica => {}
             }
             self.promise(ask.epoch, context);
-            self.follow.heard = context.now;
+            self.storage.upstream = ask.by_operator.then_some(from);
+            self.know_disk(ask.newest_disk, context);
+            self.follow.heard = context.now + winner_waits_us(context.config);
             self.arm_suspicion(context);
         }
-        let highest = self.storage.promised;
-        let vote = Message::Vote { epoch: ask.epoch, attempt: ask.attempt, granted, highest };
+        let (highest, newest_disk) = (self.storage.promised, self.storage.newest_disk);
+        let Ask { epoch, attempt, .. } = ask;
+        let vote = Message::Vote { epoch, attempt, granted, highest, newest_disk };
         self.send(from, vote, context);
     }
 
-    /// One vote for each number; none for a log that is less advanced than its own, and none while a
-    /// primary is heard, unless a person asks. Who stands itself yields only to a log that is further:
-    /// that one could never vote for it.
+    /// One vote for each number; none for a log that is less advanced than its own, where that is the
+    /// choice; none while a primary is heard, unless a person asks; none while a lease may run; and
+    /// none for one who does not know that a server came back on a new disk, for it may hold a vote
+    /// that was forgotten with the old one (rule 10). Who stands itself yields only to one that is
+    /// preferred.
     fn would_vote(&self, ask: &Ask, context: &Context<'_>) -> bool {
         let promised = self.storage.promised;
         let twice = mutant(Mutant::VoteTwice) && ask.epoch.number == promised.number;
         let free = ask.epoch.number > promised.number || ask.epoch == promised || twice;
-        let further = ask.progress > self.storage.log.progress();
         let stands_itself = match &self.role {
             Role::Candidate(own) => {
-                !further && !own.resting && own.epoch.number >= ask.epoch.number
+                !self.prefers(ask, context.config)
+                    && own.phase != Phase::Resting
+                    && own.epoch.number >= ask.epoch.number
             }
             _ => false,
         };
@@ -195,8 +224,32 @@ impl Server {
         free && !stands_itself
             && (!self.storage.learner || mutant(Mutant::LearnerVotes))
             && (ask.by_operator || !hears)
-            && (ask.progress >= self.storage.log.progress()
+            && !self.holds_for_lease(context)
+            && !self.is_being_copied(context)
+            && (context.config.failover.choice != Choice::MostAdvanced
+                || ask.progress >= self.storage.log.progress()
                 || mutant(Mutant::PromoteLeastAdvanced))
+            && ask.newest_disk >= self.storage.newest_disk
+    }
+
+    /// Whether a server that stands itself yields to this one: its log is further, so that it could
+    /// never vote for this server, or it stands higher in the order of preference.
+    fn prefers(&self, ask: &Ask, config: &Config) -> bool {
+        match config.failover.choice {
+            Choice::MostAdvanced => ask.progress > self.storage.log.progress(),
+            Choice::Priority => rank(ask.epoch.primary(), config) < rank(self.id, config),
+            Choice::Operator | Choice::Any => false,
+        }
+    }
+
+    /// Whether the lease of a primary may still run that this server has promised to elect nobody
+    /// beside (rule 25). A server that has just started may have promised it before.
+    fn holds_for_lease(&self, context: &Context<'_>) -> bool {
+        let Some(lease) = context.config.failover.fencing.lease else { return false };
+        match &self.role {
+            Role::Primary(own) => own.tenure.runs(context.now),
+            _ => context.now.since(self.follow.heard) < lease.hold_us(),
+        }
     }
 
     /// An answer to this server's question. One that comes late, while it rests, counts too: on a slow
@@ -206,7 +259,7 @@ impl Server {
         from: ServerId,
         (epoch, attempt): (Epoch, u32),
         granted: bool,
-        highest: Epoch,
+        (highest, newest_disk): (Epoch, u16),
         context: &mut Context<'_>,
     ) {
         self.highest_number = self.highest_number.max(highest.number);
@@ -214,38 +267,87 @@ impl Server {
         if (own.epoch, own.attempt) != (epoch, attempt) {
             return;
         }
+        if newest_disk > self.storage.newest_disk {
+            let by_operator = own.by_operator;
+            self.know_disk(newest_disk, context);
+            self.stand(context, by_operator);
+            return;
+        }
         let said = if granted { &mut own.votes } else { &mut own.against };
         if !said.contains(&from) {
             said.push(from);
         }
         let able = usize::from(context.config.servers) - own.against.len();
-        if able < usize::from(votes_needed(context.config)) && !own.resting {
+        if able < usize::from(votes_needed(context.config)) && own.phase != Phase::Resting {
             self.lose(context);
         } else {
             self.count_votes(context);
         }
     }
 
-    /// Becomes primary if the votes suffice and the disk knows that it stood.
+    /// Becomes primary if the votes suffice and the disk knows that it stood; where fencing is by
+    /// power, once the others are off.
     pub(super) fn count_votes(&mut self, context: &mut Context<'_>) {
         let Role::Candidate(own) = &self.role else { return };
-        let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
-        let needed = votes_needed(context.config);
         let (epoch, forced) = (own.epoch, own.forced);
         let known = self.storage.disk.stood >= epoch.number || mutant(Mutant::ReignBeforeDisk);
-        if votes < needed && !forced || !known {
+        if !own.has_won(context.config) || !known {
             return;
         }
-        if !forced {
+        let power_off = context.config.failover.fencing.power_off.filter(|_| !forced);
+        if power_off.is_some_and(|power_off| !self.switch_others_off(power_off, context)) {
+            return;
+        }
+        if let (Role::Candidate(own), false) = (&self.role, forced) {
+            let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
+            let needed = votes_needed(context.config);
             context.note(What::Elected { server: self.id, votes, needed });
         }
         self.promote(epoch, forced, context);
     }
 
+    /// A winner has every server switched off that did not vote for it, since any of those may still
+    /// reign (rule 24). It gives them the time of a vote to answer. True when its reign may begin.
+    fn switch_others_off(&mut self, power_off: PowerOff, context: &mut Context<'_>) -> bool {
+        let by = self.id;
+        let Role::Candidate(own) = &mut self.role else { return false };
+        let servers = context.config.servers;
+        if let Some(remaining) = &own.switching_off {
+            return remaining.is_empty();
+        }
+        let answered = own.votes.len() + own.against.len() == usize::from(servers);
+        if !answered && own.phase == Phase::Asking {
+            return false;
+        }
+        own.phase = Phase::Over;
+        let others: Vec<ServerId> =
+            ServerId::all(servers).filter(|other| !own.votes.contains(other)).collect();
+        for server in &others {
+            context.note(What::PowerOffOrdered { server: *server, by });
+            context.out.push(Effect::PowerOff(*server, power_off.takes_us));
+        }
+        let ready = others.is_empty() || !power_off.waits;
+        own.switching_off = Some(others);
+        self.timers.votes.cancel();
+        ready
+    }
+
+    /// A server that was ordered off is off.
+    pub(super) fn on_powered_off(&mut self, other: ServerId, context: &mut Context<'_>) {
+        if let Role::Candidate(Candidacy { switching_off: Some(remaining), .. }) = &mut self.role {
+            remaining.retain(|server| *server != other);
+            self.count_votes(context);
+        }
+    }
+
     /// The votes have not come, or the rest after them is over.
     pub(super) fn on_votes_timer(&mut self, context: &mut Context<'_>) {
-        match &self.role {
-            Role::Candidate(own) if own.resting => self.stand(context, false),
+        match &mut self.role {
+            Role::Candidate(own) if own.phase == Phase::Resting => self.stand(context, false),
+            Role::Candidate(own) if own.has_won(context.config) => {
+                own.phase = Phase::Over;
+                self.count_votes(context);
+            }
             Role::Candidate(_) => self.lose(context),
             _ => {}
         }
@@ -256,7 +358,7 @@ impl Server {
         let Role::Candidate(own) = &mut self.role else { return };
         let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
         let by_operator = own.by_operator;
-        own.resting = true;
+        own.phase = Phase::Resting;
         self.timers.votes.cancel();
         let needed = votes_needed(context.config);
         context.note(What::NotElected { server: self.id, votes, needed, by_operator });
@@ -301,6 +403,7 @@ impl Server {
             self.on_request(client, write, context);
         }
         self.beat(context);
+        self.report(context);
     }
 
     /// A higher epoch exists: this reign is over, and what is pending stays unanswered (rule 27).
@@ -312,14 +415,20 @@ impl Server {
         }
         if mutant(Mutant::AnswerAfterSteppingDown) {
             for waiting in primary.waiting.clone() {
-                let answer = Message::Answer { write: waiting.write, answer: Answer::Done(epoch) };
+                let place = self.storage.log.place(waiting.lsn);
+                let answer = Answer::Done(epoch, place);
+                let answer = Message::Answer { write: waiting.write, answer };
                 self.post.send(context.out, waiting.client.into(), answer);
             }
         }
         self.role = Role::Replica;
+        if context.config.visibility.replica == OnReplica::OnceCommitted {
+            self.storage.hold_back(commit);
+        }
         self.timers.heartbeat.cancel();
         self.timers.too_few.cancel();
-        self.follow = super::Follow { heard: context.now, commit, ..super::Follow::default() };
+        let (heard, recovers) = (context.now, self.storage.log.last());
+        self.follow = super::Follow { heard, commit, recovers, ..super::Follow::default() };
         context.note(What::SteppedDown { server: self.id, epoch, highest });
         if highest > self.storage.promised {
             self.promise(highest, context);
@@ -332,8 +441,12 @@ impl Server {
         let begin = self.storage.log.last();
         let mut primary = Primary::new(epoch, begin, begin, false, context);
         primary.begin_known(begin);
+        if let Some(lease) = context.config.failover.fencing.lease {
+            primary.tenure = Tenure::until(context.now + lease.us);
+        }
         self.role = Role::Primary(Box::new(primary));
         self.beat(context);
+        self.report(context);
     }
 
     /// A replica with which a run begins: it follows that primary and agrees with its log.
@@ -343,6 +456,7 @@ impl Server {
         self.follow.matched = last;
         self.follow.commit = last;
         self.arm_suspicion(context);
+        self.report(context);
     }
 
     /// Whether this server was the primary of the newest epoch that it knows, on this very disk.
@@ -352,8 +466,32 @@ impl Server {
     }
 
     /// The place of this server in the order of preference, not counting the primary that is gone.
-    fn place(&self, gone: Option<ServerId>) -> u64 {
-        let before = ServerId::all(self.id.0).filter(|other| Some(*other) != gone);
-        u64::try_from(before.count()).expect("a place is a small number")
+    fn place(&self, gone: Option<ServerId>, config: &Config) -> u64 {
+        let own = rank(self.id, config);
+        let behind_gone = gone.is_some_and(|gone| rank(gone, config) < own);
+        u64::from(own - u16::from(behind_gone))
     }
+}
+
+impl Candidacy {
+    fn has_won(&self, config: &Config) -> bool {
+        let votes = u16::try_from(self.votes.len()).expect("no more votes than servers");
+        self.forced || votes >= votes_needed(config)
+    }
+}
+
+/// How long a winner may wait, after a vote, for others to be switched off: no silence of its own.
+fn winner_waits_us(config: &Config) -> u64 {
+    let power_off = config.failover.fencing.power_off.filter(|power_off| power_off.waits);
+    power_off.map_or(0, |power_off| config.failover.suspect_us + power_off.takes_us)
+}
+
+/// The rank of a server in the order of preference, from 0.
+pub(crate) fn rank(server: ServerId, config: &Config) -> u16 {
+    let order = &config.failover.order;
+    if let Some(at) = order.iter().position(|named| *named == server) {
+        return u16::try_from(at).expect("no more ranks than servers");
+    }
+    let after = ServerId::all(server.0).filter(|other| !order.contains(other)).count();
+    u16::try_from(order.len() + after).expect("no more ranks than servers")
 }

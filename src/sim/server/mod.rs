@@ -3,13 +3,18 @@
 //!
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
-//! (suspicion, votes, promotion), [`requests`] (clients), [`clock`] (when time stands still).
+//! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients that
+//! write), [`reads`] (those that read), [`report`] (monitors), [`clock`] (when time stands still).
 
 pub mod clock;
 pub mod commit;
+pub mod copy;
 pub mod election;
+pub mod lease;
 pub mod primary;
+pub mod reads;
 pub mod replica;
+pub mod report;
 pub mod requests;
 pub mod storage;
 
@@ -41,6 +46,10 @@ pub enum Input {
     ForcePromote,
     /// The settings changed.
     SettingsChanged,
+    /// A person, or a monitor, points it at a primary.
+    Follow(ServerId),
+    /// A server that it had ordered off is off.
+    PoweredOff(ServerId),
 }
 
 /// What a server may do about it.
@@ -56,6 +65,8 @@ pub enum Effect {
     Apply(u32),
     /// Something worth knowing happened.
     Note(What),
+    /// Take this server's power away; it takes this many microseconds.
+    PowerOff(ServerId, u64),
 }
 
 /// What a server works with while it handles an input.
@@ -88,6 +99,8 @@ pub struct Server {
     pub id: ServerId,
     /// Whether it runs.
     pub up: bool,
+    /// It stands still: it runs, and handles nothing (rule 13).
+    pub paused: bool,
     /// Log, disk and positions.
     pub storage: Storage,
     /// New at each start and after each rewind; never repeated (rule 16).
@@ -131,8 +144,15 @@ pub struct Follow {
     pub commit: Lsn,
     /// It has said that it suspects the primary, since it last heard from it.
     pub suspects: bool,
+    /// The full copy that it was promised and has not got.
+    pub copying: Option<u32>,
     /// Updates that it still owes an acknowledgement, oldest first: (last entry, serial).
     owed: std::collections::VecDeque<(Lsn, u32)>,
+    /// What it had on disk when it started, or in its log when it ceased to be primary: nobody reads
+    /// from it before it has applied that again.
+    recovers: Lsn,
+    /// How current it knows itself to be.
+    currency: reads::Currency,
 }
 
 /// The timers that every server has; a primary has one more for each follower.
@@ -146,6 +166,8 @@ pub struct Timers {
     pub votes: Armed,
     /// See [`Timer::TooFew`].
     pub too_few: Armed,
+    /// See [`Timer::Report`].
+    pub report: Armed,
 }
 
 /// Outgoing messages, kept back while the disk does not have what they depend on (rule 9).
@@ -177,6 +199,7 @@ impl Server {
         Self {
             id,
             up: true,
+            paused: false,
             storage,
             session: 1,
             role: Role::Replica,
@@ -206,7 +229,7 @@ impl Server {
 
     /// Handles one input.
     pub fn handle(&mut self, input: Input, context: &mut Context<'_>) {
-        assert!(self.up, "a server that is down handles nothing");
+        assert!(self.up && !self.paused, "a server that is down or paused handles nothing");
         match input {
             Input::Message(from, message) => self.on_message(from, message, context),
             Input::Timer(timer) => self.on_timer(timer, context),
@@ -215,6 +238,8 @@ impl Server {
             Input::Promote => self.stand(context, true),
             Input::ForcePromote => self.force(context),
             Input::SettingsChanged => self.on_settings_changed(context),
+            Input::Follow(primary) => self.point_at(primary, context),
+            Input::PoweredOff(other) => self.on_powered_off(other, context),
         }
     }
 
@@ -224,21 +249,33 @@ impl Server {
                 self.on_request(client, write, context);
             }
             (Message::Append(append), Some(from), _) => self.on_append(from, append, context),
-            (Message::Heartbeat { epoch, round, commit, graduate }, Some(from), _) => {
-                self.on_heartbeat(from, epoch, round, commit, graduate, context);
+            (Message::Heartbeat { epoch, round, commit, graduate, newest_disk }, Some(from), _) => {
+                let standing = (graduate, newest_disk);
+                self.on_heartbeat(from, epoch, round, commit, standing, context);
             }
             (Message::Ack(ack), Some(from), _) => self.on_ack(from, ack, None, context),
             (Message::HeartbeatReply { round, ack }, Some(from), _) => {
                 self.on_ack(from, ack, Some(round), context);
             }
             (Message::Refusal(refusal), Some(from), _) => self.on_refusal(from, refusal, context),
-            (Message::AskVote { epoch, attempt, progress, by_operator }, Some(from), _) => {
-                let ask = election::Ask { epoch, attempt, progress, by_operator };
+            (
+                Message::AskVote { epoch, attempt, progress, by_operator, newest_disk },
+                Some(from),
+                _,
+            ) => {
+                let ask = election::Ask { epoch, attempt, progress, by_operator, newest_disk };
                 self.on_ask_vote(from, ask, context);
             }
-            (Message::Vote { epoch, attempt, granted, highest }, Some(from), _) => {
-                self.on_vote(from, (epoch, attempt), granted, highest, context);
+            (Message::Vote { epoch, attempt, granted, highest, newest_disk }, Some(from), _) => {
+                self.on_vote(from, (epoch, attempt), granted, (highest, newest_disk), context);
             }
+            (Message::CopyOffer { epoch, serial }, ..) => {
+                self.on_copy_offer(epoch, serial, context)
+            }
+            (Message::Copy(copy), Some(from), _) => self.on_copy(from, copy, context),
+            (Message::Appoint, ..) => self.stand(context, true),
+            (Message::Point { epoch }, ..) => self.on_point(epoch, context),
+            (Message::Read(ask), _, Some(client)) => self.on_read(client, ask, context),
             (message, ..) => unreachable!("{:?} comes from the other kind of node", message.kind()),
         }
     }
@@ -250,6 +287,7 @@ impl Server {
             Timer::Votes => self.on_votes_timer(context),
             Timer::TooFew => self.on_too_few(context),
             Timer::Resend(replica) => self.on_resend(replica, context),
+            Timer::Report => self.report(context),
         }
     }
 
@@ -265,11 +303,50 @@ impl Server {
             Timer::Suspect => Some(&mut self.timers.suspect),
             Timer::Votes => Some(&mut self.timers.votes),
             Timer::TooFew => Some(&mut self.timers.too_few),
+            Timer::Report => Some(&mut self.timers.report),
             Timer::Resend(replica) => match &mut self.role {
                 Role::Primary(primary) => Some(&mut primary.followers[replica.index()].resend),
                 _ => None,
             },
         }
+    }
+
+    /// When a timer will fire, by this server's own clock.
+    #[must_use]
+    pub fn armed_at(&self, timer: Timer) -> Option<SimTime> {
+        match timer {
+            Timer::Heartbeat => self.timers.heartbeat.at(),
+            Timer::Suspect => self.timers.suspect.at(),
+            Timer::Votes => self.timers.votes.at(),
+            Timer::TooFew => self.timers.too_few.at(),
+            Timer::Report => self.timers.report.at(),
+            Timer::Resend(replica) => match &self.role {
+                Role::Primary(primary) => primary.followers[replica.index()].resend.at(),
+                _ => None,
+            },
+        }
+    }
+
+    /// All timers that are armed: when, by this server's own clock, and under which generation.
+    #[must_use]
+    pub fn armed(&self) -> Vec<(Timer, SimTime, u32)> {
+        let Timers { heartbeat, suspect, votes, too_few, report } = self.timers;
+        let mut all = vec![
+            (Timer::Heartbeat, heartbeat),
+            (Timer::Suspect, suspect),
+            (Timer::Votes, votes),
+            (Timer::TooFew, too_few),
+            (Timer::Report, report),
+        ];
+        if let Role::Primary(primary) = &self.role {
+            let servers = u16::try_from(primary.followers.len()).expect("16 bits name a server");
+            let resends = ServerId::all(servers).zip(&primary.followers);
+            all.extend(resends.map(|(id, follower)| (Timer::Resend(id), follower.resend)));
+        }
+        let armed = all
+            .into_iter()
+            .filter_map(|(timer, place)| place.at().map(|at| (timer, at, place.generation())));
+        armed.collect()
     }
 
     fn arm(&mut self, timer: Timer, at: SimTime, context: &mut Context<'_>) {
@@ -278,6 +355,7 @@ impl Server {
             Timer::Suspect => &mut self.timers.suspect,
             Timer::Votes => &mut self.timers.votes,
             Timer::TooFew => &mut self.timers.too_few,
+            Timer::Report => &mut self.timers.report,
             Timer::Resend(_) => unreachable!("a stream arms its own timer"),
         };
         let generation = armed.set(at);
@@ -289,13 +367,15 @@ impl Server {
     }
 
     fn on_settings_changed(&mut self, context: &mut Context<'_>) {
-        if matches!(self.role, Role::Primary(_)) {
+        if let Role::Primary(primary) = &mut self.role {
+            primary.tenure = lease::Tenure::default();
             self.recount(context);
             self.fill_all(context);
             self.arm_too_few(context);
         } else {
             self.arm_suspicion(context);
         }
+        self.report(context);
         self.acknowledge_owed(context);
     }
 }

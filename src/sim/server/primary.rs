@@ -11,6 +11,8 @@ use super::super::time::SimTime;
 use super::super::timer::{Armed, Timer};
 use super::commit::Tally;
 use super::election::votes_needed;
+use super::lease::Tenure;
+use super::reads::WaitingReads;
 use super::replica::level_of;
 use super::{Context, Effect, Role, Server};
 
@@ -29,10 +31,15 @@ pub struct Primary {
     pub waiting: VecDeque<Waiting>,
     /// It answers without its replicas, since it waited in vain for this entry (rule 18).
     pub degraded: Option<Lsn>,
+    /// How long it may answer, where fencing is by lease.
+    pub tenure: Tenure,
     pub(super) tally: Tally,
+    /// Readers that wait for an answer.
+    pub(super) reads: WaitingReads,
     /// Promoted by force: learners need no confirmation, since there was no majority to confirm.
     forced: bool,
-    round: u32,
+    /// Rounds of heartbeats so far.
+    pub(super) round: u32,
 }
 
 /// A client that waits.
@@ -70,11 +77,13 @@ pub struct Follower {
     /// How far it is counted by the ack rule.
     pub(super) counted: Lsn,
     pub(super) resend: Armed,
+    /// What stands up to here is in the replica's data only.
+    pub(super) trimmed: Lsn,
     /// The newest session of the replica that it knows of.
     pub session: Option<u32>,
-    serial: u32,
+    pub(super) serial: u32,
     /// Refusals of updates before this one have been dealt with.
-    mended_at: u32,
+    pub(super) mended_at: u32,
     /// It was found to lack entries, and this has not been mended yet.
     behind: bool,
     round: u32,
@@ -87,6 +96,8 @@ pub enum Stream {
     Probing,
     /// The replica fetches what it missed, many entries an update.
     CatchingUp,
+    /// A full copy is on its way.
+    Copying,
     /// It has had everything at least once; one entry an update.
     Streaming,
 }
@@ -104,6 +115,13 @@ pub struct Sent {
     /// It takes a place in the window. A begin entry alone does not: it is no update, carries no
     /// number that a gate could show, and would make every failover one round trip longer.
     counts: bool,
+}
+
+impl Sent {
+    /// A full copy of all up to `last`, which should have come at `due`.
+    pub(super) const fn of_copy(last: Lsn, due: SimTime, serial: u32) -> Self {
+        Self { first: Lsn(1), last, at: due, serial, counts: true }
+    }
 }
 
 /// What a learner still needs before it counts (rule 10).
@@ -134,6 +152,7 @@ impl Primary {
             joining: None,
             counted: Lsn::ZERO,
             resend: Armed::default(),
+            trimmed: Lsn::ZERO,
             session: None,
             serial: 0,
             mended_at: 0,
@@ -147,7 +166,9 @@ impl Primary {
             followers: vec![follower; usize::from(context.config.servers)],
             waiting: VecDeque::new(),
             degraded: None,
+            tenure: Tenure::default(),
             tally: Tally::above(commit, begin),
+            reads: WaitingReads::default(),
             forced,
             round: 0,
         }
@@ -197,8 +218,13 @@ impl Follower {
         self.connected && self.stream == Stream::Streaming && self.joining.is_none()
     }
 
+    /// Whether it has answered this round of heartbeats, and its vote counts.
+    pub(super) const fn has_answered(&self, round: u32) -> bool {
+        self.joining.is_none() && self.round >= round
+    }
+
     /// Sends again from `next`; what is in flight no longer counts.
-    fn restart_at(&mut self, next: Lsn) {
+    pub(super) fn restart_at(&mut self, next: Lsn) {
         self.next = next;
         self.in_flight.clear();
         self.open = 0;
@@ -232,6 +258,9 @@ impl Server {
     pub(super) fn beat(&mut self, context: &mut Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
         primary.round += 1;
+        if context.config.failover.fencing.lease.is_some() {
+            primary.tenure.sent(primary.round, context.now, context.config);
+        }
         let mut set_changed = false;
         for other in ServerId::all(context.config.servers).filter(|other| *other != self.id) {
             let may = primary.may_graduate(other, context);
@@ -245,7 +274,8 @@ impl Server {
             if mutant(Mutant::TellWrongCommit) {
                 commit = self.storage.log.last();
             }
-            let heartbeat = Message::Heartbeat { epoch, round, commit, graduate };
+            let newest_disk = self.storage.newest_disk;
+            let heartbeat = Message::Heartbeat { epoch, round, commit, graduate, newest_disk };
             self.post.send(context.out, other.into(), heartbeat);
         }
         if set_changed {
@@ -264,6 +294,7 @@ impl Server {
         context: &mut Context<'_>,
     ) {
         let last = self.storage.log.last();
+        let mut joined = false;
         let Role::Primary(primary) = &mut self.role else { return };
         let next_round = primary.round + 1;
         let follower = &mut primary.followers[from.index()];
@@ -290,8 +321,12 @@ impl Server {
         follower.connected = true;
         follower.joining = match (ack.learner, follower.joining) {
             (false, _) => None,
-            (true, known) => known.or(Some(Joining { target: last, round: next_round })),
+            (true, known) => {
+                joined = true;
+                known.or(Some(Joining { target: last, round: next_round }))
+            }
         };
+        let answered = round.map(|round| (follower.round, round));
         if let Some(round) = round {
             follower.round = follower.round.max(round);
         } else {
@@ -300,18 +335,27 @@ impl Server {
                 context.note(What::Acknowledged { primary: self.id, replica: from, to });
             }
         }
+        let copying = follower.stream == Stream::Copying && !follower.in_flight.is_empty();
         if follower.positions.received > Lsn::ZERO
+            && !copying
             && (follower.behind || follower.stream != Stream::Streaming)
         {
             follower.advance_stream(last, self.id, from, context);
         }
         let set_changed = streamed != follower.streams();
+        if joined {
+            self.know_disk(ack.disk, context);
+        }
         self.count_follower(from, context);
         if set_changed {
             self.streaming_set_changed(context);
         }
         self.advance(context);
+        self.answer_reads(context);
         self.fill(from, context);
+        if let Some((before, to)) = answered.filter(|(before, to)| before < to && !ack.learner) {
+            self.lease_answered(before, to, context);
+        }
     }
 
     /// A replica's log does not fit, or it knows a higher epoch.
@@ -323,7 +367,7 @@ impl Server {
     ) {
         self.highest_number = self.highest_number.max(refusal.epoch.number);
         let Role::Primary(primary) = &mut self.role else { return };
-        if refusal.epoch > primary.epoch {
+        if refusal.epoch > primary.epoch && context.config.failover.fencing.epochs {
             self.step_down(refusal.epoch, context);
             return;
         }
@@ -335,6 +379,7 @@ impl Server {
             return;
         }
         let shared = self.storage.log.shared_with(&runs, end);
+        follower.trimmed = refusal.trimmed;
         if newer {
             follower.begin_session(Positions::default(), shared);
         }
@@ -355,14 +400,20 @@ impl Server {
         let config = context.config;
         let after_flush = config.replication.send_after_flush && config.disk.flush;
         let sendable = self.storage.durable(after_flush);
+        if self.needs_copy(to) {
+            self.begin_copy(to, sendable, context);
+            return;
+        }
         let Role::Primary(primary) = &mut self.role else { return };
         let log = &self.storage.log;
         let follower = &mut primary.followers[to.index()];
-        let window = if mutant(Mutant::IgnoreWindow) { u32::MAX } else { config.replication.window };
-        while follower.next <= sendable && follower.open < window {
+        let copying = follower.stream == Stream::Copying && follower.open > 0;
+        let window =
+            if mutant(Mutant::IgnoreWindow) { u32::MAX } else { config.replication.window };
+        while !copying && follower.next <= sendable && follower.open < window {
             let first = follower.next;
             let batch = match follower.stream {
-                Stream::CatchingUp => config.replication.catch_up_batch,
+                Stream::CatchingUp | Stream::Copying => config.replication.catch_up_batch,
                 Stream::Probing | Stream::Streaming => 1,
             };
             let last = Lsn(first.0 + batch - 1).min(sendable).min(log.end_of_run(first));
@@ -439,7 +490,7 @@ impl Follower {
         }
     }
 
-    fn arm_resend(&mut self, to: ServerId, context: &mut Context<'_>) {
+    pub(super) fn arm_resend(&mut self, to: ServerId, context: &mut Context<'_>) {
         if mutant(Mutant::NeverResend) {
             return;
         }

@@ -1,6 +1,6 @@
 //! What a replica does: take updates, acknowledge them, answer heartbeats (rules 14 to 16).
 
-use super::super::config::Level;
+use super::super::config::{Level, OnReplica};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId};
 use super::super::message::{Ack, Append, Message, Positions, Refusal};
@@ -14,7 +14,9 @@ impl Server {
             return;
         }
         if !self.hear_primary(append.epoch, context) {
-            self.refuse(from, &append, false, context);
+            if context.config.failover.fencing.epochs {
+                self.refuse(from, &append, false, context);
+            }
             return;
         }
         let before = append.first.previous();
@@ -23,15 +25,27 @@ impl Server {
             self.refuse(from, &append, true, context);
             return;
         }
-        self.take_entries(&append, context);
+        if !self.take_entries(&append, context) {
+            self.refuse(from, &append, true, context);
+            return;
+        }
         self.follow.matched = self.follow.matched.max(append.last);
-        self.learn_commit(append.commit);
+        self.learn_commit(append.commit, context);
         self.follow.owed.push_back((append.last, append.serial));
         self.acknowledge_owed(context);
     }
 
-    /// Appends what is new, and discards a tail only where it really conflicts (rule 15).
-    fn take_entries(&mut self, append: &Append, context: &mut Context<'_>) {
+    /// Whether it would not take an update in as things stand.
+    #[must_use]
+    pub fn would_refuse(&self, append: &Append) -> bool {
+        append.epoch < self.storage.promised
+            || self.is_deaf_to(append.epoch)
+            || self.storage.log.epoch_at(append.first.previous()) != Some(append.previous)
+    }
+
+    /// Appends what is new, and discards a tail only where it really conflicts (rule 15). False when it
+    /// would have to discard what stands in its data only (rule 20).
+    fn take_entries(&mut self, append: &Append, context: &mut Context<'_>) -> bool {
         let log = &self.storage.log;
         let mut agreed = append.first.previous();
         while agreed < append.last.min(log.last()) && log.contains(append.entries, agreed.next()) {
@@ -40,17 +54,21 @@ impl Server {
         let shorter = agreed == append.last && agreed < log.last();
         if shorter && mutant(Mutant::TruncateOnOlderUpdate) {
             self.rewind(agreed, context);
-            return;
+            return true;
         }
         if agreed == append.last {
-            return;
+            return true;
         }
         if agreed < log.last() {
+            if agreed < self.storage.trimmed {
+                return false;
+            }
             self.rewind(agreed, context);
             self.follow.owed.clear();
             self.follow.matched = self.follow.matched.min(agreed);
         }
         self.append_entries(append.entries, append.last, context);
+        true
     }
 
     /// A sign of life from a primary: answered with positions.
@@ -60,14 +78,15 @@ impl Server {
         epoch: Epoch,
         round: u32,
         commit: Lsn,
-        graduate: Option<u32>,
+        (graduate, newest_disk): (Option<u32>, u16),
         context: &mut Context<'_>,
     ) {
         if self.is_deaf_to(epoch) {
             return;
         }
         if self.hear_primary(epoch, context) {
-            self.learn_commit(commit);
+            self.learn_commit(commit, context);
+            self.know_disk(newest_disk, context);
             if graduate == Some(self.session) && self.storage.learner {
                 self.storage.learner = false;
                 context.note(What::Graduated { server: self.id });
@@ -75,24 +94,52 @@ impl Server {
             }
             let ack = self.ack(0);
             self.send(from, Message::HeartbeatReply { round, ack }, context);
-        } else {
+        } else if context.config.failover.fencing.epochs {
             let refusal = self.refusal(0, false);
             self.send(from, refusal, context);
         }
     }
 
+    /// A person or a monitor points this server at a primary: it takes no other's word from now on. A
+    /// primary that is pointed elsewhere has been told that its reign is over (rule 24).
+    pub(super) fn point_at(&mut self, primary: ServerId, context: &mut Context<'_>) {
+        match &self.role {
+            Role::Primary(own) => {
+                let highest = own.epoch;
+                self.step_down(highest, context);
+            }
+            Role::Candidate(_) => self.give_up_candidacy(context),
+            Role::Replica => {}
+        }
+        self.storage.upstream = Some(primary);
+        self.follow.suspects = false;
+        self.follow.heard = context.now;
+        self.arm_suspicion(context);
+    }
+
     /// Whether a person has asked this server to stand against the primary that speaks: until the vote
     /// is over it does not listen, or the primary's next word would end its candidacy.
-    fn is_deaf_to(&self, epoch: Epoch) -> bool {
+    pub(super) fn is_deaf_to(&self, epoch: Epoch) -> bool {
         matches!(&self.role, Role::Candidate(own) if own.by_operator && epoch < own.epoch)
     }
 
-    /// Takes note of a primary's message. False when its epoch is older than one followed or voted
-    /// for (rule 24).
-    fn hear_primary(&mut self, epoch: Epoch, context: &mut Context<'_>) -> bool {
-        if epoch < self.storage.promised && !mutant(Mutant::ObeyOlderEpoch) {
+    /// Whether it takes this primary's word. With fencing by epochs: one that is not older than any
+    /// followed or voted for. Without: the primary that it is pointed at, or any while it looks for
+    /// one; a primary listens to no other (rule 24).
+    fn obeys(&self, epoch: Epoch, context: &Context<'_>) -> bool {
+        if context.config.failover.fencing.epochs {
+            return epoch >= self.storage.promised || mutant(Mutant::ObeyOlderEpoch);
+        }
+        let pointed = self.storage.upstream.is_none_or(|upstream| upstream == epoch.primary());
+        !matches!(self.role, Role::Primary(_)) && (pointed || self.follow.suspects)
+    }
+
+    /// Takes note of a primary's message. False when it does not take that primary's word.
+    pub(super) fn hear_primary(&mut self, epoch: Epoch, context: &mut Context<'_>) -> bool {
+        if !self.obeys(epoch, context) {
             return false;
         }
+        self.storage.upstream = Some(epoch.primary());
         if matches!(self.role, Role::Primary(_)) {
             assert!(epoch > self.storage.promised, "an epoch has one primary");
             self.step_down(epoch, context);
@@ -105,7 +152,9 @@ impl Server {
         if self.follow.epoch != Some(epoch) {
             self.follow.epoch = Some(epoch);
             self.follow.matched = Lsn::ZERO;
+            self.follow.copying = None;
             self.follow.owed.clear();
+            self.follow.forget_told();
             context.note(What::Follows { server: self.id, epoch });
             self.answer_parked(context);
         }
@@ -117,8 +166,12 @@ impl Server {
         true
     }
 
-    fn learn_commit(&mut self, commit: Lsn) {
+    pub(super) fn learn_commit(&mut self, commit: Lsn, context: &mut Context<'_>) {
         self.follow.commit = self.follow.commit.max(commit.min(self.follow.matched));
+        self.follow.told_commit(commit, self.positions().applied, context.now);
+        if context.config.visibility.replica == OnReplica::OnceCommitted {
+            self.apply_more(context);
+        }
     }
 
     /// Acknowledges every update that has come as far as the rule asks: one acknowledgement each.
@@ -140,7 +193,7 @@ impl Server {
     }
 
     /// Positions, as far as they are known to agree with the primary's log.
-    fn ack(&self, serial: u32) -> Ack {
+    pub(super) fn ack(&self, serial: u32) -> Ack {
         let mut own = self.positions();
         let mut matched = self.follow.matched;
         if mutant(Mutant::AcknowledgeBeforeFlush) {
@@ -159,6 +212,7 @@ impl Server {
                 applied: own.applied.min(matched),
             },
             learner: self.storage.learner,
+            disk: self.storage.disk.number,
         }
     }
 
@@ -175,6 +229,7 @@ impl Server {
             serial,
             learner: self.storage.learner,
             log: mismatch.then(|| (log.runs().into(), log.last())),
+            trimmed: self.storage.trimmed,
         })
     }
 }

@@ -23,10 +23,11 @@ impl Server {
 
     fn take_write(&mut self, client: ClientId, write: WriteId, context: &mut Context<'_>) {
         let own = &self.storage.log;
-        let known = |(epoch, lsn): &(Epoch, Lsn)| {
-            own.contains(*epoch, *lsn) && !mutant(Mutant::AppendRetry)
-        };
-        let held = context.writes.places(write).find(known);
+        let known_again =
+            context.config.client_of(client).idempotent && !mutant(Mutant::AppendRetry);
+        let held = known_again
+            .then(|| context.writes.places(write).find(|(epoch, lsn)| own.contains(*epoch, *lsn)))
+            .flatten();
         if let Some((_, lsn)) = held {
             self.wait_for(lsn, client, write, context);
         } else if self.refuses_writes(context) {
@@ -44,11 +45,12 @@ impl Server {
     fn wait_for(&mut self, lsn: Lsn, client: ClientId, write: WriteId, context: &mut Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
         let met = lsn <= primary.commit && primary.commit >= primary.begin;
-        if met {
-            let done = Answer::Done(primary.epoch);
+        let done = Answer::Done(primary.epoch, self.storage.log.place(lsn));
+        if met && self.may_answer(context) {
             self.answer(client, write, done, context);
             return;
         }
+        let Role::Primary(primary) = &mut self.role else { return };
         let at = primary.waiting.partition_point(|waiting| waiting.lsn < lsn);
         if primary.waiting.get(at).is_none_or(|waiting| waiting.write != write) {
             primary.waiting.insert(at, Waiting { lsn, client, write, since: context.now });

@@ -2,7 +2,7 @@
 //! and apply (rules 9, 11 and 12).
 
 use super::super::fact::What;
-use super::super::ids::{Epoch, Lsn, Name};
+use super::super::ids::{Epoch, Lsn, Name, ServerId};
 use super::super::log::Log;
 use super::super::message::Positions;
 use super::super::mutant::{Mutant, mutant};
@@ -20,6 +20,14 @@ pub struct Storage {
     /// The highest number under which it has stood for primary. On disk before it reigns under it, so
     /// that no crash makes it repeat an epoch (rule 7).
     pub stood: u32,
+    /// Where fencing by epochs is off: the server that it takes updates from, and from no other. Part of
+    /// its settings, not of its data; a new disk has none.
+    pub upstream: Option<ServerId>,
+    /// The newest disk on which a server is known to have come back (rule 10): votes that were given
+    /// without knowing of it do not count beside those that were given knowing of it.
+    pub newest_disk: u16,
+    /// What stands up to here is in the data only: the log no longer reaches back (rule 20).
+    pub trimmed: Lsn,
     /// The disk.
     pub disk: Disk,
     flushed: Lsn,
@@ -44,6 +52,8 @@ pub struct Disk {
     pub learner: bool,
     /// See [`Storage::stood`].
     pub stood: u32,
+    /// See [`Storage::newest_disk`].
+    pub newest_disk: u16,
 }
 
 /// A flush covers what was in memory when it began.
@@ -56,6 +66,9 @@ struct FlushJob {
     promised: Epoch,
     learner: bool,
     stood: u32,
+    newest_disk: u16,
+    /// The disk has it, but the server, being paused, has not noticed.
+    landed: bool,
 }
 
 #[derive(Clone, Copy, Debug, Hash)]
@@ -76,7 +89,17 @@ impl Storage {
             promised,
             learner: false,
             stood: promised.number,
-            disk: Disk { number, log: disk_log, promised, learner: false, stood: promised.number },
+            upstream: Some(promised.primary()),
+            newest_disk: 0,
+            trimmed: Lsn::ZERO,
+            disk: Disk {
+                number,
+                log: disk_log,
+                promised,
+                learner: false,
+                stood: promised.number,
+                newest_disk: 0,
+            },
             flushed,
             applied: last,
             dirty: false,
@@ -114,13 +137,36 @@ impl Storage {
         }
         self.learner = self.disk.learner;
         self.stood = self.disk.stood;
+        self.newest_disk = self.disk.newest_disk;
+        self.trimmed = self.trimmed.min(self.flushed);
         self.dirty = false;
+    }
+
+    /// Forgets entries that are applied, beyond those that are to be kept.
+    pub(super) fn trim(&mut self, keep: u32) {
+        if keep > 0 {
+            let spare = Lsn(self.log.last().0.saturating_sub(keep));
+            self.trimmed = self.trimmed.max(spare.min(self.applied));
+        }
+    }
+
+    /// A full copy takes the place of log and data, in memory and on disk, in one step (rule 20).
+    pub(super) fn install(&mut self, log: &Log, flush: bool) {
+        self.flush = None;
+        self.apply = None;
+        self.log.clone_from(log);
+        self.disk.log = if flush { log.clone() } else { Log::default() };
+        self.flushed = self.disk.log.last();
+        self.applied = log.last();
+        self.trimmed = log.last();
+        self.dirty = true;
     }
 
     /// The disk is gone; a new one, empty, takes its place.
     pub fn wipe(&mut self, number: u16) {
         self.disk = Disk { number, learner: true, ..Disk::default() };
         self.applied = Lsn::ZERO;
+        self.upstream = None;
         self.crash();
     }
 
@@ -151,12 +197,23 @@ impl Storage {
             promised: self.promised,
             learner: self.learner,
             stood: self.stood,
+            newest_disk: self.newest_disk,
+            landed: false,
         });
         Some(number)
     }
 
-    fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
-        let job = self.flush.take_if(|job| job.number.0 == number)?;
+    /// Whether a flush with this number is on its way to the disk.
+    #[must_use]
+    pub fn is_flushing(&self, number: u32) -> bool {
+        self.flush.is_some_and(|job| job.number.0 == number && !job.landed)
+    }
+
+    /// The disk has what a flush covers.
+    fn land(&mut self, number: u32) -> Option<FlushJob> {
+        let job = self.flush.as_mut().filter(|job| job.number.0 == number && !job.landed)?;
+        job.landed = true;
+        let job = *job;
         if job.rewrites {
             self.disk.log.copy_prefix(&self.log, job.covers);
         } else {
@@ -165,21 +222,34 @@ impl Storage {
         self.disk.promised = job.promised;
         self.disk.learner = job.learner;
         self.disk.stood = job.stood;
+        self.disk.newest_disk = job.newest_disk;
         self.flushed = self.flushed.max(job.covers);
-        let current =
-            (self.promised, self.learner, self.stood) == (job.promised, job.learner, job.stood);
+        Some(job)
+    }
+
+    fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
+        let job = self.flush.take_if(|job| job.number.0 == number)?;
+        let current = (self.promised, self.learner, self.stood, self.newest_disk)
+            == (job.promised, job.learner, job.stood, job.newest_disk);
         self.dirty = !current || self.disk.log.last() > self.flushed;
         Some(job)
     }
 
-    fn begin_apply(&mut self, flush: bool) -> Option<u32> {
-        let covers = self.durable(flush);
+    fn begin_apply(&mut self, flush: bool, limit: Lsn) -> Option<u32> {
+        let covers = self.durable(flush).min(limit);
         if self.apply.is_some() || covers <= self.applied {
             return None;
         }
         let number = self.jobs.renew();
         self.apply = Some(ApplyJob { number: Name(number), covers });
         Some(number)
+    }
+
+    /// What is being applied stops here.
+    pub(super) fn hold_back(&mut self, to: Lsn) {
+        if let Some(job) = &mut self.apply {
+            job.covers = job.covers.min(to);
+        }
     }
 
     fn end_apply(&mut self, number: u32) -> bool {
@@ -224,6 +294,14 @@ impl Server {
         self.flush_more(context);
     }
 
+    /// A server has come back on a new disk: what is said from now on is said by one who knows.
+    pub(super) fn know_disk(&mut self, disk: u16, context: &mut Context<'_>) {
+        if disk > self.storage.newest_disk {
+            self.storage.newest_disk = disk;
+            self.must_reach_disk(context);
+        }
+    }
+
     /// What is sent from now on waits until the disk has what memory holds besides entries.
     pub(super) fn must_reach_disk(&mut self, context: &mut Context<'_>) {
         self.storage.dirty = true;
@@ -246,6 +324,8 @@ impl Server {
     pub(super) fn rewind(&mut self, to: Lsn, context: &mut Context<'_>) {
         let discarded = self.storage.log.last().0 - to.0;
         self.storage.truncate(to);
+        self.follow.commit = self.follow.commit.min(to);
+        self.follow.recovers = self.follow.recovers.min(to);
         self.session += 1;
         context.note(What::Rewound { server: self.id, to, discarded });
         self.must_reach_disk(context);
@@ -257,18 +337,27 @@ impl Server {
         }
     }
 
-    fn apply_more(&mut self, context: &mut Context<'_>) {
-        if let Some(job) = self.storage.begin_apply(context.config.disk.flush) {
+    pub(super) fn apply_more(&mut self, context: &mut Context<'_>) {
+        let limit = self.apply_limit(context.config);
+        if let Some(job) = self.storage.begin_apply(context.config.disk.flush, limit) {
             context.out.push(Effect::Apply(job));
         }
     }
 
-    pub(super) fn on_flush_done(&mut self, job: u32, context: &mut Context<'_>) {
+    /// The disk has finished a flush, whether the server notices or not.
+    pub fn disk_has(&mut self, job: u32, context: &mut Context<'_>) {
         let before = self.storage.flushed;
-        let Some(job) = self.storage.end_flush(job) else { return };
+        let Some(job) = self.storage.land(job) else { return };
         let to = job.covers;
         if to > before || job.rewrites {
             context.note(What::Flushed { server: self.id, to, rewrote: job.rewrites });
+        }
+    }
+
+    pub(super) fn on_flush_done(&mut self, job: u32, context: &mut Context<'_>) {
+        self.disk_has(job, context);
+        if self.storage.end_flush(job).is_none() {
+            return;
         }
         if self.post.waits_for_disk && !self.storage.dirty {
             self.post.release(context.out);
@@ -283,6 +372,7 @@ impl Server {
         if self.storage.end_apply(job) {
             let to = self.storage.applied;
             context.note(What::Applied { server: self.id, to });
+            self.storage.trim(context.config.replication.keep);
         }
         self.apply_more(context);
         self.positions_moved(context);
@@ -292,7 +382,9 @@ impl Server {
     fn positions_moved(&mut self, context: &mut Context<'_>) {
         if matches!(self.role, Role::Primary(_)) {
             self.own_positions_moved(context);
+            self.answer_reads(context);
         } else {
+            self.follow.has_applied(self.positions().applied);
             self.acknowledge_owed(context);
         }
     }
@@ -314,11 +406,13 @@ impl Server {
         self.session += 1;
         self.highest_number = self.storage.promised.number.max(self.storage.stood);
         self.follow.heard = now;
+        self.follow.recovers = self.storage.flushed;
     }
 
     /// The first thing that a started server does.
     pub fn wake(&mut self, context: &mut Context<'_>) {
         self.apply_more(context);
+        self.report(context);
         if context.config.servers == 1 {
             self.storage.learner = false;
             self.stand(context, false);
@@ -334,5 +428,6 @@ fn cancelled(mut timers: super::Timers) -> super::Timers {
     timers.suspect.cancel();
     timers.votes.cancel();
     timers.too_few.cancel();
+    timers.report.cancel();
     timers
 }

@@ -1,8 +1,8 @@
-//! The list of keys, and the switch that turns character keys off (WCAG 2.1.4).
+//! The list of keys, the switch that turns character keys off (WCAG 2.1.4), and what the marks mean.
 
 use yew::prelude::*;
 
-use crate::scene::words::{keys, page};
+use crate::scene::words::{keys, marks, page};
 use crate::ui::input::Intent;
 use crate::ui::platform::page::{checked_of, focus};
 
@@ -19,6 +19,9 @@ pub fn KeyList(props: &Props) -> Html {
     use_effect_with((), |()| focus("close-keys"));
     let row = |(key, act): &(&'static str, &'static str)| {
         html! { <div class="key-row"><dt><kbd>{ *key }</kbd></dt><dd>{ *act }</dd></div> }
+    };
+    let meaning = |(mark, means): &(&'static str, &'static str)| {
+        html! { <div class="key-row"><dt>{ *mark }</dt><dd>{ *means }</dd></div> }
     };
     html! {
         <div class="dialog-ground" onclick={on_intent.reform(|_| Intent::ShowKeys(false))}>
@@ -39,6 +42,10 @@ pub fn KeyList(props: &Props) -> Html {
                     />
                     { keys::CHARACTERS }
                 </label>
+                <details class="marks">
+                    <summary>{ marks::MARKS }</summary>
+                    <dl class="key-list">{ for marks::LIST.iter().map(meaning) }</dl>
+                </details>
                 <button id="close-keys" onclick={on_intent.reform(|_| Intent::ShowKeys(false))}>{ page::CLOSE }</button>
             </section>
         </div>

@@ -75,19 +75,30 @@ pub fn Shape(props: &ShapeProps) -> Html {
         MessageKind::VoteAsked => (classes!("vote"), vote(html! { <text>{ "?" }</text> })),
         MessageKind::VoteGiven => (classes!("vote"), vote(glyph_at(Glyph::Check, VOTE_MARK))),
         MessageKind::VoteRefused => (classes!("vote"), vote(glyph_at(Glyph::Cross, VOTE_MARK))),
-        MessageKind::Request(write) => (
+        MessageKind::Request(_) | MessageKind::Read => (
             classes!("request"),
             html! {
                 <>
                     <path class="shape" d={block_outline(EpochColour(1))} transform="translate(-13 -13)" />
-                    { number(Some(write)) }
+                    if let MessageKind::Request(write) = props.kind {
+                        { number(Some(write)) }
+                    }
                 </>
             },
         ),
         MessageKind::Done(_) => {
             (classes!("done"), disc("11", Glyph::Check, "translate(-7.2 -7.2) scale(.6)"))
         }
-        MessageKind::NotDone(_) => {
+        MessageKind::Value(write) => (
+            classes!("done"),
+            html! {
+                <>
+                    <circle class="shape" r="11" />
+                    { write.map(|write| number(Some(write))) }
+                </>
+            },
+        ),
+        MessageKind::NotDone(_) | MessageKind::NoValue => {
             (classes!("notdone"), disc("11", Glyph::Cross, "translate(-5.5 -5.5) scale(.46)"))
         }
     };

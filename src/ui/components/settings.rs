@@ -78,12 +78,14 @@ fn cluster(among: Among<'_>) -> Html {
 }
 
 fn failover(among: Among<'_>) -> Html {
-    let failover = among.config.failover;
+    let failover = &among.config.failover;
     let live = |changed: Failover| Change::Live(Setting::Failover(changed));
+    let before = failover.clone();
     let detection = move |at: usize| {
         let detection = if at == 0 { Detection::Replicas } else { Detection::Nobody };
-        live(Failover { detection, ..failover })
+        live(Failover { detection, ..before.clone() })
     };
+    let (with_majority, with_silence) = (failover.clone(), failover.clone());
     html! {
         <>
             { among.choice(
@@ -95,7 +97,7 @@ fn failover(among: Among<'_>) -> Html {
             { among.tick(
                 Words::new(Field::Majority, "A new primary needs a majority"),
                 failover.majority,
-                move |majority| live(Failover { majority, ..failover }),
+                move |majority| live(Failover { majority, ..with_majority.clone() }),
             ) }
             { among.figure(
                 Words::with_help(
@@ -104,7 +106,7 @@ fn failover(among: Among<'_>) -> Html {
                     "Real systems wait 10 to 30 s before they suspect; here 80 ms, so that you can watch.",
                 ),
                 failover.suspect_us / 1_000,
-                move |ms| live(Failover { suspect_us: micros(ms), ..failover }),
+                move |ms| live(Failover { suspect_us: micros(ms), ..with_silence.clone() }),
             ) }
         </>
     }

@@ -158,9 +158,9 @@ fn shape_of(kind: MessageKind) -> Option<Shape> {
         MessageKind::Update { colour: EpochColour(colour), .. } => Shape::Update(colour),
         MessageKind::Ack { colour: EpochColour(colour), .. } => Shape::Ack(colour),
         MessageKind::VoteAsked | MessageKind::VoteGiven | MessageKind::VoteRefused => Shape::Vote,
-        MessageKind::Request(_) => Shape::Request,
-        MessageKind::Done(_) => Shape::Done,
-        MessageKind::NotDone(_) | MessageKind::Refusal => Shape::Other,
+        MessageKind::Request(_) | MessageKind::Read => Shape::Request,
+        MessageKind::Done(_) | MessageKind::Value(_) => Shape::Done,
+        MessageKind::NotDone(_) | MessageKind::NoValue | MessageKind::Refusal => Shape::Other,
         MessageKind::Heartbeat => return None,
     })
 }

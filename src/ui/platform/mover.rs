@@ -1,5 +1,6 @@
-//! Puts what moves where it is now, past Yew: a frame only leads [motions](super::motion), which the
-//! browser composes without laying out or painting anything anew. What there is to move is rendered by
+//! Puts what moves where it is now, past Yew: a frame only leads [motions](super::motion), or sees that
+//! those that run are where they should be; the browser composes them without laying out or painting
+//! anything anew. What there is to move is rendered by
 //! Yew; it stands here in the same order.
 
 use wasm_bindgen::JsCast;
@@ -7,11 +8,11 @@ use web_sys::{Element, HtmlElement};
 
 use super::canvas::Canvas;
 use super::document;
-use super::motion::{Keyframes, Motion};
-use crate::scene::build::beat::{self, DONE as END};
+use super::motion::{Instant, Keyframes, Motion};
+use crate::scene::build::beat::{self, Course, DONE as END};
 use crate::scene::geometry::Point;
-use crate::scene::layout::Layout;
-use crate::scene::picture::{Gate, Message};
+use crate::scene::layout::{Form, Layout};
+use crate::scene::picture::{Bar, Gate, Message};
 use crate::sim::ids::ServerId;
 use crate::ui::kept::Kept;
 use crate::ui::presence::{Carried, Flight, RingSlot};
@@ -34,13 +35,17 @@ pub const MANY: &str = "many-messages";
 pub const CLOCK: &str = "clock";
 
 /// While time runs the clock is told so often: faster nobody reads, and each telling is painted.
-const TELL_EVERY_MS: u64 = 100;
+const TELL_EVERY_MS: u64 = 200;
 /// On a bowed way a message is led from point to point, so many thousandths apart.
 const STRIDE: usize = 50;
 /// When a message has grown in, and when it begins to shrink.
 const GROWN: [u16; 2] = [100, 900];
 /// A turn of a tail that can be seen, in degrees.
 const LEAST_TURN: f64 = 4.0;
+/// The instant of a bar's motion from which on it falls.
+const FALLS: u16 = 2_000;
+/// The curve of [`beat::ease_out`].
+const EASE_OUT: &str = "cubic-bezier(.33333,.66667,.66667,1)";
 /// The curve by which rings spread: quick at first.
 const EASE_OUT_CUBIC: &str = "cubic-bezier(.33333,1,.66667,1)";
 
@@ -98,29 +103,34 @@ impl Mover {
         hold(&mut self.flights, MESSAGES, &flights, |at| way(&carried.messages[at], k));
         let rings: Vec<What> = presence.rings.iter().copied().map(What::Ring).collect();
         hold(&mut self.rings, RINGS, &rings, |at| spreading(&presence.rings[at], layout));
-        let bars: Vec<What> =
-            shown.gates.iter().map(|gate| What::Bar(gate.from, gate.to)).collect();
+        // Where gates stand close they are drawn without bars; what is not seen must not run.
+        let barred = layout.form() > Form::Compact;
+        let gates = shown.gates.iter().filter(|_| barred);
+        let bars: Vec<What> = gates.map(|gate| What::Bar(gate.from, gate.to)).collect();
         hold(&mut self.bars, BARS, &bars, |at| swing(&shown.gates[at], k));
     }
 
     /// Puts everything in its place.
     pub fn place(&mut self, carried: &Carried) {
-        self.place_blocks(&carried.landings);
-        put(&mut self.bars, carried.swings.iter().copied());
+        let clock = Clock::of(carried);
+        self.place_blocks(&carried.landings, clock);
+        put(&mut self.bars, carried.bars.iter().map(|bar| clock.of_bar(*bar)));
         if let Some((canvas, layout)) = self.canvas.as_mut().zip(self.layout.as_ref()) {
             canvas.draw(&carried.messages, layout.stage(), layout.k());
             return;
         }
-        put(&mut self.rings, carried.rings.iter().map(|done| done.unwrap_or(END)));
+        let ring = |course| clock.running(0, course);
+        put(&mut self.rings, carried.rings.iter().map(|at| at.map_or(clock.led(END), ring)));
         let k = self.layout.as_ref().map_or(1.0, |layout| layout.k());
         for (held, message) in self.flights.iter_mut().zip(&carried.messages) {
-            held.put(if message.dead { message.scale } else { message.done });
+            let goes = || clock.running(0, message.course);
+            held.put(if message.dead { clock.led(message.scale) } else { goes() });
             held.turn_tail(message, self.still, k);
         }
     }
 
     /// Lets blocks land that have just come.
-    fn place_blocks(&mut self, landings: &[Option<(usize, u16)>]) {
+    fn place_blocks(&mut self, landings: &[Option<(usize, Course)>], clock: Clock) {
         let from = landings.iter().map(|landing| landing.map(|(from, _)| from));
         if !from.clone().eq(self.landings.iter().copied()) {
             self.landings = from.collect();
@@ -132,8 +142,8 @@ impl Mover {
         }
         for held in &mut self.blocks {
             let What::Block(card) = held.what else { continue };
-            if let Some((_, done)) = landings[card] {
-                held.put(done);
+            if let Some((_, course)) = landings[card] {
+                held.put(clock.running(0, course));
             }
         }
     }
@@ -159,7 +169,7 @@ impl Held {
         if self.tail.is_some() && message.route.is_straight() {
             return;
         }
-        let angle = message.route.angle(beat::fraction(message.done)) + 180.0;
+        let angle = message.route.angle(beat::fraction(message.course.done)) + 180.0;
         let near = self.tail.is_some_and(|turned| (turned - angle).abs() < LEAST_TURN);
         let Some(tail) = self.element.first_element_child().filter(|_| !near) else { return };
         self.tail = Some(angle);
@@ -169,9 +179,44 @@ impl Held {
         let _ = tail.unchecked_ref::<HtmlElement>().style().set_property("transform", &turned);
     }
 
-    fn put(&mut self, done: u16) {
+    fn put(&mut self, to: Instant) {
         if let Some(motion) = &mut self.motion {
-            motion.put(done);
+            motion.put(to);
+        }
+    }
+}
+
+/// The screen's clock at a frame, and how fast the run's goes by it.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    now_ms: f64,
+    us_per_ms: f64,
+}
+
+impl Clock {
+    fn of(carried: &Carried) -> Self {
+        let now_ms = document().timeline().current_time().unwrap_or_default();
+        Self { now_ms, us_per_ms: carried.us_per_ms }
+    }
+
+    /// A motion that stands here until it is put elsewhere.
+    fn led(self, done: u16) -> Instant {
+        Instant { done, per_ms: 0.0, now_ms: self.now_ms }
+    }
+
+    /// A motion that began after so many thousandths, has come so far and goes on with the run.
+    #[expect(clippy::cast_precision_loss, reason = "shorter than an hour")]
+    fn running(self, from: u16, course: Course) -> Instant {
+        let per_us = f64::from(END) / course.takes_us.max(1) as f64;
+        Instant { per_ms: per_us * self.us_per_ms, ..self.led(from + course.done) }
+    }
+
+    fn of_bar(self, bar: Bar) -> Instant {
+        match bar {
+            Bar::Shut => self.led(0),
+            Bar::Opens(course) => self.running(0, course),
+            Bar::Open => self.led(END),
+            Bar::Falls(course) => self.running(FALLS, course),
         }
     }
 }
@@ -190,9 +235,9 @@ fn hold(held: &mut Vec<Held>, layer: &str, things: &[What], through: impl Fn(usi
     }
 }
 
-fn put(held: &mut [Held], done: impl Iterator<Item = u16>) {
-    for (held, done) in held.iter_mut().zip(done) {
-        held.put(done);
+fn put(held: &mut [Held], to: impl Iterator<Item = Instant>) {
+    for (held, to) in held.iter_mut().zip(to) {
+        held.put(to);
     }
 }
 
@@ -233,10 +278,10 @@ fn spreading(ring: &RingSlot, layout: &Layout) -> Keyframes {
     through
 }
 
-/// From shut, across the lane, to open, along it.
+/// From shut, across the lane, to open, along it; and back.
 fn swing(gate: &Gate, k: f64) -> Keyframes {
     let mut through = Keyframes::default();
-    let mut at = |done: u16, turned: f64| {
+    let mut at = |done: u16, turned: f64, easing: &str| {
         let (socket, angle) = (gate.socket, gate.angle - turned);
         let place = format!(
             "translate({:.1}px,{:.1}px) scale({:.3}) rotate({angle:.1}deg)",
@@ -244,17 +289,19 @@ fn swing(gate: &Gate, k: f64) -> Keyframes {
             socket.y,
             k * gate.scale
         );
-        through.at(done, "transform", place, "linear");
+        through.at(done, "transform", place, easing);
     };
-    at(0, 0.0);
-    at(END, 90.0);
+    at(0, 0.0, EASE_OUT);
+    at(END, 90.0, "linear");
+    at(FALLS, 90.0, EASE_OUT);
+    at(FALLS + END, 0.0, "linear");
     through
 }
 
 /// The blocks on a card from a slot on, which come down to their size.
 fn landing_blocks(card: usize, from: usize) -> Vec<Held> {
     let mut through = Keyframes::default();
-    through.at(0, "transform", "scale(1.15)", "linear");
+    through.at(0, "transform", "scale(1.15)", EASE_OUT);
     through.at(END, "transform", "scale(1)", "linear");
     let selector = format!("#server-S{} .slot:nth-child(n+{}) > .block", card + 1, from + 1);
     let Ok(found) = document().query_selector_all(&selector) else { return Vec::new() };

@@ -10,9 +10,16 @@ const address = () =>
 
 export const isHere = () => first?.whole?.value !== 0;
 
+// The functions stand at the end of the table.
+function lent() {
+  const { t0: table, lent: start } = first;
+  const places = Array.from({ length: table.length - start.value }, (_, place) => place);
+  return Object.fromEntries(places.map((place) => [`f${place}`, table.get(start.value + place)]));
+}
+
 function join(module) {
   if (isHere()) return;
-  new WebAssembly.Instance(module, { first });
+  new WebAssembly.Instance(module, { first: { ...first, ...lent() } });
   first.whole.value = 1;
 }
 
@@ -42,14 +49,17 @@ export function need() {
   join(new WebAssembly.Module(Uint8Array.from(request.response, (letter) => letter.charCodeAt(0))));
 }
 
-// Loads the rest at the first sign of a person, who is about to act.
+// Loads the rest at the first sign of a person, who is about to act; and for one
+// who only watches, before the run comes to what the opening does not.
 export function begin(exports) {
   first = exports;
   if (isHere()) return;
   const signs = ['pointermove', 'pointerdown', 'keydown', 'focusin'];
   const seen = () => {
+    clearTimeout(watched);
     for (const sign of signs) removeEventListener(sign, seen, true);
     load().catch(() => {});
   };
+  const watched = setTimeout(seen, 20_000);
   for (const sign of signs) addEventListener(sign, seen, true);
 }

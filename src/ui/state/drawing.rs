@@ -2,8 +2,10 @@
 //! what can have changed. Knows no browser.
 
 use super::{Changed, Session, Version};
+use crate::scene::build::beat::DONE;
 use crate::scene::layout::Layout;
 use crate::scene::panel::guide;
+use crate::scene::picture::CardMotion;
 use crate::scene::view::Motion;
 use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
@@ -12,36 +14,60 @@ use crate::ui::input::Part;
 use crate::ui::kept::Kept;
 use crate::ui::presence::{Carried, Presence, gates_to_draw};
 
-/// While there are too many messages to follow, everything else is drawn so often.
-const DENSE_EVERY_MS: u64 = 100;
+/// While time runs everything is drawn so many times a beat, but not much more often than a person
+/// sees: what moves goes on by itself meanwhile.
+const DRAWN_A_BEAT: u64 = 20;
+const LEAST_US: u64 = 40_000;
+/// While there are too many messages to follow, they are drawn with every second frame, and everything
+/// else so often.
+const CROWD_US: u64 = 30_000;
+const DENSE_US: u64 = 200_000;
 
 impl Session {
-    /// Time goes on. While there is so much that nobody could read the rest, only the messages move
-    /// with every frame.
+    /// Time goes on. What happens is drawn a little later, several things at once.
     pub(super) fn frame(&mut self, us: u64, screen_ms: u64) -> Changed {
         let moved = self.desk.carry_out(&mut self.playback, Command::Frame(us)).needs_repaint;
-        let dense = self.shown.presence.many;
-        if dense && moved && screen_ms < self.drawn_ms + DENSE_EVERY_MS {
-            self.carry_messages();
-            self.behind = true;
-            return Changed::Places;
-        }
-        if !moved && !self.behind {
+        if !moved && self.undrawn_us == 0 {
             return Changed::Nothing;
+        }
+        self.undrawn_us += us;
+        if moved && self.playing() && self.undrawn_us < self.draws_every_us() {
+            return self.let_go_on();
         }
         if self.refresh(screen_ms) { Changed::Parts } else { Changed::Places }
     }
 
-    fn carry_messages(&mut self) {
+    /// So long it may stay undrawn what has happened.
+    fn draws_every_us(&self) -> u64 {
+        let glides =
+            |card: &CardMotion| card.crown < DONE || card.crown_lost.is_some() || card.tail < DONE;
+        if self.shown.presence.many {
+            return DENSE_US;
+        }
+        if self.shown.motions.iter().any(glides) {
+            return 0;
+        }
+        let beat_us = self.playback.beat_us();
+        let (numerator, denominator) = self.playback.pace().ratio(beat_us);
+        (beat_us * denominator / numerator / DRAWN_A_BEAT).min(LEAST_US)
+    }
+
+    /// Nothing is drawn but the messages, where they do not go on by themselves.
+    fn let_go_on(&mut self) -> Changed {
+        if !self.shown.presence.many || self.undrawn_us < self.crowd_due_us {
+            return Changed::Nothing;
+        }
+        self.crowd_due_us = self.undrawn_us + CROWD_US;
         if let Some(stage) = &mut self.stage {
             let (cluster, recent) = (self.playback.cluster(), self.story.recent());
             self.shown.carried.messages = stage.messages(cluster, recent, &self.view);
         }
+        Changed::Places
     }
 
     /// Draws what stands here now; true if more changed than places.
     pub(super) fn refresh(&mut self, screen_ms: u64) -> bool {
-        (self.drawn_ms, self.behind) = (screen_ms, false);
+        (self.undrawn_us, self.crowd_due_us) = (0, CROWD_US);
         let playing = self.playing();
         let cluster = self.playback.cluster();
         let is_new = self.story.follow(cluster);
@@ -55,6 +81,7 @@ impl Session {
         };
         let mut changed = false;
         let news = is_new || self.version != Some(version);
+        let tabled = !(self.shown.presence.many && playing) || self.is_open(Part::Table);
         // While there is no service the guide tells for how long.
         if news || cluster.figures().open().is_some() {
             let guide = guide::guide(cluster, self.story.chapters(), version.offers_lesson);
@@ -64,6 +91,11 @@ impl Session {
             self.version = Some(version);
             changed |= self.shown.refresh(cluster, &self.story, &self.view);
         }
+        // In a crowd nobody can follow the rows of a closed table.
+        if (news || !self.tabled) && tabled {
+            changed |= self.shown.refresh_rows(cluster, &self.view);
+        }
+        self.tabled = if news { tabled } else { self.tabled || tabled };
         if is_new {
             changed |= self.shown.announcement.refresh(String::new());
         }
@@ -98,6 +130,9 @@ impl Session {
         let mut changed = shown.still.as_ref() != Some(&still);
         shown.still = Some(still);
         let reduced = view.motion == Motion::Reduced;
+        let runs = self.playback.playing() && !reduced;
+        let speed = if runs { self.playback.pace().us_per_ms(beat_us) } else { 0.0 };
+        shown.carried.us_per_ms = speed;
         let presence = shown.carried.take_from(&mut moving, reduced, &shown.presence);
         let rests = !playing && !presence.many;
         let resting = if rests { shown.carried.messages.clone() } else { Vec::new() };

@@ -1,0 +1,95 @@
+//! Full copies: what a primary sends where its log no longer reaches back (rule 20). The copy takes time in
+//! proportion to the data and has a connection of its own; its end replaces log and data in one step.
+//! Until then the replica acknowledges nothing new and gives no vote, and its old disk is still there.
+
+use super::super::fact::What;
+use super::super::ids::{Epoch, Lsn, ServerId};
+use super::super::message::{DataCopy, Message};
+use super::primary::{Sent, Stream};
+use super::{Context, Role, Server};
+
+impl Server {
+    /// Whether this replica needs what the log no longer holds, or would have to cut back what its own
+    /// log no longer holds.
+    pub(super) fn needs_copy(&self, to: ServerId) -> bool {
+        let Role::Primary(primary) = &self.role else { return false };
+        let follower = &primary.followers[to.index()];
+        follower.next <= self.storage.trimmed.max(follower.trimmed)
+    }
+
+    /// Sends a full copy of all that may be sent, to a replica that answers.
+    pub(super) fn begin_copy(&mut self, to: ServerId, sendable: Lsn, context: &mut Context<'_>) {
+        let log = &self.storage.log;
+        let Role::Primary(primary) = &mut self.role else { return };
+        let Some(epoch_of_last) = log.epoch_at(sendable).filter(|_| sendable > Lsn::ZERO) else {
+            return;
+        };
+        let follower = &mut primary.followers[to.index()];
+        if follower.open > 0 || !follower.connected {
+            follower.arm_resend(to, context);
+            return;
+        }
+        let takes_us = u64::from(sendable.0) * context.config.replication.copy_entry_us;
+        let (epoch, commit) = (primary.epoch, primary.commit);
+        let serial = follower.begin_copy(sendable, context.now + takes_us);
+        let last = super::super::ids::Place { epoch: epoch_of_last, lsn: sendable };
+        let copy = DataCopy { epoch, serial, last, commit, takes_us };
+        let short = u32::try_from(takes_us).unwrap_or(u32::MAX);
+        let (own, entries) = (self.id, sendable.0);
+        context.note(What::CopyBegan { primary: own, replica: to, entries, takes_us: short });
+        self.post.send(context.out, to.into(), Message::CopyOffer { epoch, serial });
+        self.post.send(context.out, to.into(), Message::Copy(copy));
+        follower.arm_resend(to, context);
+    }
+
+    /// A full copy will come.
+    pub(super) fn on_copy_offer(&mut self, epoch: Epoch, serial: u32, context: &mut Context<'_>) {
+        if !self.is_deaf_to(epoch) && self.hear_primary(epoch, context) {
+            self.follow.copying = Some(serial);
+        }
+    }
+
+    /// The copy is here: unless it is not the one that was promised, it is all that this server holds.
+    pub(super) fn on_copy(&mut self, from: ServerId, copy: DataCopy, context: &mut Context<'_>) {
+        if self.is_deaf_to(copy.epoch)
+            || !self.hear_primary(copy.epoch, context)
+            || self.follow.copying != Some(copy.serial)
+        {
+            return;
+        }
+        let log = context.table.log_to(copy.last.epoch, copy.last.lsn);
+        let shared = self.storage.log.shared(&log);
+        let discarded = self.storage.log.last().0 - shared.0;
+        self.storage.install(&log, context.config.disk.flush);
+        self.session += 1;
+        self.follow.copying = None;
+        self.follow.owed.clear();
+        self.follow.matched = copy.last.lsn;
+        let (server, epoch, to) = (self.id, copy.last.epoch, copy.last.lsn);
+        context.note(What::Copied { server, epoch, to, discarded });
+        self.learn_commit(copy.commit, context);
+        self.must_reach_disk(context);
+        let ack = self.ack(copy.serial);
+        self.send(from, Message::Ack(ack), context);
+    }
+
+    /// Whether it waits for a full copy from a primary that it hears.
+    pub(super) fn is_being_copied(&self, context: &Context<'_>) -> bool {
+        let silence = context.now.since(self.follow.heard);
+        self.follow.copying.is_some() && silence < context.config.failover.suspect_us
+    }
+}
+
+impl super::primary::Follower {
+    /// Nothing else is sent until the copy has been answered, or is given up at the resend time after it
+    /// should have come.
+    fn begin_copy(&mut self, last: Lsn, due: super::super::time::SimTime) -> u32 {
+        self.restart_at(last.next());
+        self.stream = Stream::Copying;
+        self.serial += 1;
+        self.mended_at = self.serial + 1;
+        self.in_flight.push_back(Sent::of_copy(last, due, self.serial));
+        self.open = 1;
+        self.serial
+    }
+}

@@ -1,0 +1,107 @@
+//! The lease under which a primary answers (rule 25). It knows rounds of heartbeats and who answered
+//! them, by the primary's own clock; what a voter owes it stands in [`super::election`].
+
+use std::collections::VecDeque;
+
+use super::super::config::Config;
+use super::super::fact::What;
+use super::super::time::SimTime;
+use super::election::votes_needed;
+use super::{Context, Role, Server};
+
+/// How long a primary may answer.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Tenure {
+    /// It may answer before this instant of its own clock.
+    until: SimTime,
+    /// Rounds that too few have answered so far, oldest first.
+    rounds: VecDeque<Round>,
+    /// An answer was held back since the lease ran out.
+    pub(super) ran_out: bool,
+}
+
+#[derive(Clone, Copy, Debug, Hash)]
+struct Round {
+    number: u32,
+    sent: SimTime,
+    answers: u16,
+}
+
+/// Rounds that are kept while nobody answers; an older one would have run out in any case.
+const KEPT: usize = 64;
+
+impl Tenure {
+    /// A lease that every voter grants until this instant.
+    pub(super) fn until(instant: SimTime) -> Self {
+        Self { until: instant, ..Self::default() }
+    }
+
+    /// Whether the primary may answer now.
+    #[must_use]
+    pub fn runs(&self, now: SimTime) -> bool {
+        now < self.until
+    }
+
+    /// When it runs out, by the primary's clock.
+    #[must_use]
+    pub const fn ends(&self) -> SimTime {
+        self.until
+    }
+
+    /// A round of heartbeats leaves; the primary is the first to answer it.
+    pub(super) fn sent(&mut self, number: u32, now: SimTime, config: &Config) {
+        if self.rounds.len() == KEPT {
+            self.rounds.pop_front();
+        }
+        self.rounds.push_back(Round { number, sent: now, answers: 1 });
+        self.settle(config);
+    }
+
+    /// A voter that had answered the rounds up to `before` has answered those up to `to`.
+    pub(super) fn answered(&mut self, before: u32, to: u32, config: &Config) {
+        for round in &mut self.rounds {
+            round.answers += u16::from(round.number > before && round.number <= to);
+        }
+        self.settle(config);
+    }
+
+    /// The newest round that a majority has answered counts, from the instant of its sending.
+    fn settle(&mut self, config: &Config) {
+        let Some(lease) = config.failover.fencing.lease else { return };
+        let needed = votes_needed(config);
+        let met = self.rounds.iter().rposition(|round| round.answers >= needed);
+        if let Some(at) = met {
+            self.until = self.until.max(self.rounds[at].sent + lease.us);
+            self.rounds.drain(..=at);
+        }
+    }
+}
+
+impl Server {
+    /// Whether a primary may say "done" at this very instant. Notes the first answer that a lease that
+    /// ran out holds back.
+    pub(super) fn may_answer(&mut self, context: &mut Context<'_>) -> bool {
+        if context.config.failover.fencing.lease.is_none() {
+            return true;
+        }
+        let Role::Primary(primary) = &mut self.role else { return false };
+        let runs = primary.tenure.runs(context.now);
+        if !runs && !primary.tenure.ran_out {
+            primary.tenure.ran_out = true;
+            context.note(What::LeaseRanOut { server: self.id });
+        }
+        runs
+    }
+
+    /// A voter answered a round: the lease may run longer, and what it held back be answered.
+    pub(super) fn lease_answered(&mut self, before: u32, to: u32, context: &mut Context<'_>) {
+        let Role::Primary(primary) = &mut self.role else { return };
+        primary.tenure.answered(before, to, context.config);
+        if primary.tenure.ran_out && primary.tenure.runs(context.now) {
+            primary.tenure.ran_out = false;
+            context.note(What::LeaseRenewed { server: self.id });
+            self.answer_waiting(context);
+            self.answer_reads(context);
+        }
+    }
+}

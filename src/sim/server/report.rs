@@ -1,0 +1,46 @@
+//! What a server tells the monitors, and what they tell it (rules 22 and 24).
+
+use super::super::fact::What;
+use super::super::ids::{Epoch, MonitorId};
+use super::super::message::{Message, Report};
+use super::super::monitor;
+use super::super::timer::Timer;
+use super::{Context, Role, Server};
+
+impl Server {
+    /// Tells every monitor how it stands, and will do so again.
+    pub(super) fn report(&mut self, context: &mut Context<'_>) {
+        let monitors = monitor::count(context.config);
+        if monitors == 0 {
+            self.timers.report.cancel();
+            return;
+        }
+        let report = Report {
+            reigns: self.primary().map(|primary| primary.epoch),
+            follows: self.follow.epoch,
+            progress: self.storage.log.progress(),
+            learner: self.storage.learner,
+        };
+        for id in MonitorId::all(monitors) {
+            self.post.send(context.out, id.into(), Message::Report(report));
+        }
+        self.arm(Timer::Report, context.now + context.config.failover.heartbeat_us, context);
+    }
+
+    /// A monitor says who is primary. An old primary steps down; where fencing by epochs is off, a
+    /// replica of another primary turns to this one.
+    pub(super) fn on_point(&mut self, epoch: Epoch, context: &mut Context<'_>) {
+        let older = match &self.role {
+            Role::Primary(own) => own.epoch < epoch,
+            _ => !context.config.failover.fencing.epochs && self.follow.epoch != Some(epoch),
+        };
+        if epoch.primary() == self.id || !older {
+            return;
+        }
+        context.note(What::PointedAt { server: self.id, primary: epoch.primary() });
+        if matches!(self.role, Role::Primary(_)) {
+            self.step_down(epoch, context);
+        }
+        self.point_at(epoch.primary(), context);
+    }
+}
