@@ -24,6 +24,10 @@ use ripple_proof::second::losses::promised;
 /// Without `RIPPLE_SPACES`, spaces of more states are left for another time.
 const SMALL: usize = 70_000;
 
+/// What must be reached somewhere: a check that cannot fail proves nothing.
+const HAZARDS: [&str; 7] =
+    ["lost", "in doubt", "ghost", "dropped", "two primaries", "rewound", "went async"];
+
 /// The golden table: a line for each space.
 fn table() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spaces.txt"))
@@ -65,6 +69,15 @@ fn small_spaces_hold_every_promise_and_are_as_large_as_they_were() {
     let explored = explore_all(&spaces);
     let states: usize = explored.iter().map(|(_, explored)| explored.states).sum();
     println!("figure: model: {states} states in {} spaces, each complete", explored.len());
+    if all {
+        for hazard in HAZARDS {
+            let met = |explored: &Explored| explored.met.words().contains(&hazard);
+            assert!(
+                explored.iter().any(|(_, explored)| met(explored)),
+                "no space meets \"{hazard}\""
+            );
+        }
+    }
     if updating {
         let line = |(name, explored): &(String, Explored)| format!("{name}: {explored}\n");
         fs::write(table(), explored.iter().map(line).collect::<String>())
@@ -74,15 +87,6 @@ fn small_spaces_hold_every_promise_and_are_as_large_as_they_were() {
     for (space, (name, explored)) in spaces.iter().zip(&explored) {
         let (wanted, _) = golden(space, &lines).unwrap_or_default();
         assert_eq!(wanted, explored.to_string(), "{name}; UPDATE_GOLDEN=1 writes what was found");
-    }
-}
-
-#[test]
-fn every_hazard_is_met_somewhere() {
-    let lines = fs::read_to_string(table()).expect("the table is there");
-    for hazard in ["lost", "in doubt", "ghost", "dropped", "two primaries", "rewound", "went async"]
-    {
-        assert!(lines.contains(hazard), "no space meets \"{hazard}\"");
     }
 }
 
