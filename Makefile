@@ -1,5 +1,5 @@
 # All the set-up is in these commands: each installs what it needs and misses.
-.PHONY: help serve build test check fix record bench
+.PHONY: help serve build test check fix record bench prove chaos
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,3 +24,9 @@ record: ## Find out anew what the opening runs
 
 bench: ## Measure, one figure a line
 	@scripts/bench.sh
+
+prove: ## Model checking: the larger table, STATES=n of each space at most
+	@cargo run --quiet --locked --profile proof -p ripple-proof --bin prove -- $(STATES)
+
+chaos: ## Random runs: SEEDS=n of them, from FIRST=n on
+	@cargo run --quiet --locked --profile proof -p ripple-proof --bin chaos -- $(or $(SEEDS),100000) $(FIRST)

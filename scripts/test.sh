@@ -34,14 +34,23 @@ run() {
     failed=$((failed + f))
 }
 
-run native cargo test --locked --workspace --no-default-features --no-fail-fast
+browser_tests() {
+    cargo test --locked --target wasm32-unknown-unknown --test web &&
+        cargo test --locked --target wasm32-unknown-unknown -p ripple-proof --test web -- --nocapture
+}
+
+run native cargo test --locked --workspace --exclude ripple-proof --no-default-features --no-fail-fast
+RIPPLE_SEEDS=10000 RIPPLE_SPACES=all run proof cargo test --locked -p ripple-proof --no-fail-fast -- --nocapture
+run mutant cargo test --locked -p ripple-proof --features mutants --test mutants -- --nocapture
 # A long run of the engine in an unoptimised page may take its time.
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120 \
-    run browser cargo test --locked --target wasm32-unknown-unknown --test web
+    run browser browser_tests
 trunk build --release
 run end-to-end node_modules/.bin/playwright test
 
 say "All kinds ran"
 printf '%s\n' "${summary[@]}"
+# What the proofs came to.
+sed -n 's/^.*figure: //p' "$logs"/*
 echo "$passed passed, $failed failed"
 ((failed == 0))

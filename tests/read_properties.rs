@@ -148,7 +148,6 @@ fn random_action(dice: &mut Dice, servers: u16) -> Action {
         14 => Action::Pause(server),
         15..=17 => Action::Resume(server),
         0 | 1 => Action::Crash(server),
-        2..=5 => Action::Restart(server),
         6..=8 if server != other => Action::Cut { from: server, to: other },
         9..=11 if server != other => Action::Heal { from: server, to: other },
         12 => Action::Promote(server),

@@ -188,9 +188,35 @@ fn is_so(action: &Action, cluster: &Cluster) -> bool {
         Action::Resume(server) => !cluster.server(*server).paused,
         Action::SlowDisk { server, percent } => cluster.machine(*server).disk_percent == *percent,
         Action::HealAll => cluster.network().cuts().is_empty(),
-        // Of a write and of other faults nothing lasting is seen: they are done when they are done.
+        Action::Isolate { server, .. } => is_apart(cluster, |id| id == *server),
+        Action::Split(groups) => {
+            groups.iter().all(|group| is_apart(cluster, |id| group.contains(&id)))
+        }
+        Action::IsolateZone { zone, .. } => {
+            let found = cluster.config().zone(zone);
+            found.is_some_and(|(_, zone)| is_apart(cluster, |id| zone.servers.contains(&id)))
+        }
+        Action::LoseZone(zone) => {
+            let found = cluster.config().zone(zone);
+            found.is_some_and(|(_, zone)| zone.servers.iter().all(|id| !cluster.server(*id).up))
+        }
+        Action::SetLink { from, to, change, .. } => {
+            let mut changed = cluster.config().clone();
+            changed.change_lane(*from, *to, *change);
+            changed == *cluster.config()
+        }
+        // Of a write, of one message and of a clock nothing lasting is seen.
         _ => false,
     }
+}
+
+/// Whether these servers and the others hear nothing of each other.
+fn is_apart(cluster: &Cluster, inside: impl Fn(ServerId) -> bool) -> bool {
+    let all = || ServerId::all(cluster.config().servers);
+    let cut = |(one, other): (ServerId, ServerId)| {
+        inside(one) == inside(other) || cluster.network().is_cut(one, other)
+    };
+    all().flat_map(|one| all().map(move |other| (one, other))).all(cut)
 }
 
 fn inverse(action: &Action) -> Option<Action> {

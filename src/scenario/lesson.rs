@@ -202,6 +202,8 @@ pub enum ActKind {
     Release,
     /// Ask for a read.
     Read,
+    /// Choose what happens next, in a run whose clocks stand still. No lesson asks for it.
+    Choose,
 }
 
 impl ActKind {
@@ -250,6 +252,7 @@ impl ActKind {
             Action::Write(_) | Action::WriteKey { .. } => (Self::Write, None),
             Action::Read { .. } => (Self::Read, None),
             Action::Set(_) => (Self::Set, None),
+            Action::Choose(_) => (Self::Choose, None),
             fault => Self::of_fault(fault),
         }
     }

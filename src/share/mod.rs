@@ -4,6 +4,7 @@
 //! written down, so the format stays when the core changes. `docs/run-file.md` describes it.
 
 pub mod bench;
+mod choices;
 pub mod error;
 pub mod expect;
 pub mod json;

@@ -1,11 +1,13 @@
 //! Reads the timed actions, each checked against the settings that are in force when it is taken.
 
 use crate::sim::action::{Action, ClientSetting, Setting, TimedAction};
-use crate::sim::config::{ClientConfig, Config};
+use crate::sim::choice::CHOICE_US;
+use crate::sim::config::{ClientConfig, Clock, Config};
 use crate::sim::ids::{ClientId, ServerId};
 use crate::sim::time::SimTime;
 use crate::sim::validate::{MAX_US, check_action};
 
+use super::choices;
 use super::error::RunFileError;
 use super::limits::{LONGEST_RUN, MAX_ACTIONS, MAX_COUNT};
 use super::read_client::{load, policy, reads, retries, timeout};
@@ -26,9 +28,12 @@ enum Deed {
     Follow,
     Fault(Fault),
     Read,
+    Deliver,
+    Fire,
+    Finish,
 }
 
-const DEEDS: [(&str, Deed); 26] = [
+const DEEDS: [(&str, Deed); 29] = [
     ("crash", Deed::ToServer(Action::Crash)),
     ("restart", Deed::ToServer(Action::Restart)),
     ("wipe", Deed::ToServer(Action::Wipe)),
@@ -55,6 +60,9 @@ const DEEDS: [(&str, Deed); 26] = [
     ("hold", Deed::Fault(Fault::ToMessage(Action::Hold))),
     ("release", Deed::Fault(Fault::ToMessage(Action::Release))),
     ("read", Deed::Read),
+    ("deliver", Deed::Deliver),
+    ("fire", Deed::Fire),
+    ("finish", Deed::Finish),
 ];
 
 const SETTINGS: [&str; 5] = ["ack", "replication", "network", "failover", "client"];
@@ -64,7 +72,8 @@ pub fn actions(field: &Field<'_>, config: &Config) -> Result<Vec<TimedAction>> {
     let mut config = config.clone();
     let mut actions: Vec<TimedAction> = Vec::new();
     for item in field.list(MAX_ACTIONS)? {
-        let timed = timed_action(&item, &config)?;
+        let before = actions.last().map_or(SimTime::ZERO, |timed| timed.at);
+        let timed = timed_action(&item, before, &config)?;
         if let Some(before) = actions.last().filter(|before| before.at > timed.at) {
             let (at, before) = (timed.at.as_micros(), before.at.as_micros());
             return Err(RunFileError::at(
@@ -84,12 +93,20 @@ pub fn actions(field: &Field<'_>, config: &Config) -> Result<Vec<TimedAction>> {
     Ok(actions)
 }
 
-fn timed_action(item: &Field<'_>, config: &Config) -> Result<TimedAction> {
+/// A choice that does not say when comes one turn after the action before.
+fn timed_action(item: &Field<'_>, before: SimTime, config: &Config) -> Result<TimedAction> {
     let (fields, action) = action(item, &["at_us", "after_events"], config)?;
-    let at = fields.need("at_us").whole(0, LONGEST_RUN.as_micros())?;
+    let at = match fields.get("at_us") {
+        None if is_choice(&action, config) => (before + CHOICE_US).as_micros(),
+        _ => fields.need("at_us").whole(0, LONGEST_RUN.as_micros())?,
+    };
     let after_events =
         fields.get("after_events").map(|field| field.whole(0, MAX_COUNT)).transpose()?;
     Ok(TimedAction { at: SimTime::from_micros(at), after_events, action })
+}
+
+fn is_choice(action: &Action, config: &Config) -> bool {
+    config.clock == Clock::Scheduled && matches!(action, Action::Choose(_))
 }
 
 /// An action that stands among other fields, not yet checked against a cluster; of a setting, what is
@@ -110,6 +127,9 @@ pub fn action<'a>(
         Deed::Follow => allowed.extend(["server", "primary"]),
         Deed::Fault(fault) => allowed.extend(fault.fields()),
         Deed::Read => allowed.extend(["client", "key", "policy"]),
+        Deed::Deliver => allowed.extend(choices::DELIVER),
+        Deed::Fire => allowed.extend(choices::FIRE),
+        Deed::Finish => allowed.extend(choices::FINISH),
     }
     let fields = item.fields(&allowed)?;
     let action = match deed {
@@ -123,6 +143,9 @@ pub fn action<'a>(
         },
         Deed::Fault(fault) => fault.read(&fields)?,
         Deed::Read => read(&fields)?,
+        Deed::Deliver => Action::Choose(choices::deliver(&fields)?),
+        Deed::Fire => Action::Choose(choices::fire(item, &fields)?),
+        Deed::Finish => Action::Choose(choices::finish(&fields)?),
     };
     Ok((fields, action))
 }

@@ -11,7 +11,7 @@ use super::read_client::{clients, visibility};
 use super::read_failover::failover;
 use super::read_faults;
 use super::reader::Field;
-use super::words::LEVELS;
+use super::words::{CLOCKS, LEVELS};
 
 type Result<T> = std::result::Result<T, RunFileError>;
 
@@ -37,6 +37,7 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "keys",
         "visibility",
         "machines",
+        "clock",
     ])?;
     let most = u64::from(limits.servers);
     fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
@@ -61,6 +62,7 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         visibility(field, visibility_before)
     })?;
     fields.update("machines", &mut config.machines, read_faults::machines)?;
+    fields.update("clock", &mut config.clock, |field| field.word(&CLOCKS))?;
     check(&config).map_err(|invalid| RunFileError::below(field.path(), &invalid))?;
     Ok(config)
 }

@@ -103,7 +103,7 @@ impl RunFile {
         }
         fields.push(("seed", self.run.seed.into()));
         fields.push(("config", write::config(&self.run.config)));
-        fields.push(("actions", self.run.actions.iter().map(write::action).collect()));
+        fields.push(("actions", write::actions(&self.run)));
         fields.push(("until_us", self.until.as_micros().into()));
         if self.expect != Expectations::default() {
             fields.push(("expect", self.expect.write()));

@@ -1,6 +1,6 @@
 //! The words of the format for what the core has enums for: one table each, read both ways.
 
-use crate::sim::config::{Choice, Level, OnPrimary, OnReplica, ReadPolicy};
+use crate::sim::config::{Choice, Clock, Level, OnPrimary, OnReplica, ReadPolicy};
 use crate::sim::fact::Promise;
 use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
@@ -65,3 +65,35 @@ pub fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: &T) -> &'stat
     let found = words.iter().find(|(_, known)| known == meaning);
     found.expect("each table names every meaning").0
 }
+
+/// A server's timer, its peer left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimerKind {
+    Heartbeat,
+    Suspect,
+    Votes,
+    TooFew,
+    Report,
+    Resend,
+}
+
+pub const TIMERS: [(&str, TimerKind); 6] = [
+    ("heartbeat", TimerKind::Heartbeat),
+    ("suspect", TimerKind::Suspect),
+    ("votes", TimerKind::Votes),
+    ("too few", TimerKind::TooFew),
+    ("report", TimerKind::Report),
+    ("resend", TimerKind::Resend),
+];
+
+/// What a server's disk may be busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    Flush,
+    Apply,
+}
+
+pub const JOBS: [(&str, Job); 2] = [("flush", Job::Flush), ("apply", Job::Apply)];
+
+pub const CLOCKS: [(&str, Clock); 2] =
+    [("running", Clock::Running), ("scheduled", Clock::Scheduled)];

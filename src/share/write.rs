@@ -2,11 +2,17 @@
 //! default changes.
 
 use crate::sim::action::{Action, Setting, TimedAction};
-use crate::sim::config::{AckRule, Config, Detection, Failover, Fencing, LinkLatency, TooFew, Who};
+use crate::sim::choice::CHOICE_US;
+use crate::sim::config::{
+    AckRule, Clock, Config, Detection, Failover, Fencing, LinkLatency, TooFew, Who,
+};
 use crate::sim::ids::ServerId;
+use crate::sim::time::SimTime;
+use crate::timeline::run::Run;
 
+use super::choices;
 use super::json::Json;
-use super::words::{CHOICES, LEVELS, word_of};
+use super::words::{CHOICES, CLOCKS, LEVELS, word_of};
 use super::write_client::{client_setting, clients, load, patience, policy, reading, visibility};
 use super::write_faults;
 
@@ -24,6 +30,7 @@ pub fn config(config: &Config) -> Json {
         keys,
         visibility: seeing,
         machines,
+        clock,
     } = config;
     Json::object([
         ("servers", (*servers).into()),
@@ -68,6 +75,7 @@ pub fn config(config: &Config) -> Json {
         ("keys", u32::from(*keys).into()),
         ("visibility", visibility(*seeing)),
         ("machines", machines.iter().map(write_faults::machine).collect()),
+        ("clock", word_of(&CLOCKS, clock).into()),
     ])
 }
 
@@ -139,9 +147,24 @@ fn fencing(fencing: Fencing) -> Json {
     Json::object([("epochs", fencing.epochs.into()), ("lease", lease), ("power_off", power_off)])
 }
 
-/// An action.
-pub fn action(timed: &TimedAction) -> Json {
-    let mut fields = vec![("at_us", Json::from(timed.at.as_micros()))];
+/// All actions of a run. A choice that comes one turn after the action before need not say when.
+pub fn actions(run: &Run) -> Json {
+    let mut before = SimTime::ZERO;
+    let scheduled = run.config.clock == Clock::Scheduled;
+    let each = |timed: &TimedAction| {
+        let choice = scheduled && matches!(timed.action, Action::Choose(_));
+        let in_turn = choice && timed.at == before + CHOICE_US;
+        before = timed.at;
+        action(timed, in_turn)
+    };
+    run.actions.iter().map(each).collect()
+}
+
+fn action(timed: &TimedAction, in_turn: bool) -> Json {
+    let mut fields = Vec::new();
+    if !in_turn {
+        fields.push(("at_us", Json::from(timed.at.as_micros())));
+    }
     if let Some(events) = timed.after_events {
         fields.push(("after_events", events.into()));
     }
@@ -162,6 +185,7 @@ pub fn action(timed: &TimedAction) -> Json {
         }
         Action::Write(client) => ("write".into(), vec![("client", client.to_string().into())]),
         Action::Set(change) => ("set".into(), vec![setting(change)]),
+        Action::Choose(choice) => choices::write(choice),
         Action::WriteKey { client, key } => {
             let details =
                 vec![("client", client.to_string().into()), ("key", key.to_string().into())];

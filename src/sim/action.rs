@@ -1,5 +1,6 @@
 //! What a person or a file does to a running cluster. An action is data, so every act replays.
 
+use super::choice::Choice;
 use super::config::{AckRule, Failover, Load, ReadPolicy};
 use super::ids::{ClientId, Key, NodeId, ServerId};
 use super::link::LaneChange;
@@ -140,6 +141,8 @@ pub enum Action {
         /// Who may answer; as the client is set when absent.
         policy: Option<ReadPolicy>,
     },
+    /// In a run whose clocks stand still: this happens next (rule 6).
+    Choose(Choice),
 }
 
 /// A setting that may change in the running run.

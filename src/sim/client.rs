@@ -49,7 +49,7 @@ pub struct ClientContext<'a> {
 }
 
 /// One client.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Client {
     /// Its name.
     pub id: ClientId,
@@ -71,7 +71,7 @@ pub struct Client {
 }
 
 /// A write that has not ended at the client.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Operation {
     /// Which.
     pub write: WriteId,
@@ -154,6 +154,20 @@ impl Client {
             ClientTimer::Operation => self.attention.fires(generation),
             ClientTimer::Read => self.reads.timer_fires(generation),
         }
+    }
+
+    /// The client has waited long enough for this write.
+    pub fn let_time_pass(&mut self, write: WriteId, now: SimTime) {
+        let Some(at) = self.place_of(write) else { return };
+        let operation = &mut self.operations[at];
+        self.agenda.remove(&(operation.due(), write));
+        if operation.again.is_some() {
+            operation.again = Some(now);
+        } else {
+            operation.deadline = now;
+        }
+        self.agenda.insert((operation.due(), write));
+        self.attention.cancel();
     }
 
     /// A timer fired.

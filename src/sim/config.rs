@@ -37,6 +37,18 @@ pub struct Config {
     pub keys: u8,
     /// What readers see.
     pub visibility: Visibility,
+    /// Whether time passes.
+    pub clock: Clock,
+}
+
+/// Whether time passes (rule 6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// It does: what is due happens.
+    #[default]
+    Running,
+    /// Clocks stand still, and nothing happens unless it is chosen.
+    Scheduled,
 }
 
 /// Latencies, one way. Each message's own is drawn within `variation_percent` of its link's.
@@ -379,6 +391,7 @@ impl Default for Config {
                 replica: OnReplica::AsItArrives,
             },
             machines: Vec::new(),
+            clock: Clock::Running,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The names of things: servers, clients, log positions, epochs, writes. Plain numbers with a type.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// A server, counted from 0; people see `S1` for the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -249,4 +250,22 @@ impl fmt::Display for ReadId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// A number that only tells things apart that come one after the other: armings of a timer, jobs of a
+/// disk. It is no part of a state: two states that differ in such names alone are the same state, and
+/// have the same hash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Name(pub u32);
+
+impl Name {
+    /// Becomes a name that has not been used; gives it.
+    pub const fn renew(&mut self) -> u32 {
+        self.0 = self.0.wrapping_add(1);
+        self.0
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }

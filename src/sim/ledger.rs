@@ -4,7 +4,7 @@
 use super::fact::What;
 use super::ids::{Epoch, Lsn, Place, WriteId};
 use super::log::Log;
-use super::message::Message;
+use super::message::{Append, Message};
 use super::network::Network;
 use super::shadow::Shadow;
 use super::table::{EntryTable, Told, Writes};
@@ -82,12 +82,7 @@ impl Extents {
                 first = first.max(disk);
             }
         }
-        held = held.max(live);
-        for (epoch, lsn) in in_flight(network) {
-            if history.contains(epoch, lsn) {
-                held = held.max(lsn);
-            }
-        }
+        let held = with_flights(held.max(live), history, network);
         Self { safe: second, live, held }
     }
 
@@ -101,12 +96,26 @@ impl Extents {
     }
 }
 
-/// The last entry of every update that has not arrived and will.
-fn in_flight(network: &Network) -> impl Iterator<Item = (Epoch, Lsn)> + '_ {
+/// How far history is held when updates in flight go on where servers end. One that leaves a gap can be
+/// taken by nobody (rule 35).
+fn with_flights(by_servers: Lsn, history: &Log, network: &Network) -> Lsn {
+    let mut held = by_servers;
+    loop {
+        let goes_on = |append: &&Append| {
+            append.first <= held.next()
+                && append.last > held
+                && history.contains(append.entries, append.last)
+        };
+        let Some(append) = in_flight(network).find(goes_on) else { return held };
+        held = append.last;
+    }
+}
+
+/// Every update that has not arrived and will.
+fn in_flight(network: &Network) -> impl Iterator<Item = &Append> + '_ {
     network.flights().filter(|flight| flight.lost.is_none()).filter_map(|flight| {
         match &flight.message {
-            Message::Append(append) => Some((append.entries, append.last)),
-            Message::Copy(copy) => Some((copy.last.epoch, copy.last.lsn)),
+            Message::Append(append) => Some(append),
             _ => None,
         }
     })
@@ -187,10 +196,23 @@ impl Books<'_> {
     }
 
     fn held_anywhere(&self, write: WriteId) -> bool {
-        let travels = in_flight(self.network).any(|(epoch, last)| {
-            self.writes.places(write).any(|(at, lsn)| at == epoch && lsn <= last)
-        });
-        travels || self.copies(write) > 0
+        self.copies(write) > 0
+            || self.writes.places(write).any(|(epoch, lsn)| self.travels(epoch, lsn))
+    }
+
+    /// Whether an entry is in an update that goes on where a server, or another such update, ends.
+    fn travels(&self, epoch: Epoch, lsn: Lsn) -> bool {
+        let carries = |append: &&Append| {
+            append.entries == epoch && (append.first..=append.last).contains(&lsn)
+        };
+        in_flight(self.network).filter(carries).any(|append| {
+            let before = append.first.previous();
+            let holds = |log: &Log| log.contains(append.previous, before);
+            let mut servers = self.shadow.servers.iter();
+            before == Lsn::ZERO
+                || servers.any(|seen| holds(&seen.memory) || holds(&seen.disk))
+                || self.travels(append.previous, before)
+        })
     }
 }
 
@@ -232,12 +254,12 @@ impl Ledger {
     }
 
     /// A client was told of a write: "done" of one outside history, or "unknown" of one that is kept.
-    /// While every server is up, what stands in history is held.
-    pub fn told(&mut self, write: WriteId, all_up: bool, books: Books<'_>) -> Option<Turn> {
+    /// While the primary that writes history reigns, it holds all of it.
+    pub fn told(&mut self, write: WriteId, books: Books<'_>) -> Option<Turn> {
         let told = books.writes.get(write).told;
         let history = &books.shadow.history;
         let inside = books.writes.places(write).any(|(epoch, lsn)| history.contains(epoch, lsn));
-        if told == Told::Done && inside && all_up {
+        if told == Told::Done && inside && books.shadow.has_author() {
             return None;
         }
         let fate = books.fate(write, &Extents::measure(books.shadow, books.network));

@@ -4,7 +4,7 @@
 use super::ids::{Epoch, Lsn, Place};
 
 /// Consecutive entries of one epoch, up to the next run or the log's end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Run {
     /// Who wrote them.
     pub epoch: Epoch,
@@ -13,7 +13,7 @@ pub struct Run {
 }
 
 /// One server's log: from LSN 1 to `last`, without a gap.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Log {
     runs: Vec<Run>,
     last: Lsn,

@@ -15,7 +15,7 @@ pub struct MessageKey {
 }
 
 /// Anything that one node sends to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
     /// Primary to replica: entries.
     Append(Append),
@@ -128,7 +128,7 @@ pub enum Message {
 }
 
 /// All data up to an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DataCopy {
     /// The sender's epoch.
     pub epoch: Epoch,
@@ -143,7 +143,7 @@ pub struct DataCopy {
 }
 
 /// A read, as it is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Read {
     /// Its number; asking again keeps it.
     pub read: ReadId,
@@ -154,7 +154,7 @@ pub struct Read {
 }
 
 /// What a server must be or know to answer a read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Demand {
     /// It believes that it is primary.
     Primary,
@@ -169,7 +169,7 @@ pub enum Demand {
 }
 
 /// What a server says to a read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadAnswer {
     /// The newest write of the key that readers see here, and where it stands.
     Value(Place, WriteId),
@@ -180,7 +180,7 @@ pub enum ReadAnswer {
 }
 
 /// How a server stands, as it tells a monitor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Report {
     /// The epoch in which it reigns.
     pub reigns: Option<Epoch>,
@@ -193,7 +193,7 @@ pub struct Report {
 }
 
 /// Entries `first` to `last`, all of the epoch `entries`, and what must stand before them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Append {
     /// The sender's epoch.
     pub epoch: Epoch,
@@ -212,7 +212,7 @@ pub struct Append {
 }
 
 /// Where a replica stands, as far as it is known to agree with the primary's log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ack {
     /// The primary's epoch.
     pub epoch: Epoch,
@@ -229,7 +229,7 @@ pub struct Ack {
 }
 
 /// How far a log has come at each level (rule 11).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Positions {
     /// In memory.
     pub received: Lsn,
@@ -240,7 +240,7 @@ pub struct Positions {
 }
 
 /// Why an update was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Refusal {
     /// The highest epoch that the replica knows.
     pub epoch: Epoch,
@@ -258,7 +258,7 @@ pub struct Refusal {
 }
 
 /// What a server says to a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
     /// The write has met the ack rule, says the primary of this epoch; and where it stands.
     Done(Epoch, Place),

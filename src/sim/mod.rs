@@ -13,6 +13,7 @@
 
 pub mod action;
 pub mod chance;
+pub mod choice;
 pub mod client;
 pub mod cluster;
 pub mod config;
@@ -28,6 +29,7 @@ pub mod log;
 pub mod machine;
 pub mod message;
 pub mod monitor;
+pub mod mutant;
 pub mod network;
 pub mod promises;
 pub mod queue;

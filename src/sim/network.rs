@@ -2,7 +2,8 @@
 //! copies, and messages that a person moved, keep no order (rule 5).
 
 use super::chance::{Purpose, below, draw, vary};
-use super::config::Config;
+use super::choice::CHOICE_US;
+use super::config::{Clock, Config};
 use super::fact::Vanished;
 pub use super::flight::Flight;
 use super::ids::{ClientId, MonitorId, NodeId, ServerId};
@@ -86,9 +87,10 @@ impl Network {
         let percent = config.network.variation_percent;
         let takes = vary(lane.base_us, percent, draw(seed, Purpose::Latency, from.0, to.0, nth));
         let key = MessageKey { from, to, nth };
-        let due = match message.bulk_us() {
-            0 => lane.due(seed, key, now + takes),
-            bulk_us => now + takes + bulk_us,
+        let due = match (config.clock, message.bulk_us()) {
+            (Clock::Scheduled, _) => now + CHOICE_US,
+            (_, 0) => lane.due(seed, key, now + takes),
+            (_, bulk_us) => now + takes + bulk_us,
         };
         let lost = lane.loses(seed, key);
         let doubles = lost.is_none() && lane.doubles(seed, key);
@@ -115,6 +117,19 @@ impl Network {
         let flight = self.flights[index(place)].take();
         self.free.push(place);
         flight.expect("a delivery is due once")
+    }
+
+    /// Where a message flies that is not lost.
+    #[must_use]
+    pub fn place_of(&self, key: MessageKey) -> Option<u32> {
+        self.named(key, |_| true)
+    }
+
+    /// One more of this message flies from now on.
+    pub fn double(&mut self, place: u32) {
+        if let Some(flight) = self.flight(place).cloned() {
+            self.place(flight);
+        }
     }
 
     /// A message has come to a paused server, and waits there.

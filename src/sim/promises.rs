@@ -26,6 +26,7 @@ pub enum Standing {
 }
 
 /// Watches all promises.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the run")]
 #[derive(Clone, Debug)]
 pub struct Promises {
     /// Those who read.

@@ -48,7 +48,7 @@ pub fn promised(
     let one_answers = all_acknowledge(config) || promises_one_primary(config, clocks_agree);
     match promise {
         Promise::OwnWrites if policy == ReadPolicy::OwnWrites => Ok(survived),
-        Promise::OwnWrites | Promise::FreshReads => fresh(config, policy, one_answers, survived),
+        Promise::FreshReads | Promise::OwnWrites => fresh(config, policy, one_answers, survived),
         Promise::MonotonicReads => monotonic(config, policy, one_answers).map(|()| survived),
         Promise::NothingReadLost => {
             if sees_committed_only(config, policy) {

@@ -60,8 +60,10 @@ impl Shadow {
         match *what {
             What::Appended { server, epoch, last, .. } => {
                 self.servers[server.index()].memory.extend(epoch, last);
-                if epoch == self.epoch && server == self.epoch.primary() {
+                if epoch == self.epoch && self.has_author() {
                     self.history.extend(epoch, last);
+                } else if self.will_turn_to(epoch, last) {
+                    self.turn_to(self.of(server).memory.clone(), config);
                 }
                 if !self.settled && !config.disk.flush {
                     self.settle(config);
@@ -87,12 +89,13 @@ impl Shadow {
                 seen.lagging = true;
                 seen.reign = None;
                 seen.memory = Log::default();
+                self.fall_back(config);
             }
             What::Wiped { server, .. } => {
                 let seen = &mut self.servers[server.index()];
                 seen.wiped = true;
                 seen.disk = Log::default();
-                self.follow_who_reigns(config);
+                self.fall_back(config);
             }
             What::SteppedDown { server, .. } => self.servers[server.index()].reign = None,
             What::Restarted { server, .. } => {
@@ -139,15 +142,41 @@ impl Shadow {
         }
     }
 
-    /// The last holder of the newest epoch is gone: history is what the next highest reigns over.
-    fn follow_who_reigns(&mut self, config: &Config) {
+    /// When nobody holds history's epoch any more, history is the most advanced log that is left.
+    fn fall_back(&mut self, config: &Config) {
         if self.is_held() {
             return;
         }
-        let reigns = self.servers.iter().filter_map(|seen| seen.reign).max();
-        if let Some((epoch, begin)) = reigns {
-            self.adopt(epoch.primary(), epoch, begin, config);
+        let logs = self.servers.iter().flat_map(|seen| [&seen.memory, &seen.disk]);
+        let best = logs.max_by_key(|log| log.progress()).filter(|log| log.last() > Lsn::ZERO);
+        if let Some(log) = best.cloned() {
+            self.turn_to(log, config);
         }
+    }
+
+    fn turn_to(&mut self, log: Log, config: &Config) {
+        let same = log.last_epoch() == self.epoch;
+        self.epoch = log.last_epoch();
+        self.begin = log.runs().last().map_or(Lsn::ZERO, |run| run.first);
+        self.history = log;
+        self.settled = same && self.settled || !config.failover.majority;
+        if !self.settled {
+            self.settle(config);
+        }
+    }
+
+    /// Whether an append that is not history's author's makes a log more advanced than history: history
+    /// had fallen back, and what was still on its way arrives.
+    #[must_use]
+    pub fn will_turn_to(&self, epoch: Epoch, last: Lsn) -> bool {
+        let by_author = epoch == self.epoch && self.has_author();
+        !by_author && (epoch, last) > self.history.progress()
+    }
+
+    /// Whether the primary that writes history reigns: its memory is history.
+    #[must_use]
+    pub fn has_author(&self) -> bool {
+        self.of(self.epoch.primary()).reign == Some((self.epoch, self.begin))
     }
 
     /// Whether anybody holds the begin entry of history's epoch.

@@ -8,13 +8,14 @@ use super::log::Log;
 use super::time::SimTime;
 
 /// All entries, keyed by (epoch, LSN).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct EntryTable {
+    /// In order of their epochs.
     segments: Vec<Segment>,
 }
 
 /// The entries of one epoch: its primary wrote them one after the other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 struct Segment {
     epoch: Epoch,
     first: Lsn,
@@ -30,7 +31,9 @@ impl EntryTable {
             assert_eq!(segment.end(), lsn, "an epoch's entries follow each other");
             segment.writes.push(write);
         } else {
-            self.segments.push(Segment { epoch, first: lsn, previous, writes: vec![write] });
+            let at = self.segments.partition_point(|segment| segment.epoch < epoch);
+            let segment = Segment { epoch, first: lsn, previous, writes: vec![write] };
+            self.segments.insert(at, segment);
         }
     }
 
@@ -120,7 +123,7 @@ fn offset(first: Lsn, lsn: Lsn) -> Option<usize> {
 }
 
 /// What a client knows about its write (rule 31: set once, when the operation ends at the client).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Told {
     /// Nothing yet.
     Nothing,
@@ -133,7 +136,7 @@ pub enum Told {
 }
 
 /// One write: who asked, where it was appended, what the client was told.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct WriteRecord {
     /// Who asked.
     pub client: ClientId,
@@ -150,7 +153,7 @@ pub struct WriteRecord {
 }
 
 /// All writes, by number from 1.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Writes {
     records: Vec<WriteRecord>,
     /// Second and later places of writes that were appended more than once, in order of their number.

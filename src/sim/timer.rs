@@ -1,11 +1,13 @@
 //! What servers and clients may be waiting for: an enum and a place for each, so that nothing is set
 //! twice or forgotten.
 
-use super::ids::ServerId;
+use std::hash::{Hash, Hasher};
+
+use super::ids::{Name, ServerId};
 use super::time::SimTime;
 
 /// What a server may be waiting for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Timer {
     /// Primary: time to tell the replicas that it is alive.
     Heartbeat,
@@ -22,7 +24,7 @@ pub enum Timer {
 }
 
 /// What a client may be waiting for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClientTimer {
     /// The next write of its own load.
     Load,
@@ -35,16 +37,15 @@ pub enum ClientTimer {
 /// One timer's place: armed or not, and a generation that tells a stale firing from a real one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Armed {
-    generation: u32,
+    generation: Name,
     at: Option<SimTime>,
 }
 
 impl Armed {
     /// Arms it, forgetting an earlier arming; gives the generation to put in the queue.
     pub fn set(&mut self, at: SimTime) -> u32 {
-        self.generation = self.generation.wrapping_add(1);
         self.at = Some(at);
-        self.generation
+        self.generation.renew()
     }
 
     /// Disarms it.
@@ -61,15 +62,23 @@ impl Armed {
     /// The generation of the newest arming.
     #[must_use]
     pub const fn generation(&self) -> u32 {
-        self.generation
+        self.generation.0
     }
 
     /// Whether a firing of this generation is real; if so, it is disarmed.
     pub fn fires(&mut self, generation: u32) -> bool {
-        let real = self.generation == generation && self.at.is_some();
+        let real = self.generation.0 == generation && self.at.is_some();
         if real {
             self.at = None;
         }
         real
+    }
+}
+
+/// Two timers are in the same state when both are armed or neither is: when they fire is a matter of the
+/// clock.
+impl Hash for Armed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.at.is_some().hash(state);
     }
 }

@@ -4,8 +4,12 @@
 use std::fmt;
 
 use super::action::{Action, ClientSetting, Setting};
-use super::config::{AckRule, ClientConfig, Config, Detection, Failover, Level, Load, TooFew, Who};
+use super::choice::Choice;
+use super::config::{
+    AckRule, ClientConfig, Clock, Config, Detection, Failover, Level, Load, TooFew, Who,
+};
 use super::ids::ServerId;
+use super::timer::Timer;
 
 mod clients;
 mod failover;
@@ -101,7 +105,21 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     failover::check_order(config)?;
     failover::check_fencing(&config.failover)?;
     clients::check_clients(config)?;
+    check_clock(config)?;
     check_machines(config)
+}
+
+/// Monitors look by their clocks alone, and no choice lets time pass for them.
+fn check_clock(config: &Config) -> Result<(), Invalid> {
+    let monitors = matches!(config.failover.detection, Detection::Monitors { .. });
+    if config.clock == Clock::Scheduled && monitors {
+        return invalid(
+            "failover.detection",
+            "monitors see nothing while clocks stand still; use \"replicas\" or \"nobody\", or set \
+             clock to \"running\"",
+        );
+    }
+    Ok(())
 }
 
 fn check_network(config: &Config) -> Result<(), Invalid> {
@@ -242,6 +260,7 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             changed.apply(setting);
             check(&changed)
         }
+        Action::Choose(choice) => check_choice(choice, config),
         Action::WriteKey { client, key } => {
             clients::known_client("client", *client, config)?;
             clients::known_key(*key, config)
@@ -252,6 +271,35 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             policy.map_or(Ok(()), |policy| clients::check_policy("policy", policy))
         }
         fault => check_fault(fault, config),
+    }
+}
+
+/// Whether a choice speaks of what this cluster has; what it does at the moment is not known here.
+fn check_choice(choice: &Choice, config: &Config) -> Result<(), Invalid> {
+    if config.clock != Clock::Scheduled {
+        return invalid(
+            "do",
+            "this run's clock is running, so things happen by themselves; set config.clock to \
+             \"scheduled\" to choose them",
+        );
+    }
+    match *choice {
+        Choice::Deliver { message, .. } => {
+            for (field, node) in [("from", message.from), ("to", message.to)] {
+                node.server().map_or(Ok(()), |server| known(field, server, config))?;
+                node.client()
+                    .map_or(Ok(()), |client| clients::known_client(field, client, config))?;
+            }
+            Ok(())
+        }
+        Choice::Fire { server, timer: Timer::Resend(replica), .. } => {
+            known("server", server, config)?;
+            known("replica", replica, config)
+        }
+        Choice::Fire { server, .. } | Choice::Flush(server) | Choice::Apply(server) => {
+            known("server", server, config)
+        }
+        Choice::Attend { client, .. } => clients::known_client("client", client, config),
     }
 }
 

@@ -44,7 +44,7 @@ fn compare_golden(path: &Path, found: &str) {
 
 /// The example runs, in order of their names.
 fn examples() -> Vec<PathBuf> {
-    ["done-too-soon", "knock-out", "price-of-all", "stale-reads"]
+    ["done-too-soon", "knock-out", "out-of-order", "price-of-all", "stale-reads"]
         .map(|name| in_package(&format!("tests/runs/{name}.json")))
         .to_vec()
 }

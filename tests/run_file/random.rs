@@ -4,10 +4,11 @@ use ripple::share::expect::{Count, Expectations};
 use ripple::share::run_file::RunFile;
 use ripple::sim::action::{Action, ClientSetting, Setting, TimedAction};
 use ripple::sim::chance::{Purpose, below, draw};
+use ripple::sim::choice::Choice;
 use ripple::sim::config::{
-    AckRule, Choice, ClientConfig, Config, Detection, Disk, Failover, Fencing, Lease, Level,
-    LinkLatency, Load, Network, OnPrimary, OnReplica, PowerOff, ReadPolicy, Reads, Replication,
-    TooFew, Visibility, Who,
+    AckRule, Choice as Winner, ClientConfig, Clock, Config, Detection, Disk, Failover, Fencing,
+    Lease, Level, LinkLatency, Load, Network, OnPrimary, OnReplica, PowerOff, ReadPolicy, Reads,
+    Replication, TooFew, Visibility, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, Key, NodeId, ServerId, WriteId};
@@ -17,6 +18,7 @@ use ripple::sim::machine::MachineSettings;
 use ripple::sim::message::MessageKey;
 use ripple::sim::promises::Standing;
 use ripple::sim::time::SimTime;
+use ripple::sim::timer::Timer;
 use ripple::timeline::run::Run;
 
 /// Draws one number after another.
@@ -116,6 +118,7 @@ impl Dice {
             ack: self.ack(servers, flush),
             failover: self.failover(),
             client: self.client(servers),
+            clock: Clock::Running,
             others: (0..self.one_of(&[0, 0, 1, 3])).map(|_| self.client(servers)).collect(),
             keys: self.key(16).0 + 1,
             visibility: Visibility {
@@ -196,10 +199,10 @@ impl Dice {
                 Detection::Monitors { count: 3, quorum: 2 },
             ]),
             choice: self.one_of(&[
-                Choice::MostAdvanced,
-                Choice::Priority,
-                Choice::Operator,
-                Choice::Any,
+                Winner::MostAdvanced,
+                Winner::Priority,
+                Winner::Operator,
+                Winner::Any,
             ]),
             majority,
             order: self.one_of(&[Vec::new(), vec![ServerId(0)]]),
@@ -265,6 +268,37 @@ impl Dice {
             },
             10 => Action::Set(self.setting(config)),
             _ => self.fault(config),
+        }
+    }
+
+    /// Anything that may be chosen to happen next, whether or not it can.
+    pub fn choice(&mut self, servers: u16) -> Choice {
+        let (from, to) = self.two_servers(servers);
+        let client = ClientId(0);
+        let nth = self.small(1, 50);
+        match self.below(5) {
+            0 => {
+                let ends = self.one_of(&[
+                    (from.into(), to.into()),
+                    (client.into(), to.into()),
+                    (from.into(), client.into()),
+                ]);
+                let message = MessageKey { from: ends.0, to: ends.1, nth };
+                Choice::Deliver { message, keeps: self.coin(), late: self.coin() }
+            }
+            1 => {
+                let timer = self.one_of(&[
+                    Timer::Heartbeat,
+                    Timer::Suspect,
+                    Timer::Votes,
+                    Timer::TooFew,
+                    Timer::Resend(to),
+                ]);
+                Choice::Fire { server: from, timer, late: self.coin() }
+            }
+            2 => Choice::Attend { client, write: WriteId(nth) },
+            3 => Choice::Flush(from),
+            _ => Choice::Apply(from),
         }
     }
 

@@ -3,13 +3,16 @@
 use ripple::share::limits::Limits;
 use ripple::share::play::play;
 use ripple::share::run_file::RunFile;
-use ripple::sim::action::Action;
-use ripple::sim::config::Config;
+use ripple::sim::action::{Action, Setting, TimedAction};
+use ripple::sim::choice::CHOICE_US;
+use ripple::sim::config::{Clock, Config, Detection};
 use ripple::sim::ids::ServerId;
 use ripple::sim::time::SimTime;
+use ripple::timeline::pace::Pace;
 use ripple::timeline::playback::{Command, Playback};
 
 use super::random::Dice;
+use super::{in_package, read};
 
 #[test]
 fn a_random_run_reads_back_the_same() {
@@ -68,4 +71,59 @@ fn what_was_done_on_the_page_plays_the_same_from_its_file() {
     let mut cluster = playback.cluster().clone();
     cluster.run_until(until);
     assert_eq!(again.trace().hash(), cluster.trace().hash());
+}
+
+#[test]
+fn choices_read_back_the_same() {
+    for seed in 0..500 {
+        let mut dice = Dice::new(seed);
+        let mut file = dice.file();
+        file.run.config.clock = Clock::Scheduled;
+        file.run.config.failover.detection = Detection::Replicas;
+        let of_failover = |timed: &TimedAction| {
+            matches!(timed.action, Action::Set(Setting::Failover(_)) | Action::Follow { .. })
+        };
+        file.run.actions.retain(|timed| !of_failover(timed));
+        let choices = (0..12).map(|_| dice.choice(file.run.config.servers));
+        let turn = |(at, choice)| TimedAction {
+            at: file.until + (at + 1) * CHOICE_US,
+            after_events: None,
+            action: Action::Choose(choice),
+        };
+        let turns: Vec<TimedAction> = (0_u64..).zip(choices).map(turn).collect();
+        file.run.actions.extend(turns);
+        file = RunFile { engine: 1, ..RunFile::new(file.run, file.until) };
+        let text = file.encode();
+        let again = RunFile::decode(&text, Limits::PAGE);
+        assert_eq!(again.as_ref(), Ok(&file), "seed {seed}\n{text}");
+        assert_eq!(text, again.expect("it was read").encode(), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_choice_that_is_not_there_to_be_made_ends_the_run() {
+    let text = r#"{"version": 0, "config": {"clock": "scheduled"}, "actions": [
+        {"at_us": 0, "do": "write"},
+        {"do": "deliver", "from": "C1", "to": "S1", "nth": 1},
+        {"do": "deliver", "from": "C1", "to": "S1", "nth": 1}]}"#;
+    let file = RunFile::decode(text, Limits::PAGE).expect("it is well formed");
+    let error = play(&file, |_, _| {}).expect_err("the message has arrived already");
+    assert_eq!(error.to_string(), "actions[2].nth: no such message is in flight");
+}
+
+#[test]
+fn the_page_plays_choices_one_each_100_ms() {
+    let text = read(&in_package("tests/runs/out-of-order.json"));
+    let file = RunFile::decode(&text, Limits::PAGE).expect("the example is valid");
+    let whole = play(&file, |_, _| {}).expect("the example plays");
+    let open = Playback::open(Config::default(), 7, SimTime::ZERO);
+    let mut playback = open.expect("the opening run is valid");
+    let _ = playback.update(Command::Open(Box::new(file.run.clone())));
+    let _ = playback.update(Command::SetPace(Pace::RealTime));
+    let _ = playback.update(Command::Play);
+    while playback.now() < file.until {
+        let _ = playback.update(Command::Frame(16_667));
+    }
+    assert_eq!(playback.run().actions, file.run.actions, "all of them were taken");
+    assert_eq!(playback.cluster().trace().hash(), whole.trace().hash());
 }

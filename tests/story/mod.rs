@@ -6,8 +6,9 @@ use ripple::sim::action::{Action, Setting};
 use ripple::sim::cluster::Cluster;
 use ripple::sim::config::{AckRule, Config, Detection, Level, Load, ReadPolicy, TooFew, Who};
 use ripple::sim::fact::{Fact, FactLevel, Promise, What};
-use ripple::sim::ids::{ClientId, Key, Lsn, ReadId, ServerId, WriteId};
+use ripple::sim::ids::{ClientId, Key, Lsn, NodeId, ReadId, ServerId, WriteId};
 use ripple::sim::ledger::Fate;
+use ripple::sim::message::{MessageKey, MessageKind};
 use ripple::sim::promises::Standing;
 use ripple::sim::table::Told;
 use ripple::sim::text::line;
@@ -223,4 +224,20 @@ pub fn by_hand(config: &mut Config) {
 
 pub fn rule(who: Who, level: Level) -> AckRule {
     AckRule { level, who, primary_flushes_first: true, too_few: TooFew::Wait }
+}
+
+/// The message of a kind that flies between two nodes; of several, the first in the network's order.
+pub fn flying(
+    story: &Story,
+    from: impl Into<NodeId>,
+    to: impl Into<NodeId>,
+    kind: MessageKind,
+) -> MessageKey {
+    let (from, to) = (from.into(), to.into());
+    let mut flights = story.cluster.network().flights();
+    let found = flights.find(|flight| {
+        let is_it = (flight.key.from, flight.key.to, flight.message.kind()) == (from, to, kind);
+        is_it && flight.flies()
+    });
+    found.unwrap_or_else(|| panic!("no such message flies:\n{}", story.trace())).key
 }

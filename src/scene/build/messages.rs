@@ -97,12 +97,14 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
             colour: EpochColour::of(copy.last.epoch.number),
             count: copy.last.lsn.0,
         },
-        message::Message::AskLead { .. } | message::Message::Appoint => MessageKind::VoteAsked,
-        message::Message::Lead { granted: true, .. } => MessageKind::VoteGiven,
-        message::Message::Lead { .. } | message::Message::Point { .. } => MessageKind::VoteRefused,
-        message::Message::AskVote { .. } => MessageKind::VoteAsked,
-        message::Message::Vote { granted: true, .. } => MessageKind::VoteGiven,
-        message::Message::Vote { .. } => MessageKind::VoteRefused,
+        message::Message::AskVote { .. }
+        | message::Message::AskLead { .. }
+        | message::Message::Appoint => MessageKind::VoteAsked,
+        message::Message::Vote { granted: true, .. }
+        | message::Message::Lead { granted: true, .. } => MessageKind::VoteGiven,
+        message::Message::Vote { .. }
+        | message::Message::Lead { .. }
+        | message::Message::Point { .. } => MessageKind::VoteRefused,
         message::Message::Request { write } => MessageKind::Request(*write),
         message::Message::Answer { write, answer: Answer::Done(..) } => MessageKind::Done(*write),
         message::Message::Answer { write, .. } => MessageKind::NotDone(*write),

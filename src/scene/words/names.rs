@@ -153,16 +153,16 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::Ack => "an acknowledgement",
         message::MessageKind::Refusal => "a refusal",
         message::MessageKind::Heartbeat | message::MessageKind::HeartbeatReply => "a heartbeat",
-        message::MessageKind::AskVote => "a question",
+        message::MessageKind::AskVote | message::MessageKind::AskLead => "a question",
         message::MessageKind::Vote => "a vote",
         message::MessageKind::Request => "a write",
-        message::MessageKind::Answer | message::MessageKind::ReadAnswer => "an answer",
+        message::MessageKind::Answer
+        | message::MessageKind::ReadAnswer
+        | message::MessageKind::Lead => "an answer",
         message::MessageKind::Read => "a read",
         message::MessageKind::CopyOffer => "the offer of a full copy",
         message::MessageKind::Copy => "a full copy",
         message::MessageKind::Report => "a report",
-        message::MessageKind::AskLead => "a question",
-        message::MessageKind::Lead => "an answer",
         message::MessageKind::Appoint => "an order to stand",
         message::MessageKind::Point => "a word about the primary",
     }

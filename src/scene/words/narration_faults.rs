@@ -71,9 +71,9 @@ pub fn changed_lane(from: NodeId, to: NodeId, us: u32, loss: u32) -> String {
 
 fn percent(per_million: u32) -> String {
     match (per_million / 10_000, per_million % 10_000) {
-        (0, _) => "less than 1 %".into(),
-        (whole, 0) => format!("{whole} %"),
-        (whole, _) => format!("about {whole} %"),
+        (0, _) => "under 1%".into(),
+        (whole, 0) => format!("{whole}%"),
+        (whole, _) => format!("about {whole}%"),
     }
 }
 
@@ -138,7 +138,7 @@ pub fn disk_set(server: ServerId, percent: u32) -> String {
         _ if percent.is_multiple_of(100) => {
             format!("{server}'s disk takes {} times as long.", percent / 100)
         }
-        _ => format!("{server}'s disk takes {percent} % of its usual time."),
+        _ => format!("{server}'s disk takes {percent}% of its usual time."),
     }
 }
 

@@ -16,7 +16,7 @@ use super::super::timer::{Armed, ClientTimer};
 use super::{Client, ClientContext, ClientEffect, PATIENCE_WITH_REPLICAS, next_server};
 
 /// The reads that a client is waiting for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct OpenReads {
     /// Oldest first.
     pub operations: VecDeque<ReadOperation>,
@@ -26,7 +26,7 @@ pub struct OpenReads {
 }
 
 /// A read that has not ended at the client.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct ReadOperation {
     /// What is asked.
     pub ask: Read,

@@ -17,6 +17,9 @@ impl Cluster {
     /// contradicts the rest. Nothing has changed then.
     pub fn act(&mut self, action: &Action) -> Result<(), Invalid> {
         check_action(action, &self.config)?;
+        if let Action::Choose(choice) = action {
+            self.check_choice(choice)?;
+        }
         self.actions += 1;
         let number = self.actions;
         self.note(What::Acted { action: number });
@@ -44,6 +47,7 @@ impl Cluster {
                 self.with_client(*id, |client, context| client.write(None, false, context));
             }
             Action::Set(setting) => self.set(setting, number),
+            Action::Choose(choice) => self.choose(choice),
             Action::WriteKey { client, key } => {
                 self.with_client(*client, |client, context| {
                     client.write(Some(*key), false, context);
@@ -106,7 +110,7 @@ impl Cluster {
         if self.servers[id.index()].up {
             return;
         }
-        let now = self.machines[id.index()].local(self.now);
+        let now = self.server_time(id);
         self.reassess(|cluster| {
             let server = &mut cluster.servers[id.index()];
             server.start(now);

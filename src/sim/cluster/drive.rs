@@ -48,7 +48,7 @@ impl Cluster {
                 self.note(What::PoweredOff { server: id, by });
                 self.crash(id);
                 self.look_for_stall();
-                self.queue.push(self.now, Due::PowerConfirmed(id, by));
+                self.put(self.now, Due::PowerConfirmed(id, by));
                 true
             }
             Due::Monitor(id, generation) => self.monitor_looks(id, generation),
@@ -83,11 +83,11 @@ impl Cluster {
     }
 
     pub(super) fn deliver(&mut self, place: u32) -> bool {
-        if !self.network.arrives(place, self.now) {
+        if !self.is_scheduled() && !self.network.arrives(place, self.now) {
             return false;
         }
-        let doomed = self.is_doomed_update(place);
-        if doomed {
+        let may_be_last = self.may_be_last_copy(place);
+        if may_be_last {
             self.ledger.before(&self.shadow, &self.network);
         }
         let Flight { key, sent, lost, message, .. } = self.network.arrive(place);
@@ -105,7 +105,7 @@ impl Cluster {
                     let why = if receiver.up { Vanished::Full } else { Vanished::Down };
                     self.note(What::Lost { from, to, nth, kind, why });
                 }
-                if doomed {
+                if may_be_last {
                     self.tell_turns(None);
                 }
             }
@@ -141,14 +141,14 @@ impl Cluster {
                 .is_some_and(|at| at > machine.local(self.now))
     }
 
-    /// Whether entries vanish with this delivery, because its receiver does not take them.
-    pub(super) fn is_doomed_update(&self, place: u32) -> bool {
-        let Some(flight) = self.network.flight(place) else { return false };
-        let (Message::Append(append), Some(id)) = (&flight.message, flight.key.to.server()) else {
-            return false;
-        };
-        let receiver = &self.servers[id.index()];
-        flight.lost.is_none() && (!receiver.up || receiver.paused || receiver.would_refuse(append))
+    /// Whether a message carries entries that nobody else may hold, so that they are gone if it is not
+    /// taken. What stands in history is safe from that while the primary that writes it reigns.
+    pub(super) fn may_be_last_copy(&self, place: u32) -> bool {
+        let precious = !self.shadow.has_author() || self.ledger.has_doubts();
+        precious
+            && self.network.flight(place).is_some_and(|flight| {
+                matches!(flight.message, Message::Append(_) | Message::Copy(_))
+            })
     }
 
     pub(super) fn give(&mut self, id: ServerId, input: Input) {
@@ -162,8 +162,9 @@ impl Cluster {
         work: impl FnOnce(&mut Server, &mut Context<'_>),
     ) {
         let mut effects = std::mem::take(&mut self.effects);
+        let now = self.server_time(id);
         let mut context = Context {
-            now: self.machines[id.index()].local(self.now),
+            now,
             config: &self.config,
             seed: self.seed,
             table: &mut self.table,
@@ -171,6 +172,9 @@ impl Cluster {
             out: &mut effects,
         };
         work(&mut self.servers[id.index()], &mut context);
+        if self.is_scheduled() {
+            self.servers[id.index()].stand_still(now);
+        }
         for effect in effects.drain(..) {
             self.carry_out(id, effect);
         }
@@ -181,19 +185,19 @@ impl Cluster {
         match effect {
             Effect::Send(to, message) => self.send(id.into(), to, message),
             Effect::Arm(timer, at, generation) => {
-                self.queue.push(self.true_time(id, at), Due::Timer(id, timer, generation));
+                self.put(self.true_time(id, at), Due::Timer(id, timer, generation));
             }
             Effect::Flush(job) => {
                 let takes = self.disk_time(Purpose::Flush, id, job, self.config.disk.flush_us);
-                self.queue.push(self.now + takes, Due::Flush(id, job));
+                self.put(self.now + takes, Due::Flush(id, job));
             }
             Effect::Apply(job) => {
                 let takes = self.disk_time(Purpose::Apply, id, job, self.config.disk.apply_us);
-                self.queue.push(self.now + takes, Due::Apply(id, job));
+                self.put(self.now + takes, Due::Apply(id, job));
             }
             Effect::Note(what) => self.note(what),
             Effect::PowerOff(server, takes_us) => {
-                self.queue.push(self.now + takes_us, Due::PowerOff(server, id));
+                self.put(self.now + takes_us, Due::PowerOff(server, id));
             }
         }
     }
@@ -211,7 +215,7 @@ impl Cluster {
     ) {
         let mut effects = std::mem::take(&mut self.client_effects);
         let mut context = ClientContext {
-            now: self.now,
+            now: self.client_time(),
             config: &self.config,
             seed: self.seed,
             reads: &mut self.reads,
@@ -228,7 +232,7 @@ impl Cluster {
                     self.send(id.into(), server.into(), Message::Read(read));
                 }
                 ClientEffect::Arm(timer, at, generation) => {
-                    self.queue.push(at, Due::Client(id, timer, generation));
+                    self.put(at, Due::Client(id, timer, generation));
                 }
                 ClientEffect::Note(what) => self.note(what),
             }

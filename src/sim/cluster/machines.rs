@@ -48,7 +48,7 @@ impl Cluster {
             self.give(id, Input::SettingsChanged);
         }
         for due in backlog.due {
-            self.queue.push(self.now, due);
+            self.put(self.now, due);
         }
     }
 
@@ -141,7 +141,7 @@ impl Cluster {
         self.promises.clock_set(agree, &self.config);
         for (timer, at, generation) in self.servers[server.index()].armed() {
             let due = self.true_time(server, at);
-            self.queue.push(due, Due::Timer(server, timer, generation));
+            self.put(due, Due::Timer(server, timer, generation));
         }
     }
 }

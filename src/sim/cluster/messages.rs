@@ -75,7 +75,7 @@ impl Cluster {
     /// A flight will end then. What was foreseen before is passed over when it comes up.
     pub(super) fn foresee(&mut self, arrival: Option<Arrival>) {
         if let Some((place, due)) = arrival {
-            self.queue.push(due, Due::Delivery(place));
+            self.put(due, Due::Delivery(place));
         }
     }
 }

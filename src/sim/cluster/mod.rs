@@ -3,9 +3,10 @@
 //! One room for each part: `drive` (events are handled, effects are carried out), `watch` (every fact
 //! is shown to trace, shadow, ledger and promises), `reads` (those who read are watched), `act` (what a
 //! person does; to `messages`, `links` and `machines` in rooms of their own), `monitors` (theirs),
-//! `sent` (the fact of a message's leaving).
+//! `choose` (what happens while clocks stand still), `sent` (the fact of a message's leaving).
 
 mod act;
+mod choose;
 mod drive;
 mod links;
 mod machines;

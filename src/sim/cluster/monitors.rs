@@ -31,7 +31,7 @@ impl Cluster {
 
     pub(super) fn give_monitor(&mut self, id: MonitorId, from: NodeId, message: Message) {
         self.with_monitor(id.index(), |monitor, context| {
-            monitor.on_message(from, message, context)
+            monitor.on_message(from, message, context);
         });
     }
 
@@ -48,7 +48,7 @@ impl Cluster {
             match effect {
                 MonitorEffect::Send(to, message) => self.send(id.into(), to, message),
                 MonitorEffect::Arm(at, generation) => {
-                    self.queue.push(at, Due::Monitor(id, generation));
+                    self.put(at, Due::Monitor(id, generation));
                 }
                 MonitorEffect::Note(what) => self.note(what),
             }

@@ -23,7 +23,10 @@ impl Cluster {
                 self.look_for_stall();
             }
             What::Rewound { .. } | What::Copied { .. } => {
-                self.reassess(|cluster| cluster.watch(&what))
+                self.reassess(|cluster| cluster.watch(&what));
+            }
+            What::Appended { epoch, last, .. } if self.shadow.will_turn_to(epoch, last) => {
+                self.reassess(|cluster| cluster.watch(&what));
             }
             What::Flushed { .. } | What::Appended { .. } if self.doubts() => {
                 self.watch(&what);
@@ -99,8 +102,7 @@ impl Cluster {
     }
 
     pub(super) fn on_told(&mut self, client: ClientId, write: WriteId, told: Told, epoch: Epoch) {
-        let all_up = self.down == 0;
-        if let Some(turn) = self.ledger.told(write, all_up, books!(self)) {
+        if let Some(turn) = self.ledger.told(write, books!(self)) {
             self.note(turn);
         }
         let after = self.wounded.is_some_and(|wounded| self.answer_sent >= wounded);

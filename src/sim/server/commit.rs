@@ -10,13 +10,14 @@ use super::super::config::{Config, TooFew, Who};
 use super::super::fact::What;
 use super::super::ids::{Lsn, ServerId};
 use super::super::message::{Answer, Message};
+use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
 use super::primary::Primary;
 use super::replica::level_of;
 use super::{Context, Role, Server};
 
 /// How many servers hold each entry above the commit point.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(super) struct Tally {
     /// The entry that the first count is for.
     first: Lsn,
@@ -26,6 +27,17 @@ pub(super) struct Tally {
 impl Tally {
     pub(super) const fn new(first: Lsn) -> Self {
         Self { first, counts: VecDeque::new() }
+    }
+
+    /// Counts from a new primary's begin entry on: what stands before it is committed with it and never
+    /// by itself (rule 26).
+    pub(super) fn above(commit: Lsn, begin: Lsn) -> Self {
+        let mut tally = Self::new(begin);
+        if mutant(Mutant::CommitOldEpochByCount) {
+            tally.first = commit.next();
+            tally.counts.extend((commit.0 + 1..begin.0).map(|_| 0));
+        }
+        tally
     }
 
     fn push(&mut self) {
@@ -59,10 +71,11 @@ impl Tally {
 
 /// How many servers must hold an entry, by the rule alone.
 #[must_use]
-pub const fn needed(config: &Config) -> u16 {
+pub fn needed(config: &Config) -> u16 {
     match config.ack.who {
         Who::Nobody => 0,
         Who::First { count, .. } | Who::Any { count } => count,
+        Who::Majority if mutant(Mutant::HalfAcknowledges) => config.servers / 2,
         Who::Majority => config.servers / 2 + 1,
         Who::All => config.servers - 1,
     }
@@ -80,10 +93,11 @@ impl Primary {
     fn counts(&self, server: ServerId, config: &Config) -> bool {
         let follower = &self.followers[server.index()];
         let own = server == self.epoch.primary();
+        let counts = follower.joining.is_none() || mutant(Mutant::LearnerCounts);
         match &config.ack.who {
             Who::Nobody => false,
-            Who::Majority => own || follower.joining.is_none(),
-            Who::Any { .. } | Who::All => !own && follower.joining.is_none(),
+            Who::Majority => own || counts,
+            Who::Any { .. } | Who::All => !own && counts,
             Who::First { count, list } => self.first_streaming(*count, list).any(|id| id == server),
         }
     }
@@ -188,7 +202,9 @@ impl Server {
             primary.degraded = None;
             context.note(What::BackToRule { server: self.id });
         }
-        let flush_first = config.ack.primary_flushes_first && config.disk.flush;
+        let flush_first = config.ack.primary_flushes_first
+            && config.disk.flush
+            && !mutant(Mutant::PrimarySkipsFlush);
         let limit = if flush_first { own.flushed } else { own.received };
         let needed = if primary.degraded.is_some() { 0 } else { needed(config) };
         let mut commit = primary.commit;

@@ -11,14 +11,15 @@ use super::super::chance::{Purpose, below, draw};
 use super::super::config::{Choice, Config, Detection, OnReplica, PowerOff};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
-use super::super::message::Message;
+use super::super::message::{Answer, Message};
+use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
 use super::lease::Tenure;
 use super::primary::Primary;
 use super::{Context, Effect, Role, Server};
 
 /// A server that asks for votes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Candidacy {
     /// The epoch that it would begin.
     pub epoch: Epoch,
@@ -39,7 +40,7 @@ pub struct Candidacy {
 }
 
 /// How far a vote has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// Answers are awaited.
     Asking,
@@ -61,8 +62,14 @@ pub(super) struct Ask {
 
 /// How many votes a winner needs.
 #[must_use]
-pub const fn votes_needed(config: &Config) -> u16 {
-    if config.failover.majority { config.servers / 2 + 1 } else { 1 }
+pub fn votes_needed(config: &Config) -> u16 {
+    if !config.failover.majority {
+        1
+    } else if mutant(Mutant::HalfElects) {
+        config.servers / 2
+    } else {
+        config.servers / 2 + 1
+    }
 }
 
 impl Server {
@@ -151,7 +158,9 @@ impl Server {
     ) -> (Epoch, u32) {
         self.attempts += 1;
         let attempt = self.attempts;
-        let number = self.highest_number.max(self.storage.promised.number) + 1;
+        let highest = self.highest_number.max(self.storage.promised.number);
+        let resumes = mutant(Mutant::ResumeOldEpoch) && self.was_primary();
+        let number = if resumes { highest } else { highest + 1 };
         let epoch = Epoch { number, server: self.id.0, disk: self.storage.disk.number };
         self.timers.suspect.cancel();
         self.timers.votes.cancel();
@@ -199,7 +208,8 @@ impl Server {
     /// preferred.
     fn would_vote(&self, ask: &Ask, context: &Context<'_>) -> bool {
         let promised = self.storage.promised;
-        let free = ask.epoch.number > promised.number || ask.epoch == promised;
+        let twice = mutant(Mutant::VoteTwice) && ask.epoch.number == promised.number;
+        let free = ask.epoch.number > promised.number || ask.epoch == promised || twice;
         let stands_itself = match &self.role {
             Role::Candidate(own) => {
                 !self.prefers(ask, context.config)
@@ -212,12 +222,13 @@ impl Server {
         let recent = self.follow.epoch.is_some() && silence < context.config.failover.suspect_us;
         let hears = recent || matches!(self.role, Role::Primary(_));
         free && !stands_itself
-            && !self.storage.learner
+            && (!self.storage.learner || mutant(Mutant::LearnerVotes))
             && (ask.by_operator || !hears)
             && !self.holds_for_lease(context)
             && !self.is_being_copied(context)
             && (context.config.failover.choice != Choice::MostAdvanced
-                || ask.progress >= self.storage.log.progress())
+                || ask.progress >= self.storage.log.progress()
+                || mutant(Mutant::PromoteLeastAdvanced))
             && ask.newest_disk >= self.storage.newest_disk
     }
 
@@ -279,7 +290,8 @@ impl Server {
     pub(super) fn count_votes(&mut self, context: &mut Context<'_>) {
         let Role::Candidate(own) = &self.role else { return };
         let (epoch, forced) = (own.epoch, own.forced);
-        if !own.has_won(context.config) || self.storage.disk.stood < epoch.number {
+        let known = self.storage.disk.stood >= epoch.number || mutant(Mutant::ReignBeforeDisk);
+        if !own.has_won(context.config) || !known {
             return;
         }
         let power_off = context.config.failover.fencing.power_off.filter(|_| !forced);
@@ -398,6 +410,17 @@ impl Server {
     pub(super) fn step_down(&mut self, highest: Epoch, context: &mut Context<'_>) {
         let Role::Primary(primary) = &self.role else { return };
         let (epoch, commit) = (primary.epoch, primary.commit);
+        if mutant(Mutant::StayPrimary) {
+            return;
+        }
+        if mutant(Mutant::AnswerAfterSteppingDown) {
+            for waiting in primary.waiting.clone() {
+                let place = self.storage.log.place(waiting.lsn);
+                let answer = Answer::Done(epoch, place);
+                let answer = Message::Answer { write: waiting.write, answer };
+                self.post.send(context.out, waiting.client.into(), answer);
+            }
+        }
         self.role = Role::Replica;
         if context.config.visibility.replica == OnReplica::OnceCommitted {
             self.storage.hold_back(commit);

@@ -10,7 +10,7 @@ use super::election::votes_needed;
 use super::{Context, Role, Server};
 
 /// How long a primary may answer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Tenure {
     /// It may answer before this instant of its own clock.
     until: SimTime,
@@ -20,7 +20,7 @@ pub struct Tenure {
     pub(super) ran_out: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 struct Round {
     number: u32,
     sent: SimTime,

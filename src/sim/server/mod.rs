@@ -4,8 +4,9 @@
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
 //! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients that
-//! write), [`reads`] (those that read), [`report`] (monitors).
+//! write), [`reads`] (those that read), [`report`] (monitors), [`clock`] (when time stands still).
 
+pub mod clock;
 pub mod commit;
 pub mod copy;
 pub mod election;
@@ -92,7 +93,7 @@ impl Context<'_> {
 }
 
 /// One server.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Server {
     /// Its name.
     pub id: ServerId,
@@ -120,7 +121,7 @@ pub struct Server {
 }
 
 /// What a server is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum Role {
     /// It follows a primary, or waits for one.
     Replica,
@@ -131,7 +132,7 @@ pub enum Role {
 }
 
 /// What a replica knows of the primary that it follows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Follow {
     /// The epoch of the primary that it follows; none before it has heard one.
     pub epoch: Option<Epoch>,
@@ -155,7 +156,7 @@ pub struct Follow {
 }
 
 /// The timers that every server has; a primary has one more for each follower.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Hash)]
 pub struct Timers {
     /// See [`Timer::Heartbeat`].
     pub heartbeat: Armed,
@@ -170,7 +171,7 @@ pub struct Timers {
 }
 
 /// Outgoing messages, kept back while the disk does not have what they depend on (rule 9).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 struct Post {
     waits_for_disk: bool,
     kept: Vec<(NodeId, Message)>,
@@ -269,7 +270,7 @@ impl Server {
                 self.on_vote(from, (epoch, attempt), granted, (highest, newest_disk), context);
             }
             (Message::CopyOffer { epoch, serial }, ..) => {
-                self.on_copy_offer(epoch, serial, context)
+                self.on_copy_offer(epoch, serial, context);
             }
             (Message::Copy(copy), Some(from), _) => self.on_copy(from, copy, context),
             (Message::Appoint, ..) => self.stand(context, true),
@@ -292,18 +293,22 @@ impl Server {
 
     /// Whether a firing of this timer is real, and not one that was cancelled or armed anew.
     pub fn timer_fires(&mut self, timer: Timer, generation: u32) -> bool {
-        let armed = match timer {
-            Timer::Heartbeat => &mut self.timers.heartbeat,
-            Timer::Suspect => &mut self.timers.suspect,
-            Timer::Votes => &mut self.timers.votes,
-            Timer::TooFew => &mut self.timers.too_few,
-            Timer::Report => &mut self.timers.report,
+        let up = self.up;
+        self.timer_mut(timer).is_some_and(|armed| up && armed.fires(generation))
+    }
+
+    fn timer_mut(&mut self, timer: Timer) -> Option<&mut Armed> {
+        match timer {
+            Timer::Heartbeat => Some(&mut self.timers.heartbeat),
+            Timer::Suspect => Some(&mut self.timers.suspect),
+            Timer::Votes => Some(&mut self.timers.votes),
+            Timer::TooFew => Some(&mut self.timers.too_few),
+            Timer::Report => Some(&mut self.timers.report),
             Timer::Resend(replica) => match &mut self.role {
-                Role::Primary(primary) => &mut primary.followers[replica.index()].resend,
-                _ => return false,
+                Role::Primary(primary) => Some(&mut primary.followers[replica.index()].resend),
+                _ => None,
             },
-        };
-        self.up && armed.fires(generation)
+        }
     }
 
     /// When a timer will fire, by this server's own clock.

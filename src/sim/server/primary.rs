@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use super::super::fact::What;
 use super::super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
 use super::super::message::{Ack, Append, Message, Positions, Refusal};
+use super::super::mutant::{Mutant, mutant};
 use super::super::time::SimTime;
 use super::super::timer::{Armed, Timer};
 use super::commit::Tally;
@@ -16,7 +17,7 @@ use super::replica::level_of;
 use super::{Context, Effect, Role, Server};
 
 /// What a primary knows and waits for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Primary {
     /// Its reign.
     pub epoch: Epoch,
@@ -42,7 +43,7 @@ pub struct Primary {
 }
 
 /// A client that waits.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Waiting {
     /// For this entry.
     pub lsn: Lsn,
@@ -55,7 +56,7 @@ pub struct Waiting {
 }
 
 /// What a primary knows of one replica.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Follower {
     /// How its stream runs.
     pub stream: Stream,
@@ -78,7 +79,8 @@ pub struct Follower {
     pub(super) resend: Armed,
     /// What stands up to here is in the replica's data only.
     pub(super) trimmed: Lsn,
-    session: Option<u32>,
+    /// The newest session of the replica that it knows of.
+    pub session: Option<u32>,
     pub(super) serial: u32,
     /// Refusals of updates before this one have been dealt with.
     pub(super) mended_at: u32,
@@ -88,7 +90,7 @@ pub struct Follower {
 }
 
 /// How a stream runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stream {
     /// The first update of the epoch has not been answered.
     Probing,
@@ -101,7 +103,7 @@ pub enum Stream {
 }
 
 /// An update on its way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Sent {
     /// Its first entry.
     pub first: Lsn,
@@ -123,7 +125,7 @@ impl Sent {
 }
 
 /// What a learner still needs before it counts (rule 10).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Joining {
     /// The log end that the primary had when it joined.
     pub target: Lsn,
@@ -165,7 +167,7 @@ impl Primary {
             waiting: VecDeque::new(),
             degraded: None,
             tenure: Tenure::default(),
-            tally: Tally::new(begin),
+            tally: Tally::above(commit, begin),
             reads: WaitingReads::default(),
             forced,
             round: 0,
@@ -268,7 +270,10 @@ impl Server {
             let connected = silence < context.config.failover.suspect_us;
             set_changed |= connected != follower.connected;
             follower.connected = connected;
-            let (epoch, round, commit) = (primary.epoch, primary.round, primary.commit);
+            let (epoch, round, mut commit) = (primary.epoch, primary.round, primary.commit);
+            if mutant(Mutant::TellWrongCommit) {
+                commit = self.storage.log.last();
+            }
             let newest_disk = self.storage.newest_disk;
             let heartbeat = Message::Heartbeat { epoch, round, commit, graduate, newest_disk };
             self.post.send(context.out, other.into(), heartbeat);
@@ -293,10 +298,14 @@ impl Server {
         let Role::Primary(primary) = &mut self.role else { return };
         let next_round = primary.round + 1;
         let follower = &mut primary.followers[from.index()];
-        if ack.epoch != primary.epoch || follower.session.is_some_and(|known| ack.session < known) {
+        let other_reign = ack.epoch != primary.epoch && !mutant(Mutant::CountOldReign);
+        let old_session = follower.session.is_some_and(|known| ack.session < known)
+            && !mutant(Mutant::CountOldSession);
+        if other_reign || old_session {
             return;
         }
-        if follower.session.is_some_and(|known| ack.session > known) {
+        let trusted = mutant(Mutant::TrustOldPositions);
+        if follower.session.is_some_and(|known| ack.session > known) && !trusted {
             follower.begin_session(ack.positions, last);
         }
         follower.session = Some(ack.session);
@@ -399,7 +408,9 @@ impl Server {
         let log = &self.storage.log;
         let follower = &mut primary.followers[to.index()];
         let copying = follower.stream == Stream::Copying && follower.open > 0;
-        while !copying && follower.next <= sendable && follower.open < config.replication.window {
+        let window =
+            if mutant(Mutant::IgnoreWindow) { u32::MAX } else { config.replication.window };
+        while !copying && follower.next <= sendable && follower.open < window {
             let first = follower.next;
             let batch = match follower.stream {
                 Stream::CatchingUp | Stream::Copying => config.replication.catch_up_batch,
@@ -480,6 +491,9 @@ impl Follower {
     }
 
     pub(super) fn arm_resend(&mut self, to: ServerId, context: &mut Context<'_>) {
+        if mutant(Mutant::NeverResend) {
+            return;
+        }
         if let (Some(oldest), None) = (self.in_flight.front(), self.resend.at()) {
             let at = oldest.at + context.config.replication.resend_us;
             let generation = self.resend.set(at);

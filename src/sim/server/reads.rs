@@ -17,13 +17,13 @@ use super::primary::Primary;
 use super::{Context, Follow, Role, Server};
 
 /// Readers that wait for a primary's answer, oldest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(super) struct WaitingReads {
     plain: VecDeque<WaitingRead>,
     confirmed: VecDeque<WaitingRead>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 struct WaitingRead {
     client: ClientId,
     ask: Read,
@@ -34,7 +34,7 @@ struct WaitingRead {
 }
 
 /// How current a replica knows itself to be.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Hash)]
 pub(super) struct Currency {
     /// Then it had applied all that had been committed, as far as its primary said.
     at: SimTime,

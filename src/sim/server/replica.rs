@@ -4,6 +4,7 @@ use super::super::config::{Level, OnReplica};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId};
 use super::super::message::{Ack, Append, Message, Positions, Refusal};
+use super::super::mutant::{Mutant, mutant};
 use super::{Context, Role, Server};
 
 impl Server {
@@ -19,7 +20,8 @@ impl Server {
             return;
         }
         let before = append.first.previous();
-        if self.storage.log.epoch_at(before) != Some(append.previous) {
+        let fits = self.storage.log.epoch_at(before) == Some(append.previous);
+        if !fits && !mutant(Mutant::SkipPreviousCheck) {
             self.refuse(from, &append, true, context);
             return;
         }
@@ -48,6 +50,11 @@ impl Server {
         let mut agreed = append.first.previous();
         while agreed < append.last.min(log.last()) && log.contains(append.entries, agreed.next()) {
             agreed = log.end_of_run(agreed.next()).min(append.last);
+        }
+        let shorter = agreed == append.last && agreed < log.last();
+        if shorter && mutant(Mutant::TruncateOnOlderUpdate) {
+            self.rewind(agreed, context);
+            return true;
         }
         if agreed == append.last {
             return true;
@@ -121,7 +128,7 @@ impl Server {
     /// one; a primary listens to no other (rule 24).
     fn obeys(&self, epoch: Epoch, context: &Context<'_>) -> bool {
         if context.config.failover.fencing.epochs {
-            return epoch >= self.storage.promised;
+            return epoch >= self.storage.promised || mutant(Mutant::ObeyOlderEpoch);
         }
         let pointed = self.storage.upstream.is_none_or(|upstream| upstream == epoch.primary());
         !matches!(self.role, Role::Primary(_)) && (pointed || self.follow.suspects)
@@ -170,7 +177,11 @@ impl Server {
     /// Acknowledges every update that has come as far as the rule asks: one acknowledgement each.
     pub(super) fn acknowledge_owed(&mut self, context: &mut Context<'_>) {
         let Some(epoch) = self.follow.epoch else { return };
-        let reached = level_of(self.positions(), context.config.ack.level);
+        let mut positions = self.positions();
+        if mutant(Mutant::AcknowledgeBeforeFlush) {
+            positions.flushed = positions.received;
+        }
+        let reached = level_of(positions, context.config.ack.level);
         while let Some(&(last, serial)) = self.follow.owed.front() {
             if last > reached {
                 break;
@@ -183,8 +194,14 @@ impl Server {
 
     /// Positions, as far as they are known to agree with the primary's log.
     pub(super) fn ack(&self, serial: u32) -> Ack {
-        let own = self.positions();
-        let matched = self.follow.matched;
+        let mut own = self.positions();
+        let mut matched = self.follow.matched;
+        if mutant(Mutant::AcknowledgeBeforeFlush) {
+            own.flushed = own.received;
+        }
+        if mutant(Mutant::ReportUnmatched) {
+            matched = own.received;
+        }
         Ack {
             epoch: self.follow.epoch.unwrap_or(Epoch::NONE),
             session: self.session,

@@ -2,6 +2,7 @@
 
 use super::super::ids::{ClientId, Epoch, Lsn, WriteId};
 use super::super::message::{Answer, Message};
+use super::super::mutant::{Mutant, mutant};
 use super::primary::Waiting;
 use super::{Context, Effect, Role, Server};
 
@@ -22,7 +23,8 @@ impl Server {
 
     fn take_write(&mut self, client: ClientId, write: WriteId, context: &mut Context<'_>) {
         let own = &self.storage.log;
-        let known_again = context.config.client_of(client).idempotent;
+        let known_again =
+            context.config.client_of(client).idempotent && !mutant(Mutant::AppendRetry);
         let held = known_again
             .then(|| context.writes.places(write).find(|(epoch, lsn)| own.contains(*epoch, *lsn)))
             .flatten();

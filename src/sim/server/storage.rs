@@ -2,13 +2,14 @@
 //! and apply (rules 9, 11 and 12).
 
 use super::super::fact::What;
-use super::super::ids::{Epoch, Lsn, ServerId};
+use super::super::ids::{Epoch, Lsn, Name, ServerId};
 use super::super::log::Log;
 use super::super::message::Positions;
+use super::super::mutant::{Mutant, mutant};
 use super::{Context, Effect, Role, Server};
 
 /// Memory and disk.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Storage {
     /// The log in memory.
     pub log: Log,
@@ -35,11 +36,11 @@ pub struct Storage {
     dirty: bool,
     flush: Option<FlushJob>,
     apply: Option<ApplyJob>,
-    jobs: u32,
+    jobs: Name,
 }
 
 /// What survives a crash.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Disk {
     /// Given to each disk when it is made; never repeated (rule 7).
     pub number: u16,
@@ -56,9 +57,9 @@ pub struct Disk {
 }
 
 /// A flush covers what was in memory when it began.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 struct FlushJob {
-    number: u32,
+    number: Name,
     covers: Lsn,
     /// The disk holds a tail that memory has discarded.
     rewrites: bool,
@@ -70,9 +71,9 @@ struct FlushJob {
     landed: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 struct ApplyJob {
-    number: u32,
+    number: Name,
     covers: Lsn,
 }
 
@@ -104,7 +105,7 @@ impl Storage {
             dirty: false,
             flush: None,
             apply: None,
-            jobs: 0,
+            jobs: Name::default(),
         }
     }
 
@@ -124,10 +125,16 @@ impl Storage {
     pub fn crash(&mut self) {
         self.flush = None;
         self.apply = None;
-        self.log.clone_from(&self.disk.log);
+        if !mutant(Mutant::SurviveInMemory) {
+            self.log.clone_from(&self.disk.log);
+        }
         self.flushed = self.log.last();
         self.applied = self.applied.min(self.flushed);
         self.promised = self.disk.promised;
+        if mutant(Mutant::ForgetVote) {
+            self.promised = self.log.last_epoch();
+            self.disk.promised = self.promised;
+        }
         self.learner = self.disk.learner;
         self.stood = self.disk.stood;
         self.newest_disk = self.disk.newest_disk;
@@ -182,29 +189,29 @@ impl Storage {
         if self.flush.is_some() || !(self.dirty || covers > self.flushed) {
             return None;
         }
-        self.jobs += 1;
+        let number = self.jobs.renew();
         self.flush = Some(FlushJob {
-            number: self.jobs,
+            number: Name(number),
             covers,
-            rewrites: self.disk.log.last() > self.flushed,
+            rewrites: self.disk.log.last() > self.flushed && !mutant(Mutant::KeepTailOnDisk),
             promised: self.promised,
             learner: self.learner,
             stood: self.stood,
             newest_disk: self.newest_disk,
             landed: false,
         });
-        Some(self.jobs)
+        Some(number)
     }
 
     /// Whether a flush with this number is on its way to the disk.
     #[must_use]
     pub fn is_flushing(&self, number: u32) -> bool {
-        self.flush.is_some_and(|job| job.number == number && !job.landed)
+        self.flush.is_some_and(|job| job.number.0 == number && !job.landed)
     }
 
     /// The disk has what a flush covers.
     fn land(&mut self, number: u32) -> Option<FlushJob> {
-        let job = self.flush.as_mut().filter(|job| job.number == number && !job.landed)?;
+        let job = self.flush.as_mut().filter(|job| job.number.0 == number && !job.landed)?;
         job.landed = true;
         let job = *job;
         if job.rewrites {
@@ -221,7 +228,7 @@ impl Storage {
     }
 
     fn end_flush(&mut self, number: u32) -> Option<FlushJob> {
-        let job = self.flush.take_if(|job| job.number == number)?;
+        let job = self.flush.take_if(|job| job.number.0 == number)?;
         let current = (self.promised, self.learner, self.stood, self.newest_disk)
             == (job.promised, job.learner, job.stood, job.newest_disk);
         self.dirty = !current || self.disk.log.last() > self.flushed;
@@ -233,9 +240,9 @@ impl Storage {
         if self.apply.is_some() || covers <= self.applied {
             return None;
         }
-        self.jobs += 1;
-        self.apply = Some(ApplyJob { number: self.jobs, covers });
-        Some(self.jobs)
+        let number = self.jobs.renew();
+        self.apply = Some(ApplyJob { number: Name(number), covers });
+        Some(number)
     }
 
     /// What is being applied stops here.
@@ -246,7 +253,7 @@ impl Storage {
     }
 
     fn end_apply(&mut self, number: u32) -> bool {
-        let Some(job) = self.apply.take_if(|job| job.number == number) else { return false };
+        let Some(job) = self.apply.take_if(|job| job.number.0 == number) else { return false };
         let moved = job.covers > self.applied;
         self.applied = self.applied.max(job.covers);
         moved
@@ -255,8 +262,19 @@ impl Storage {
     /// Whether a flush or applying with this number is under way.
     #[must_use]
     pub fn has_job(&self, number: u32) -> bool {
-        self.flush.is_some_and(|job| job.number == number)
-            || self.apply.is_some_and(|job| job.number == number)
+        self.flushing() == Some(number) || self.applying() == Some(number)
+    }
+
+    /// The number of the flush that is under way.
+    #[must_use]
+    pub fn flushing(&self) -> Option<u32> {
+        self.flush.map(|job| job.number.0)
+    }
+
+    /// The number of the applying that is under way.
+    #[must_use]
+    pub fn applying(&self) -> Option<u32> {
+        self.apply.map(|job| job.number.0)
     }
 }
 
@@ -287,7 +305,7 @@ impl Server {
     /// What is sent from now on waits until the disk has what memory holds besides entries.
     pub(super) fn must_reach_disk(&mut self, context: &mut Context<'_>) {
         self.storage.dirty = true;
-        self.post.waits_for_disk = true;
+        self.post.waits_for_disk = !mutant(Mutant::SendBeforeDisk);
         self.flush_more(context);
     }
 

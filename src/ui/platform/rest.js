@@ -23,6 +23,11 @@ function join(module) {
   first.whole.value = 1;
 }
 
+// Says so when it takes its time (static/style.css).
+const tell = (loads) => {
+  document.getElementById('more')?.toggleAttribute('hidden', !loads);
+};
+
 async function fetched() {
   const response = await fetch(address());
   if (!response.ok) throw new Error(response.statusText);
@@ -31,7 +36,9 @@ async function fetched() {
 
 // Resolves when the rest is here. After a failure it can be asked again.
 export function load() {
-  asked ??= fetched().catch((error) => {
+  if (asked) return asked;
+  tell(true);
+  asked = fetched().finally(() => tell(false)).catch((error) => {
     asked = undefined;
     throw error;
   });

@@ -1,0 +1,44 @@
+//! Random runs. Each seed is a configuration, a load and faults; while they last everything is watched,
+//! then everything is mended, and the cluster must recover.
+
+pub mod config;
+pub mod faults;
+pub mod mend;
+pub mod named;
+pub mod shrink;
+pub mod tally;
+pub mod trial;
+pub mod watch;
+
+use ripple::timeline::run::Run;
+
+use crate::dice::Dice;
+use faults::Weather;
+use tally::Tally;
+use trial::{Failure, trial};
+
+/// The run that belongs to a seed, before it is mended.
+#[must_use]
+pub fn run_of(seed: u64) -> Run {
+    let mut dice = Dice::new(seed);
+    let weather = dice.of(&[Weather::Rough, Weather::Rough, Weather::Wild, Weather::Lawless]);
+    let config = config::config(&mut dice);
+    let actions = faults::actions(&config, weather, &mut dice);
+    Run { config, seed, actions }
+}
+
+/// Plays the runs of many seeds, on all cores.
+///
+/// # Errors
+///
+/// The first seed that fails, and how, as a text that says how to play it again.
+pub fn storm(first: u64, seeds: u64) -> Result<Tally, String> {
+    let each = |seed: u64, tally: &mut Tally| -> Result<(), Box<Failure>> {
+        tally.add(&trial(&run_of(seed))?);
+        Ok(())
+    };
+    match crate::crew::share(first, seeds, each) {
+        Ok(tallies) => Ok(tallies.iter().fold(Tally::default(), Tally::and)),
+        Err((seed, failure)) => Err(shrink::report(seed, *failure)),
+    }
+}

@@ -1,0 +1,248 @@
+//! What is looked at while a run plays. The cheap looks come after every event, the thorough ones after
+//! every action and every few events.
+
+use ripple::sim::action::Action;
+use ripple::sim::cluster::Cluster;
+use ripple::sim::fact::{Promise, What};
+use ripple::sim::ids::{Lsn, WriteId};
+use ripple::sim::ledger::Fate;
+use ripple::sim::log::Log;
+use ripple::sim::promises::Standing;
+use ripple::sim::server::Server;
+use ripple::sim::server::primary::Follower;
+
+use crate::second::commits::Commits;
+use crate::second::history::History;
+use crate::second::ledger::fates;
+use crate::second::losses::Losses;
+use crate::second::view::{View, spell};
+
+/// Every promise that may break.
+pub const PROMISES: [Promise; 6] = [
+    Promise::LogMatching,
+    Promise::OneAcknowledger,
+    Promise::AckRuleMet,
+    Promise::Positions,
+    Promise::CommitPoint,
+    Promise::Durability,
+];
+
+/// One who watches a run from its beginning.
+#[derive(Debug)]
+pub struct Watcher {
+    history: History,
+    losses: Losses,
+    commits: Commits,
+    /// Facts that have been read.
+    read: u64,
+    /// From the first to the last write of each turn to "lost" that a fact told.
+    told_lost: Vec<(WriteId, WriteId)>,
+    /// Fates that have been seen, by their place in [`Fate::ALL`].
+    pub seen: [bool; Fate::ALL.len()],
+    /// How often the fates were compared.
+    pub compared: u64,
+    /// The widest window so far.
+    widest: u32,
+}
+
+impl Default for Watcher {
+    fn default() -> Self {
+        Self {
+            history: History::at_start(),
+            losses: Losses::default(),
+            commits: Commits::default(),
+            read: 0,
+            told_lost: Vec::new(),
+            seen: [false; Fate::ALL.len()],
+            compared: 0,
+            widest: 0,
+        }
+    }
+}
+
+impl Watcher {
+    /// An action is about to be taken.
+    pub fn before(&mut self, action: &Action) {
+        self.losses.note(action);
+        if matches!(action, Action::ForcePromote(_)) {
+            self.history.note_force();
+        }
+    }
+
+    /// Looks after every event.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong.
+    pub fn glance(&mut self, cluster: &Cluster) -> Result<(), String> {
+        self.read_facts(cluster)?;
+        cluster.servers().iter().try_for_each(|server| self.commits.look(server))?;
+        self.history.look(&View::of(cluster))
+    }
+
+    /// Looks at everything.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong.
+    pub fn look(&mut self, cluster: &Cluster) -> Result<(), String> {
+        self.compared += 1;
+        self.widest = self.widest.max(cluster.config().replication.window);
+        facts_are_true(cluster)?;
+        let servers = cluster.servers();
+        servers.iter().try_for_each(positions_are_in_order)?;
+        servers.iter().try_for_each(|server| written_once(server, cluster))?;
+        servers.iter().try_for_each(|server| self.window_holds(server))?;
+        servers.iter().try_for_each(|server| log_matches(server, servers.iter()))?;
+        self.compare_fates(cluster)
+    }
+
+    /// Rule 14: no more updates are unacknowledged than the window has ever allowed.
+    fn window_holds(&self, server: &Server) -> Result<(), String> {
+        let Some(primary) = server.primary() else { return Ok(()) };
+        let begin = primary.begin;
+        let updates = |follower: &Follower| {
+            follower
+                .in_flight
+                .iter()
+                .filter(|sent| (sent.first, sent.last) != (begin, begin))
+                .count()
+        };
+        let most = primary.followers.iter().map(updates).max().unwrap_or(0);
+        if u32::try_from(most).is_ok_and(|most| most <= self.widest) {
+            return Ok(());
+        }
+        Err(format!("{}: {most} updates are unacknowledged, and {} may be", server.id, self.widest))
+    }
+
+    /// A promise that breaks shows in the facts.
+    fn read_facts(&mut self, cluster: &Cluster) -> Result<(), String> {
+        let mut broken = None;
+        for (_, fact) in cluster.trace().since(self.read) {
+            match fact.what {
+                What::Broke { promise } => broken = Some(promise),
+                What::FateTurned { fate: Fate::Lost, first, last, .. } => {
+                    self.told_lost.push((first, last));
+                }
+                _ => {}
+            }
+        }
+        self.read = cluster.trace().count();
+        broken.map_or(Ok(()), |promise| Err(format!("the promise {promise:?} is broken")))
+    }
+
+    /// Two ledgers that share no code must agree on every write.
+    fn compare_fates(&mut self, cluster: &Cluster) -> Result<(), String> {
+        let view = View::of(cluster);
+        let (books, extents) = (cluster.books(), cluster.extents());
+        for (write, fate) in cluster.writes().all().zip(fates(&view, &self.history)) {
+            let engine = books.fate(write, &extents);
+            if engine != fate {
+                let (engine, fate) = (engine.word(), fate.word());
+                return Err(format!(
+                    "write {write} is {fate} by the rules and {engine} by the engine's ledger"
+                ));
+            }
+            self.seen[Fate::ALL.iter().position(|known| *known == fate).expect("all are listed")] =
+                true;
+            if fate == Fate::Lost {
+                self.lost(write, &view)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn lost(&self, write: WriteId, view: &View<'_>) -> Result<(), String> {
+        if !self.told_lost.iter().any(|(first, last)| (*first..=*last).contains(&write)) {
+            return Err(format!("write {write} is lost and no fact says so"));
+        }
+        if self.losses.forbid_losing(view) {
+            return Err(format!("write {write} is lost after fewer failures than promised"));
+        }
+        Ok(())
+    }
+}
+
+/// How a promise that may break stands at a run's end.
+#[must_use]
+pub fn durability_holds(cluster: &Cluster) -> bool {
+    cluster.promises().standing(Promise::Durability) == Standing::Kept
+}
+
+/// What the facts tell is what the servers hold.
+fn facts_are_true(cluster: &Cluster) -> Result<(), String> {
+    for server in cluster.servers() {
+        let told = cluster.shadow().of(server.id);
+        let wrong = if told.live != server.up {
+            "life"
+        } else if told.disk != server.storage.disk.log {
+            "disk"
+        } else if server.up && told.memory != server.storage.log {
+            "memory"
+        } else {
+            continue;
+        };
+        return Err(format!("{}: the facts are wrong about its {wrong}", server.id));
+    }
+    Ok(())
+}
+
+/// Rule 11, at the server itself.
+///
+/// # Errors
+///
+/// Which are not.
+pub fn positions_are_in_order(server: &Server) -> Result<(), String> {
+    let at = server.positions();
+    if at.flushed > at.received || at.applied > at.received {
+        return Err(format!("{}: {at:?} are out of order", server.id));
+    }
+    Ok(())
+}
+
+/// Rule 32: a retry is not appended again to a log that holds the write.
+fn written_once(server: &Server, cluster: &Cluster) -> Result<(), String> {
+    let mut seen = vec![false; cluster.writes().all().count() + 1];
+    for (lsn, epoch) in spell(&server.storage.log) {
+        let write = cluster.table().write_at(epoch, lsn).unwrap_or(WriteId::NONE);
+        let at = usize::try_from(write.0).expect("32 bits fit an index");
+        if write != WriteId::NONE && std::mem::replace(&mut seen[at], true) {
+            return Err(format!("{}: write {write} stands in its log twice", server.id));
+        }
+    }
+    Ok(())
+}
+
+/// Rule 38: two logs that share an entry share all before it.
+///
+/// # Errors
+///
+/// The two that do not.
+pub fn log_matches<'a>(
+    server: &Server,
+    others: impl Iterator<Item = &'a Server>,
+) -> Result<(), String> {
+    let logs = |server: &'a Server| [&server.storage.log, &server.storage.disk.log];
+    for other in others.filter(|other| other.id != server.id) {
+        for log in logs(other) {
+            if !match_up(&server.storage.log, log) || !match_up(&server.storage.disk.log, log) {
+                let (a, b) = (server.id, other.id);
+                return Err(format!("the logs of {a} and {b} part and meet again"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn match_up(one: &Log, other: &Log) -> bool {
+    let mut parted = false;
+    let shortest = one.last().min(other.last());
+    for lsn in 1..=shortest.0 {
+        let same = one.epoch_at(Lsn(lsn)) == other.epoch_at(Lsn(lsn));
+        if same && parted {
+            return false;
+        }
+        parted |= !same;
+    }
+    true
+}

@@ -1,0 +1,34 @@
+//! What replicas know of commit points (rule 19): never more than their primary has committed.
+
+use std::collections::BTreeMap;
+
+use ripple::sim::ids::{Epoch, Lsn};
+use ripple::sim::server::Server;
+
+/// How far each epoch was committed.
+#[derive(Clone, Debug, Default)]
+pub struct Commits(BTreeMap<Epoch, Lsn>);
+
+impl Commits {
+    /// Looks at a server.
+    ///
+    /// # Errors
+    ///
+    /// When it knows of a commit that has not happened.
+    pub fn look(&mut self, server: &Server) -> Result<(), String> {
+        if let Some(primary) = server.primary() {
+            let known = self.0.entry(primary.epoch).or_default();
+            *known = primary.commit.max(*known);
+        }
+        let told = server.follow.commit;
+        let epoch = server.follow.epoch.filter(|_| server.up);
+        // What it learned in an earlier epoch it still knows.
+        let happened = epoch.and_then(|epoch| self.0.range(..=epoch).map(|(_, lsn)| *lsn).max());
+        match happened {
+            Some(commit) if told > commit => {
+                Err(format!("{}: it was told of commit {told}, and it is {commit}", server.id))
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A server whose clock stands still (rule 6): time passes when it is told so, and stands again after
+//! each input. So what a server remembers of time is never more than "now".
+
+use super::super::config::Config;
+use super::super::ids::ServerId;
+use super::super::time::SimTime;
+use super::super::timer::{Armed, Timer};
+use super::{Role, Server};
+
+impl Server {
+    /// Every timer that is armed.
+    pub fn waits_for(&self) -> impl Iterator<Item = Timer> + '_ {
+        let own = [Timer::Heartbeat, Timer::Suspect, Timer::Votes, Timer::TooFew, Timer::Report];
+        let followers = match &self.role {
+            Role::Primary(primary) => primary.followers.len(),
+            _ => 0,
+        };
+        let servers = u16::try_from(followers).expect("a server has a 16-bit number");
+        let timers = own.into_iter().chain(ServerId::all(servers).map(Timer::Resend));
+        timers.filter(|timer| self.up && self.timer(*timer).is_some_and(|it| it.at().is_some()))
+    }
+
+    /// Disarms a timer: it fires now, whenever it was to fire.
+    pub fn disarm(&mut self, timer: Timer) {
+        if let Some(armed) = self.timer_mut(timer) {
+            armed.cancel();
+        }
+    }
+
+    fn timer(&self, timer: Timer) -> Option<&Armed> {
+        match timer {
+            Timer::Heartbeat => Some(&self.timers.heartbeat),
+            Timer::Suspect => Some(&self.timers.suspect),
+            Timer::Votes => Some(&self.timers.votes),
+            Timer::TooFew => Some(&self.timers.too_few),
+            Timer::Report => Some(&self.timers.report),
+            Timer::Resend(replica) => match &self.role {
+                Role::Primary(primary) => Some(&primary.followers[replica.index()].resend),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whatever this server waits for has lasted long enough; of several writes the oldest.
+    pub fn let_time_pass(&mut self, now: SimTime, config: &Config) {
+        let suspect_us = config.failover.suspect_us;
+        let patience_us = self.patience_us(config).unwrap_or(suspect_us).max(suspect_us);
+        self.follow.heard = now - patience_us;
+        if let Role::Primary(primary) = &mut self.role {
+            for follower in &mut primary.followers {
+                follower.heard = now - suspect_us;
+                if let Some(oldest) = follower.in_flight.front_mut() {
+                    oldest.at = SimTime::ZERO;
+                }
+            }
+            if let Some(oldest) = primary.waiting.front_mut() {
+                oldest.since = SimTime::ZERO;
+            }
+        }
+    }
+
+    /// Nothing that this server waits for has lasted at all.
+    pub fn stand_still(&mut self, now: SimTime) {
+        self.follow.heard = now;
+        if let Role::Primary(primary) = &mut self.role {
+            for follower in &mut primary.followers {
+                follower.heard = now;
+                if let Some(oldest) = follower.in_flight.front_mut() {
+                    oldest.at = now;
+                }
+            }
+            if let Some(oldest) = primary.waiting.front_mut() {
+                oldest.since = now;
+            }
+        }
+    }
+}
