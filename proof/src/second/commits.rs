@@ -6,8 +6,15 @@ use ripple::sim::ids::{Epoch, Lsn};
 use ripple::sim::server::Server;
 
 /// How far each epoch was committed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Commits(BTreeMap<Epoch, Lsn>);
+
+impl Default for Commits {
+    /// A run begins with the first begin entry on every disk.
+    fn default() -> Self {
+        Self(BTreeMap::from([(Epoch::FIRST, Lsn(1))]))
+    }
+}
 
 impl Commits {
     /// Looks at a server.
