@@ -4,7 +4,7 @@
 mod story;
 
 use ripple::sim::action::{Action, Setting};
-use ripple::sim::config::{AckRule, Choice, Config, Detection, Level, Load, TooFew, Who};
+use ripple::sim::config::{AckRule, Choice, Config, Detection, Failover, Level, Load, TooFew, Who};
 use ripple::sim::durability::survived;
 use ripple::sim::fact::{Promise, Stall, What};
 use ripple::sim::ids::{NodeId, ServerId};
@@ -293,6 +293,29 @@ fn the_rule_may_be_set_while_the_cluster_runs() {
     story.heal(S1, S3);
     story.run_ms(500);
     assert!(story.cluster.coordinator().is_some_and(|own| own.members.is_none()));
+}
+
+#[test]
+fn who_stands_for_votes_no_longer_does_when_the_coordinator_decides() {
+    let mut story = Story::with(3, |config| {
+        config.ack.who = Who::InSync { least: 1, lag_max_us: 150_000 };
+    });
+    story.run_ms(50);
+    story.cut(S1, S3);
+    story.cut(S2, S3);
+    story.run_until("a question", |what| matches!(what, What::AskedVote { from: S3, .. }));
+    story.set(Setting::Failover(Failover {
+        detection: Detection::Coordinator,
+        choice: Choice::InSync,
+        majority: false,
+        ..story.cluster.config().failover.clone()
+    }));
+    story.run_ms(1_000);
+    assert!(
+        story.cluster.server(S3).primary().is_none(),
+        "it needs no votes, but it was not asked"
+    );
+    story.expect_primary(S1);
 }
 
 #[test]

@@ -329,9 +329,10 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
             NodeId::COORDINATOR.to_string(),
             format!("refuses  {server} of epoch {epoch}, newest is {highest}"),
         ),
-        What::CoordinatorSuspects { primary, silence_us } => {
-            (NodeId::COORDINATOR.to_string(), format!("suspects  {primary} after {silence_us} us"))
-        }
+        What::CoordinatorSuspects { primary, silence_us } => (
+            NodeId::COORDINATOR.to_string(),
+            format!("suspects  {primary} after {} ms of silence", silence_us / 1_000),
+        ),
         What::CoordinatorAppoints { server, number, unclean } => (
             NodeId::COORDINATOR.to_string(),
             format!("appoints  {server}, number {number}{}", not_in_sync(unclean)),

@@ -14,8 +14,6 @@ use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
 use super::super::message::{Answer, Message};
 use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
-use super::in_sync::InSync;
-use super::lease::Tenure;
 use super::primary::Primary;
 use super::{Context, Effect, Role, Server};
 
@@ -444,30 +442,6 @@ impl Server {
             self.promise(highest, context);
         }
         self.arm_suspicion(context);
-    }
-
-    /// The primary with which a run begins: its begin entry stands on every disk already.
-    pub fn reign_from_start(&mut self, epoch: Epoch, context: &mut Context<'_>) {
-        let begin = self.storage.log.last();
-        let mut primary = Primary::new(epoch, begin, begin, false, context);
-        primary.begin_known(begin);
-        primary.in_sync = InSync::at_start(context.config);
-        if let Some(lease) = context.config.failover.fencing.lease {
-            primary.tenure = Tenure::until(context.now + lease.us);
-        }
-        self.role = Role::Primary(Box::new(primary));
-        self.beat(context);
-        self.report(context);
-    }
-
-    /// A replica with which a run begins: it follows that primary and agrees with its log.
-    pub fn follow_from_start(&mut self, epoch: Epoch, context: &mut Context<'_>) {
-        let last = self.storage.log.last();
-        self.follow.epoch = Some(epoch);
-        self.follow.matched = last;
-        self.follow.commit = last;
-        self.arm_suspicion(context);
-        self.report(context);
     }
 
     /// Whether this server was the primary of the newest epoch that it knows, on this very disk.

@@ -28,9 +28,9 @@ pub struct InSync {
     asked_at: Option<SimTime>,
 }
 
-/// How current a replica is, as its primary knows.
+/// How recently a replica was caught up, as its primary knows.
 #[derive(Clone, Copy, Debug, Default, Hash)]
-pub(super) struct Currency {
+pub(super) struct Recency {
     /// It had everything then.
     caught_up_at: SimTime,
     /// Where the primary's log once ended, and when: a replica that comes so far was caught up then.
@@ -111,7 +111,7 @@ impl Primary {
             return true;
         }
         let follower = &self.followers[server.index()];
-        let same = |disk: u16| follower.currency.disk.is_none_or(|known| known == disk);
+        let same = |disk: u16| follower.recency.disk.is_none_or(|known| known == disk);
         follower.joining.is_none()
             && self.relied_on().is_none_or(|members| {
                 members.iter().any(|member| member.server == server && same(member.disk))
@@ -124,24 +124,24 @@ impl Primary {
         let follower = &self.followers[id.index()];
         let stored = self.in_sync.stored.as_deref().unwrap_or_default();
         let known = stored.iter().find(|member| member.server == id);
-        let currency = &follower.currency;
-        let recent = context.now.since(currency.caught_up_at) <= lag_max_us;
-        let member = known.filter(|own| currency.disk.is_none_or(|disk| disk == own.disk));
+        let recency = &follower.recency;
+        let recent = context.now.since(recency.caught_up_at) <= lag_max_us;
+        let member = known.filter(|own| recency.disk.is_none_or(|disk| disk == own.disk));
         if let Some(member) = member {
             return (recent && follower.joining.is_none()).then_some(*member);
         }
         let has = level_of(follower.positions, context.config.ack.level);
         let whole = follower.streams() && has >= self.commit.max(self.begin);
-        let disk = currency.disk.filter(|_| recent && whole)?;
+        let disk = recency.disk.filter(|_| recent && whole)?;
         Some(Member { server: id, disk })
     }
 
     /// A replica answered. Under a steady load it never holds the very end, but what was the end a while
     /// ago: as long ago it was caught up.
-    fn note_currency(&mut self, from: ServerId, ack: &Ack, last: Lsn, context: &Context<'_>) {
+    fn note_recency(&mut self, from: ServerId, ack: &Ack, last: Lsn, context: &Context<'_>) {
         let follower = &mut self.followers[from.index()];
         let has = level_of(follower.positions, context.config.ack.level);
-        let own = &mut follower.currency;
+        let own = &mut follower.recency;
         let (then, end) = own.mark;
         if has >= last {
             own.caught_up_at = context.now;
@@ -155,9 +155,9 @@ impl Primary {
     }
 
     /// Everybody is given the time that a member has to catch up.
-    pub(super) fn begin_currency(&mut self, now: SimTime, last: Lsn) {
+    pub(super) fn begin_recency(&mut self, now: SimTime, last: Lsn) {
         for follower in &mut self.followers {
-            follower.currency = Currency { caught_up_at: now, mark: (now, last), disk: None };
+            follower.recency = Recency { caught_up_at: now, mark: (now, last), disk: None };
         }
     }
 }
@@ -169,19 +169,19 @@ impl Server {
         if rule(context.config).is_none() {
             primary.in_sync = InSync::default();
         } else if primary.in_sync.version.is_none() {
-            primary.begin_currency(context.now, self.storage.log.last());
+            primary.begin_recency(context.now, self.storage.log.last());
             self.review_in_sync(context);
         }
     }
 
     /// A replica answered: it may be in sync from now on.
-    pub(super) fn currency_moved(&mut self, from: ServerId, ack: &Ack, context: &mut Context<'_>) {
+    pub(super) fn recency_moved(&mut self, from: ServerId, ack: &Ack, context: &mut Context<'_>) {
         if rule(context.config).is_none() {
             return;
         }
         let last = self.storage.log.last();
         let Role::Primary(primary) = &mut self.role else { return };
-        primary.note_currency(from, ack, last, context);
+        primary.note_recency(from, ack, last, context);
         let member = Member { server: from, disk: ack.disk };
         if primary.in_sync.stored.as_ref().is_none_or(|members| !members.contains(&member)) {
             self.review_in_sync(context);
@@ -271,6 +271,14 @@ impl Server {
         asks
     }
 
+    /// The coordinator decides from now on: who stands for votes no longer does.
+    pub(super) fn yield_to_coordinator(&mut self, context: &mut Context<'_>) {
+        let stands = matches!(&self.role, Role::Candidate(own) if !own.forced);
+        if stands && self.crowned.is_none() && appoints(context.config) {
+            self.give_up_candidacy(context);
+        }
+    }
+
     /// Tells the coordinator how this server stands.
     pub(super) fn report_to_coordinator(&mut self, context: &mut Context<'_>) {
         if is_told(context.config) {
@@ -284,7 +292,7 @@ impl Server {
         let crowned = self.crowned.take();
         let Role::Primary(primary) = &mut self.role else { return };
         if rule(context.config).is_some() {
-            primary.begin_currency(context.now, self.storage.log.last());
+            primary.begin_recency(context.now, self.storage.log.last());
             primary.in_sync = crowned.map(|set| *set).unwrap_or_default();
         }
     }

@@ -5,7 +5,7 @@
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
 //! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients that
 //! write), [`reads`] (those that read), [`report`] (monitors), [`in_sync`] (the coordinator), [`clock`]
-//! (when time stands still).
+//! (when time stands still), [`start`] (how a run begins).
 
 pub mod clock;
 pub mod commit;
@@ -18,6 +18,7 @@ pub mod reads;
 pub mod replica;
 pub mod report;
 pub mod requests;
+mod start;
 pub mod storage;
 
 use super::config::Config;
@@ -383,6 +384,7 @@ impl Server {
             self.fill_all(context);
             self.arm_too_few(context);
         } else {
+            self.yield_to_coordinator(context);
             self.arm_suspicion(context);
         }
         self.report(context);

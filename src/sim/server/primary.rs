@@ -11,7 +11,7 @@ use super::super::time::SimTime;
 use super::super::timer::{Armed, Timer};
 use super::commit::Tally;
 use super::election::votes_needed;
-use super::in_sync::{Currency, InSync};
+use super::in_sync::{InSync, Recency};
 use super::lease::Tenure;
 use super::reads::WaitingReads;
 use super::replica::level_of;
@@ -90,8 +90,8 @@ pub struct Follower {
     /// It was found to lack entries, and this has not been mended yet.
     behind: bool,
     round: u32,
-    /// How current it is, where the rule "in sync" asks.
-    pub(super) currency: Currency,
+    /// How recently it was caught up, where the rule "in sync" asks.
+    pub(super) recency: Recency,
 }
 
 /// How a stream runs.
@@ -163,7 +163,7 @@ impl Primary {
             mended_at: 0,
             behind: false,
             round: 0,
-            currency: Currency::default(),
+            recency: Recency::default(),
         };
         Self {
             epoch,
@@ -178,17 +178,6 @@ impl Primary {
             reads: WaitingReads::default(),
             forced,
             round: 0,
-        }
-    }
-
-    /// Everybody holds the begin entry already: the state with which a run begins.
-    pub(super) fn begin_known(&mut self, begin: Lsn) {
-        self.tally = Tally::new(begin.next());
-        for follower in &mut self.followers {
-            follower.stream = Stream::Streaming;
-            follower.next = begin.next();
-            follower.positions = Positions { received: begin, flushed: begin, applied: begin };
-            follower.session = Some(1);
         }
     }
 
@@ -289,8 +278,7 @@ impl Server {
             self.streaming_set_changed(context);
         }
         self.review_in_sync(context);
-        let at = context.now + context.config.failover.heartbeat_us;
-        self.arm(Timer::Heartbeat, at, context);
+        self.arm(Timer::Heartbeat, context.now + context.config.failover.heartbeat_us, context);
     }
 
     /// An acknowledgement, or with `round` the answer to a heartbeat.
@@ -358,7 +346,7 @@ impl Server {
         if set_changed {
             self.streaming_set_changed(context);
         }
-        self.currency_moved(from, &ack, context);
+        self.recency_moved(from, &ack, context);
         self.advance(context);
         self.answer_reads(context);
         self.fill(from, context);
