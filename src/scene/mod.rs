@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod digits;
+pub mod figure;
 pub mod geometry;
 pub mod glyph;
 pub mod layout;

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::card::place;
+use crate::scene::figure::whole;
 use crate::scene::picture::ClientCard;
 use crate::scene::words::page;
 use crate::ui::input::Intent;
@@ -19,7 +20,7 @@ pub fn client(client: &ClientCard, k: f64, on_intent: &Callback<Intent>) -> Html
             </div>
             <button
                 class="write-here"
-                style={format!("left:{:.0}px;top:{below:.0}px", client.rect.x)}
+                style={format!("left:{}px;top:{}px", whole(client.rect.x), whole(below))}
                 onclick={on_intent.reform(|_| Intent::Write)}
             >
                 { page::WRITE }
