@@ -7,6 +7,7 @@ pub mod bench;
 mod choices;
 pub mod error;
 pub mod expect;
+pub mod figures;
 pub mod json;
 pub mod limits;
 pub mod outcome;

@@ -94,6 +94,10 @@ fn ack(ack: &AckRule) -> Json {
         Who::Nobody => "nobody".into(),
         Who::Majority => "majority".into(),
         Who::All => "all".into(),
+        Who::InSync { least, lag_max_us } => Json::object([
+            ("in_sync_min", (*least).into()),
+            ("in_sync_lag_max_us", (*lag_max_us).into()),
+        ]),
         Who::Any { count } => Json::object([("any", (*count).into())]),
         Who::First { count, list } => {
             let list = list.iter().copied().map(server).collect();
@@ -130,6 +134,7 @@ fn detection(detection: Detection) -> Json {
     match detection {
         Detection::Nobody => "nobody".into(),
         Detection::Replicas => "replicas".into(),
+        Detection::Coordinator => "coordinator".into(),
         Detection::Monitors { count, quorum } => {
             Json::object([("monitors", count.into()), ("quorum", quorum.into())])
         }

@@ -159,6 +159,13 @@ pub enum Who {
     Majority,
     /// Every replica.
     All,
+    /// Every server in the in-sync set that the coordinator stores, the primary among them.
+    InSync {
+        /// With fewer in sync, itself included, a primary has too few.
+        least: u16,
+        /// A member that was not caught up for longer leaves the set, in microseconds.
+        lag_max_us: u64,
+    },
 }
 
 /// What a primary does when too few replicas answer.
@@ -213,6 +220,8 @@ pub enum Detection {
         /// How many must take the primary for dead.
         quorum: u16,
     },
+    /// The coordinator, by its silence: it appoints another.
+    Coordinator,
 }
 
 /// Which server may become primary (rule 23).
@@ -226,6 +235,10 @@ pub enum Choice {
     Operator,
     /// Whoever asks first, whatever its log lacks.
     Any,
+    /// A member of the in-sync set, and no other: the coordinator appoints it.
+    InSync,
+    /// The same; and when no member is left, whichever server is.
+    Unclean,
 }
 
 /// What keeps an old primary from serving beside a new one: any set of three (rules 24, 25 and 29).
@@ -288,6 +301,7 @@ impl Config {
                 list.retain(|server| server.0 < servers);
                 *count = (*count).min(replicas);
             }
+            Who::InSync { least, .. } => *least = (*least).min(servers),
             _ => {}
         }
         for client in config.clients_mut() {

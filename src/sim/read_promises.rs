@@ -70,6 +70,7 @@ fn all_acknowledge(config: &Config) -> bool {
         Who::First { count, .. } | Who::Any { count } => count,
         Who::Majority => config.servers / 2,
         Who::All => others,
+        Who::InSync { least, .. } => least - 1,
     };
     replicas >= others && (others == 0 || !matches!(config.ack.too_few, TooFew::GoAsync { .. }))
 }

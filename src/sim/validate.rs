@@ -14,6 +14,7 @@ use super::timer::Timer;
 mod clients;
 mod failover;
 pub mod faults;
+mod in_sync;
 
 use faults::{check_fault, check_machines, check_weather};
 
@@ -106,6 +107,7 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     failover::check_fencing(&config.failover)?;
     clients::check_clients(config)?;
     check_clock(config)?;
+    in_sync::check_coordinator(config)?;
     check_machines(config)
 }
 
@@ -146,6 +148,10 @@ fn check_ack(ack: &AckRule, config: &Config) -> Result<(), Invalid> {
     let replicas = config.servers - 1;
     match &ack.who {
         Who::Nobody | Who::All | Who::Majority => {}
+        Who::InSync { least, lag_max_us } => {
+            within("ack.who.in_sync_min", *least, 1, config.servers)?;
+            within("ack.who.in_sync_lag_max_us", *lag_max_us, 1_000, MAX_US)?;
+        }
         Who::Any { count } => needs("ack.who.any", *count, replicas)?,
         Who::First { count, list } => {
             let listed = u16::try_from(list.len()).unwrap_or(u16::MAX);

@@ -180,6 +180,7 @@ impl Dice {
                 Who::All,
                 Who::Any { count },
                 Who::First { count, list: list.unwrap_or_default() },
+                Who::InSync { least: count, lag_max_us: after_us },
             ]),
             primary_flushes_first: self.coin(),
             too_few: self.one_of(&[
@@ -431,6 +432,10 @@ impl Dice {
             expect.promises.push((promise, self.one_of(&standings)));
         }
         expect.stalled = self.one_of(&[None, Some(true), Some(false)]);
+        if self.coin() {
+            let name = self.one_of(&["done", "recovery_time_us", "lag_us", "S2.reported_lag_us"]);
+            expect.figures.push((name.into(), Count { at_least: 1, at_most: u32::MAX }));
+        }
         expect
     }
 }

@@ -61,6 +61,7 @@ pub fn promised(config: &Config) -> u16 {
         Who::Nobody => own,
         Who::Majority => majority,
         Who::All => servers - 1 + own,
+        Who::InSync { least, .. } => least,
         Who::Any { count } | Who::First { count, .. } => count + own,
     };
     let voters = if config.failover.majority { majority } else { 1 };

@@ -30,7 +30,7 @@ pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes) -> Vec<Message> {
 
 fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<Message> {
     let kind = kind(ground.cluster, flight);
-    if flight.key.from.monitor().or(flight.key.to.monitor()).is_some() {
+    if flight.key.from.watches() || flight.key.to.watches() {
         return None;
     }
     if kind == MessageKind::Heartbeat && ground.view.detail == Detail::Plain {
@@ -91,7 +91,9 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         message::Message::Heartbeat { .. }
         | message::Message::HeartbeatReply { .. }
         | message::Message::CopyOffer { .. }
-        | message::Message::Report(_) => MessageKind::Heartbeat,
+        | message::Message::Report(_)
+        | message::Message::Propose { .. }
+        | message::Message::Stored { .. } => MessageKind::Heartbeat,
         message::Message::Copy(copy) => MessageKind::Update {
             write: write_at(cluster, copy.last.epoch, copy.last.lsn),
             colour: EpochColour::of(copy.last.epoch.number),
@@ -99,7 +101,9 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         },
         message::Message::AskVote { .. }
         | message::Message::AskLead { .. }
-        | message::Message::Appoint => MessageKind::VoteAsked,
+        | message::Message::Appoint
+        | message::Message::Crown(_)
+        | message::Message::AskReign => MessageKind::VoteAsked,
         message::Message::Vote { granted: true, .. }
         | message::Message::Lead { granted: true, .. } => MessageKind::VoteGiven,
         message::Message::Vote { .. }

@@ -7,6 +7,7 @@ pub mod breaking_faults;
 pub mod fates;
 pub mod foot;
 pub mod guide;
+pub mod in_sync;
 pub mod keys;
 pub mod lesson;
 pub mod marks;

@@ -139,10 +139,16 @@ fn update(write: Option<WriteId>, count: u32) -> String {
     }
 }
 
-/// "S1", "M2", "the client".
+/// "S1", "M2", "the coordinator", "the client".
 #[must_use]
 pub fn node(node: NodeId) -> String {
-    if node.client().is_some() { "the client".into() } else { node.to_string() }
+    if node.client().is_some() {
+        "the client".into()
+    } else if node == NodeId::COORDINATOR {
+        "the coordinator".into()
+    } else {
+        node.to_string()
+    }
 }
 
 /// A kind of message inside a sentence: "an update".
@@ -165,5 +171,9 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::Report => "a report",
         message::MessageKind::Appoint => "an order to stand",
         message::MessageKind::Point => "a word about the primary",
+        message::MessageKind::Propose => "a word about who is in sync",
+        message::MessageKind::Stored => "the in-sync set",
+        message::MessageKind::Crown => "an order to reign",
+        message::MessageKind::AskReign => "a question to the coordinator",
     }
 }

@@ -14,6 +14,7 @@ use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
 use super::super::message::{Answer, Message};
 use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
+use super::in_sync::InSync;
 use super::lease::Tenure;
 use super::primary::Primary;
 use super::{Context, Effect, Role, Server};
@@ -83,7 +84,7 @@ impl Server {
                 Some(failover.suspect_us + failover.stagger_us * self.place(gone, config))
             }
             Detection::Nobody => self.was_primary().then_some(failover.suspect_us),
-            Detection::Monitors { .. } => None,
+            Detection::Monitors { .. } | Detection::Coordinator => None,
         }
     }
 
@@ -119,8 +120,14 @@ impl Server {
         }
     }
 
-    /// Asks everybody for a vote.
+    /// Asks everybody for a vote, or the coordinator, where that decides.
     pub(super) fn stand(&mut self, context: &mut Context<'_>, by_operator: bool) {
+        if !self.asks_to_reign(context) {
+            self.stand_now(context, by_operator);
+        }
+    }
+
+    pub(super) fn stand_now(&mut self, context: &mut Context<'_>, by_operator: bool) {
         let may_not = self.storage.learner || self.is_being_copied(context);
         if matches!(self.role, Role::Primary(_)) || may_not {
             return;
@@ -146,6 +153,7 @@ impl Server {
             return;
         }
         self.storage.learner = false;
+        self.crowned = None;
         self.begin_candidacy(true, true, context);
         self.count_votes(context);
     }
@@ -238,7 +246,7 @@ impl Server {
         match config.failover.choice {
             Choice::MostAdvanced => ask.progress > self.storage.log.progress(),
             Choice::Priority => rank(ask.epoch.primary(), config) < rank(self.id, config),
-            Choice::Operator | Choice::Any => false,
+            Choice::Operator | Choice::Any | Choice::InSync | Choice::Unclean => false,
         }
     }
 
@@ -379,6 +387,7 @@ impl Server {
 
     pub(super) fn give_up_candidacy(&mut self, context: &mut Context<'_>) {
         self.role = Role::Replica;
+        self.crowned = None;
         self.timers.votes.cancel();
         self.answer_parked(context);
         self.follow.heard = context.now;
@@ -397,6 +406,7 @@ impl Server {
         self.promise(epoch, context);
         let primary = Primary::new(epoch, begin, commit, forced, context);
         self.role = Role::Primary(Box::new(primary));
+        self.begin_in_sync(context);
         context.note(What::Promoted { server: self.id, epoch, begin });
         self.write_entry(WriteId::NONE, context);
         for (client, write) in std::mem::take(&mut self.parked) {
@@ -441,6 +451,7 @@ impl Server {
         let begin = self.storage.log.last();
         let mut primary = Primary::new(epoch, begin, begin, false, context);
         primary.begin_known(begin);
+        primary.in_sync = InSync::at_start(context.config);
         if let Some(lease) = context.config.failover.fencing.lease {
             primary.tenure = Tenure::until(context.now + lease.us);
         }
@@ -481,7 +492,7 @@ impl Candidacy {
 }
 
 /// How long a winner may wait, after a vote, for others to be switched off: no silence of its own.
-fn winner_waits_us(config: &Config) -> u64 {
+pub(crate) fn winner_waits_us(config: &Config) -> u64 {
     let power_off = config.failover.fencing.power_off.filter(|power_off| power_off.waits);
     power_off.map_or(0, |power_off| config.failover.suspect_us + power_off.takes_us)
 }

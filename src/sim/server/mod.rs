@@ -4,12 +4,14 @@
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
 //! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
 //! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients that
-//! write), [`reads`] (those that read), [`report`] (monitors), [`clock`] (when time stands still).
+//! write), [`reads`] (those that read), [`report`] (monitors), [`in_sync`] (the coordinator), [`clock`]
+//! (when time stands still).
 
 pub mod clock;
 pub mod commit;
 pub mod copy;
 pub mod election;
+pub mod in_sync;
 pub mod lease;
 pub mod primary;
 pub mod reads;
@@ -118,6 +120,8 @@ pub struct Server {
     attempts: u32,
     /// Writes that came while it asked for votes: answered when the vote is over.
     parked: Vec<(ClientId, WriteId)>,
+    /// The in-sync set that came with the order to reign, until it does.
+    crowned: Option<Box<in_sync::InSync>>,
 }
 
 /// What a server is.
@@ -209,6 +213,7 @@ impl Server {
             post: Post::default(),
             attempts: 0,
             parked: Vec::new(),
+            crowned: None,
         }
     }
 
@@ -276,6 +281,10 @@ impl Server {
             (Message::Appoint, ..) => self.stand(context, true),
             (Message::Point { epoch }, ..) => self.on_point(epoch, context),
             (Message::Read(ask), _, Some(client)) => self.on_read(client, ask, context),
+            (Message::Stored { epoch, version, members }, ..) => {
+                self.on_stored(epoch, version, members, context);
+            }
+            (Message::Crown(crown), ..) => self.on_crown(crown, context),
             (message, ..) => unreachable!("{:?} comes from the other kind of node", message.kind()),
         }
     }
@@ -369,6 +378,7 @@ impl Server {
     fn on_settings_changed(&mut self, context: &mut Context<'_>) {
         if let Role::Primary(primary) = &mut self.role {
             primary.tenure = lease::Tenure::default();
+            self.follow_in_sync_rule(context);
             self.recount(context);
             self.fill_all(context);
             self.arm_too_few(context);

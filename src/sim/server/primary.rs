@@ -11,6 +11,7 @@ use super::super::time::SimTime;
 use super::super::timer::{Armed, Timer};
 use super::commit::Tally;
 use super::election::votes_needed;
+use super::in_sync::{Currency, InSync};
 use super::lease::Tenure;
 use super::reads::WaitingReads;
 use super::replica::level_of;
@@ -34,6 +35,8 @@ pub struct Primary {
     /// How long it may answer, where fencing is by lease.
     pub tenure: Tenure,
     pub(super) tally: Tally,
+    /// Who is in sync, where the rule asks.
+    pub(super) in_sync: InSync,
     /// Readers that wait for an answer.
     pub(super) reads: WaitingReads,
     /// Promoted by force: learners need no confirmation, since there was no majority to confirm.
@@ -87,6 +90,8 @@ pub struct Follower {
     /// It was found to lack entries, and this has not been mended yet.
     behind: bool,
     round: u32,
+    /// How current it is, where the rule "in sync" asks.
+    pub(super) currency: Currency,
 }
 
 /// How a stream runs.
@@ -158,6 +163,7 @@ impl Primary {
             mended_at: 0,
             behind: false,
             round: 0,
+            currency: Currency::default(),
         };
         Self {
             epoch,
@@ -168,6 +174,7 @@ impl Primary {
             degraded: None,
             tenure: Tenure::default(),
             tally: Tally::above(commit, begin),
+            in_sync: InSync::default(),
             reads: WaitingReads::default(),
             forced,
             round: 0,
@@ -281,6 +288,7 @@ impl Server {
         if set_changed {
             self.streaming_set_changed(context);
         }
+        self.review_in_sync(context);
         let at = context.now + context.config.failover.heartbeat_us;
         self.arm(Timer::Heartbeat, at, context);
     }
@@ -350,6 +358,7 @@ impl Server {
         if set_changed {
             self.streaming_set_changed(context);
         }
+        self.currency_moved(from, &ack, context);
         self.advance(context);
         self.answer_reads(context);
         self.fill(from, context);

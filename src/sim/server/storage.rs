@@ -398,6 +398,7 @@ impl Server {
         self.timers = cancelled(self.timers);
         self.post = super::Post::default();
         self.parked.clear();
+        self.crowned = None;
     }
 
     /// It starts from its disk, as a replica (rule 8).

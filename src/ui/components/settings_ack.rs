@@ -8,13 +8,16 @@ use crate::sim::action::Setting;
 use crate::sim::config::{AckRule, Level, TooFew, Who};
 use crate::ui::input::{Change, Field};
 
-const WHO: [&str; 5] = [
+const WHO: [&str; 6] = [
     "the primary has it",
     "enough replicas have it",
     "the first in order have it",
     "a majority has it",
     "all replicas have it",
+    "all that are in sync have it",
 ];
+/// How long a member of the in-sync set may be behind.
+const LAG_MAX_US: u64 = 150_000;
 const LEVELS: [Level; 3] = [Level::Received, Level::Flushed, Level::Applied];
 const LEVEL_WORDS: [&str; 3] = ["has received it", "has it on its disk", "has applied it"];
 const TOO_FEW: [&str; 3] = ["wait", "go on without them", "refuse"];
@@ -64,6 +67,7 @@ fn who(among: Among<'_>, ack: &AckRule) -> Html {
         Who::First { count, .. } => (2, Some(*count)),
         Who::Majority => (3, None),
         Who::All => (4, None),
+        Who::InSync { least, .. } => (5, Some(*least)),
     };
     let choose = changed(ack, move |ack, at: usize| {
         let count = count.unwrap_or(1);
@@ -72,12 +76,16 @@ fn who(among: Among<'_>, ack: &AckRule) -> Html {
             2 => Who::First { count, list: Vec::new() },
             3 => Who::Majority,
             4 => Who::All,
+            5 => Who::InSync { least: count, lag_max_us: LAG_MAX_US },
             _ => Who::Nobody,
         };
     });
     let set_count = changed(ack, |ack, figure: u64| {
         if let Who::Any { count } | Who::First { count, .. } = &mut ack.who {
             *count = u16::try_from(figure).unwrap_or(u16::MAX);
+        }
+        if let Who::InSync { least, .. } = &mut ack.who {
+            *least = u16::try_from(figure).unwrap_or(u16::MAX);
         }
     });
     html! {
