@@ -340,6 +340,14 @@ pub enum What {
     // Retries without a key.
     /// A write stands in history a second time.
     AppliedTwice { write: WriteId, epoch: Epoch, first: Lsn, again: Lsn },
+
+    // Cascades.
+    /// A cascaded replica's question for the primary leaves.
+    SentAskFeed { from: ServerId, to: ServerId, nth: u32 },
+    /// A cascaded replica has not heard from the one that feeds it.
+    UpstreamSilent { server: ServerId, upstream: ServerId, silence_us: u32 },
+    /// A cascaded replica is fed by another server from now on.
+    FedBy { server: ServerId, upstream: ServerId },
 }
 
 impl What {
@@ -426,7 +434,9 @@ impl What {
             | Self::MissedOwnWrite { .. }
             | Self::WentBack { .. }
             | Self::ReadWasLost { .. }
-            | Self::AppliedTwice { .. } => FactLevel::Headline,
+            | Self::AppliedTwice { .. }
+            | Self::UpstreamSilent { .. }
+            | Self::FedBy { .. } => FactLevel::Headline,
             _ => FactLevel::Detail,
         }
     }

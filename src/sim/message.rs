@@ -125,6 +125,8 @@ pub enum Message {
         /// What is said to it.
         answer: ReadAnswer,
     },
+    /// Cascaded replica to every server that votes: whoever is primary, feed me (rule 21).
+    AskFeed,
 }
 
 /// All data up to an entry.
@@ -307,6 +309,8 @@ pub enum MessageKind {
     Read,
     /// [`Message::ReadAnswer`].
     ReadAnswer,
+    /// [`Message::AskFeed`].
+    AskFeed,
 }
 
 impl Message {
@@ -342,6 +346,7 @@ impl Message {
             Self::Copy(_) => MessageKind::Copy,
             Self::Read(_) => MessageKind::Read,
             Self::ReadAnswer { .. } => MessageKind::ReadAnswer,
+            Self::AskFeed => MessageKind::AskFeed,
         }
     }
 }
@@ -369,6 +374,7 @@ impl MessageKind {
             Self::Copy => "full copy",
             Self::Read => "read",
             Self::ReadAnswer => "read answer",
+            Self::AskFeed => "ask feed",
         }
     }
 }

@@ -271,6 +271,11 @@ fn what_words(what: &What) -> [u64; 3] {
             let [high, low] = halves(write.0);
             [head(111, high, low, 0), pair(first.0, again.0), epoch_word(epoch)]
         }
+        What::SentAskFeed { from, to, nth } => [head(123, from.0, to.0, 0), pair(nth, 0), 0],
+        What::UpstreamSilent { server, upstream, silence_us } => {
+            [head(124, server.0, upstream.0, 0), pair(silence_us, 0), 0]
+        }
+        What::FedBy { server, upstream } => [head(125, server.0, upstream.0, 0), 0, 0],
     }
 }
 
@@ -294,6 +299,7 @@ const fn kind_number(kind: MessageKind) -> u8 {
         MessageKind::Point => 84,
         MessageKind::Read => 10,
         MessageKind::ReadAnswer => 11,
+        MessageKind::AskFeed => 122,
     }
 }
 

@@ -91,6 +91,7 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         message::Message::Heartbeat { .. }
         | message::Message::HeartbeatReply { .. }
         | message::Message::CopyOffer { .. }
+        | message::Message::AskFeed
         | message::Message::Report(_) => MessageKind::Heartbeat,
         message::Message::Copy(copy) => MessageKind::Update {
             write: write_at(cluster, copy.last.epoch, copy.last.lsn),
