@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn the_first_cut_corner_is_the_top_right() {
-        assert!(block_path(20.0, 2).starts_with("M6.0 0H14.6L20.0 5.4"));
+        assert!(block_path(20.0, 2).starts_with("M6 0H14.6L20 5.4"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::scene::picture::{Card, CardButton, EpochColour, Role, TornTail};
 use crate::scene::words::{self, names, phrases};
 use crate::sim::ids::WriteId;
-use crate::sim::server::primary::Stream;
+use crate::sim::server::follower::Stream;
 use crate::sim::server::{Role as Belief, Server};
 
 use super::{Ground, epoch_of, foot, strip};

@@ -93,7 +93,8 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         | message::Message::CopyOffer { .. }
         | message::Message::Report(_)
         | message::Message::Propose { .. }
-        | message::Message::Stored { .. } => MessageKind::Heartbeat,
+        | message::Message::Stored { .. }
+        | message::Message::AskFeed => MessageKind::Heartbeat,
         message::Message::Copy(copy) => MessageKind::Update {
             write: write_at(cluster, copy.last.epoch, copy.last.lsn),
             colour: EpochColour::of(copy.last.epoch.number),

@@ -14,6 +14,7 @@ pub mod marks;
 pub mod names;
 pub mod narration;
 pub mod narration_faults;
+pub mod narration_topology;
 pub mod page;
 pub mod people;
 pub mod phrases;

@@ -159,7 +159,9 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::Ack => "an acknowledgement",
         message::MessageKind::Refusal => "a refusal",
         message::MessageKind::Heartbeat | message::MessageKind::HeartbeatReply => "a heartbeat",
-        message::MessageKind::AskVote | message::MessageKind::AskLead => "a question",
+        message::MessageKind::AskVote
+        | message::MessageKind::AskLead
+        | message::MessageKind::AskFeed => "a question",
         message::MessageKind::Vote => "a vote",
         message::MessageKind::Request => "a write",
         message::MessageKind::Answer
