@@ -17,3 +17,6 @@ mod limits;
 
 #[path = "scene/selected.rs"]
 mod selected;
+
+#[path = "scene/settings.rs"]
+mod settings;

@@ -201,7 +201,7 @@ pub fn App() -> Html {
                         config={shown.config.clone()}
                         summary={settings::summary(&shown.config.ack)}
                         open={session.is_open(Part::Settings)}
-                        refused={session.refused().map(|(field, sentence)| (*field, AttrValue::from(sentence.clone())))}
+                        refused={session.refused().cloned()}
                         on_intent={on_intent.clone()}
                     />
                 }

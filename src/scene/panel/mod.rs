@@ -10,5 +10,6 @@ pub mod guide;
 pub mod narrator;
 pub mod promises;
 pub mod selected;
+pub mod settings;
 pub mod suggest;
 pub mod writes;

@@ -4,6 +4,7 @@
 
 pub mod breaking;
 pub mod breaking_faults;
+pub mod controls;
 pub mod fates;
 pub mod foot;
 pub mod guide;

@@ -27,8 +27,6 @@ pub mod run_files;
 pub mod selected;
 pub mod setting;
 pub mod settings;
-pub mod settings_ack;
-pub mod settings_client;
 pub mod stage;
 pub mod time_bar;
 pub mod writes;
