@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::bench::Bench;
 use super::components::break_bar::BreakBar;
 use super::components::embed_bar::embed_bar;
+use super::components::further::Further;
 use super::components::guide::GuidePart;
 use super::components::happening::Happening;
 use super::components::header::Header;
@@ -162,6 +163,7 @@ pub fn App() -> Html {
     let playback = session.playback();
     let detail = session.view().detail == Detail::Full;
     let ordinary = mode == Mode::Ordinary;
+    let more = session.more_to_break();
     html! {
         <div class={classes!("app", mode.class())}>
             if ordinary {
@@ -179,6 +181,9 @@ pub fn App() -> Html {
                 />
                 if !phone {
                     <SelectedPart selected={shown.selected.clone()} card={shown.selected_card()} />
+                }
+                if !phone && ordinary && more == (true, true) {
+                    <Further breaking={shown.breaking.clone()} on_intent={on_intent.clone()} />
                 }
                 <Happening
                     lines={shown.lines.clone()}
@@ -220,6 +225,7 @@ pub fn App() -> Html {
                     breaking={shown.breaking.clone()}
                     selected={phone.then(|| shown.selected.clone())}
                     card={shown.selected_card()}
+                    {more}
                     on_intent={on_intent.clone()} />
             }
             if ordinary {

@@ -136,6 +136,8 @@ pub enum Part {
     Settings,
     /// The table of writes.
     Table,
+    /// The further acts of Break things.
+    More,
 }
 
 /// What a control was given, and was not taken.

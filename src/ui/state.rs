@@ -4,6 +4,7 @@
 mod drawing;
 mod lessons;
 
+use crate::scenario::lesson::Part as Revealed;
 use crate::scenario::read;
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
@@ -206,6 +207,15 @@ impl Session {
     #[must_use]
     pub fn is_open(&self, part: Part) -> bool {
         self.open.contains(&part)
+    }
+
+    /// Whether there is a way to the further acts of Break things, and whether they are open: nobody who
+    /// has selected nothing needs them, unless everything is to be shown.
+    #[must_use]
+    pub fn more_to_break(&self) -> (bool, bool) {
+        let open = self.is_open(Part::More);
+        let wanted = self.view.selection.is_some() || self.view.detail == Detail::Full;
+        ((wanted || open) && self.has(Revealed::Break), open)
     }
 
     /// What a control was given last, if it was refused.

@@ -125,7 +125,6 @@ fn clients(config: &Config) -> String {
 
 /// The label.
 #[must_use]
-#[expect(clippy::too_many_lines, reason = "one line a control")]
 pub const fn label(field: Field, config: &Config) -> &'static str {
     match field {
         Field::Servers => "Servers",

@@ -14,6 +14,10 @@ pub const WRITES: &str = "Writes";
 pub const PROMISES: &str = "Promises";
 /// Region.
 pub const BREAK_THINGS: &str = "Break things";
+/// Opens the further acts of Break things, and heads them.
+pub const MORE: &str = "More";
+/// Their region.
+pub const MORE_TO_BREAK: &str = "More to break";
 /// Region.
 pub const SETTINGS: &str = "Settings";
 /// Region.

@@ -9,6 +9,7 @@ pub mod card;
 pub mod client;
 pub mod depths;
 pub mod embed_bar;
+pub mod further;
 pub mod gates;
 pub mod guide;
 pub mod happening;

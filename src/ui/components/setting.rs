@@ -36,6 +36,7 @@ impl Among<'_> {
     }
 
     /// Why what a control was given last was refused.
+    #[must_use]
     pub fn refusal(&self, field: Field) -> Option<&Refused> {
         self.refused.map(|refused| &**refused).filter(|refused| refused.field == field)
     }
