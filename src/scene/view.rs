@@ -1,7 +1,7 @@
 //! How the page looks at a run: what is selected, how much is shown, how much may move. Knows
 //! nothing of the run itself.
 
-use crate::sim::ids::{NodeId, ServerId, WriteId};
+use crate::sim::ids::{ClientId, NodeId, ServerId, WriteId};
 use crate::timeline::pace::Pace;
 
 /// When a beat takes less than this on the screen, single messages are not seen.
@@ -18,6 +18,8 @@ pub enum Selection {
     Message(NodeId, NodeId, u32),
     /// A write: its blocks, its token, its row.
     Write(WriteId),
+    /// A client.
+    Client(ClientId),
 }
 
 /// How much is shown.

@@ -8,7 +8,7 @@ use crate::scenario::lesson::Part as Revealed;
 use crate::scenario::read;
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
-use crate::scene::layout::{Device, Layout};
+use crate::scene::layout::{Cast, Device, Layout};
 use crate::scene::panel::guide;
 use crate::scene::panel::settings::{Asked, Field, Given, ask};
 use crate::scene::panel::suggest::Does;
@@ -237,7 +237,7 @@ impl Session {
 
     /// The stage has this size now.
     pub fn resize(&mut self, size: Size, device: Device) {
-        let layout = Layout::new(size, device, self.playback.cluster().config().servers);
+        let layout = Layout::with(size, device, Cast::of(self.playback.cluster().config()));
         match &mut self.stage {
             Some(stage) => stage.set_layout(layout),
             None => self.stage = Some(Stage::new(layout)),
@@ -416,6 +416,7 @@ impl Session {
         let known = |server: ServerId| server.0 < cluster.config().servers;
         let exists = match selection {
             Some(Selection::Server(server)) => known(server),
+            Some(Selection::Client(client)) => client.index() < cluster.clients().len(),
             Some(Selection::Link(a, b)) => a != b && known(a) && known(b),
             _ => true,
         };

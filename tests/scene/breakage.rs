@@ -220,6 +220,7 @@ fn without_epochs_a_server_is_pointed_at_another_primary() {
     config.failover.detection = Detection::Nobody;
     let mut page = Teller::new(config, 7).at(420);
     page.act(&Action::ForcePromote(S2));
+    page.until(|page| page.cluster.server(S2).primary().is_some());
     take(&mut page, Some(Selection::Server(S3)), "Point S3 at S2");
     assert!(!labels(&page, Some(Selection::Server(S3))).contains(&"Point S3 at S2".into()));
 }

@@ -9,6 +9,7 @@ use crate::sim::ids::ServerId;
 use crate::sim::message::MessageKey;
 use crate::sim::server::election::votes_needed;
 
+use super::asking::of_client;
 use super::faults::{further, of_message};
 
 /// The region.
@@ -54,6 +55,9 @@ pub fn breaking(cluster: &Cluster, selection: Option<Selection>) -> Breaking {
         }
         Some(Selection::Link(a, b)) if a.0.max(b.0) < servers => {
             (say::link_title(a, b), link_verbs(cluster, a, b))
+        }
+        Some(Selection::Client(client)) if client.index() < cluster.clients().len() => {
+            (say_faults::client_title(client), of_client(client))
         }
         Some(Selection::Message(from, to, nth)) => {
             let verbs = of_message(cluster, MessageKey { from, to, nth });

@@ -11,6 +11,7 @@ use crate::sim::machine::USUAL_PERCENT;
 use crate::sim::message::MessageKey;
 use crate::sim::network::{Flight, base_latency};
 
+use super::asking::further_of_client;
 use super::breaking::{Lot, Verb, verb};
 
 /// How many times as long a slow disk takes, and a slow link.
@@ -38,6 +39,9 @@ pub fn further(cluster: &Cluster, selection: Option<Selection>) -> Vec<Lot> {
             vec![Lot { title: server.to_string(), verbs: of_server(cluster, server) }]
         }
         Some(Selection::Link(a, b)) if there(a) && there(b) => of_link(cluster, a, b),
+        Some(Selection::Client(client)) if client.index() < cluster.clients().len() => {
+            further_of_client(cluster, client)
+        }
         _ => Vec::new(),
     };
     lots.push(Lot { title: say::ALL_SERVERS.into(), verbs: of_cluster(cluster) });

@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod announcer;
+mod asking;
 pub mod breaking;
 pub mod chapter;
 pub mod faults;

@@ -7,8 +7,9 @@ use crate::scene::picture::{MessageKind, Role};
 use crate::scene::view::{Detail, Selection, View};
 use crate::scene::words::{names, narration, phrases, selected as say};
 use crate::sim::cluster::Cluster;
-use crate::sim::ids::{Lsn, NodeId, ServerId, WriteId};
+use crate::sim::ids::{ClientId, Lsn, NodeId, ServerId, WriteId};
 use crate::sim::log::Log;
+use crate::sim::machine::USUAL_PERCENT;
 use crate::sim::network::{Flight, base_latency};
 use crate::sim::server::election::votes_needed;
 use crate::sim::server::{Role as Belief, Server};
@@ -16,7 +17,7 @@ use crate::sim::server::{Role as Belief, Server};
 use super::guide::primary;
 
 /// More lines than these hide what is below.
-const MOST_LINES: usize = 4;
+const MOST_LINES: usize = 6;
 
 /// Among so many entries at a log's end there is a write, if there is any.
 const NEWEST: u32 = 64;
@@ -43,6 +44,9 @@ pub fn selected(cluster: &Cluster, recent: &Recent, view: &View) -> Option<Selec
         }
         Selection::Link(a, b) if a.0.max(b.0) < servers => of_link(cluster, a, b),
         Selection::Message(from, to, nth) => of_message(cluster, (from, to, nth)),
+        Selection::Client(client) if client.index() < cluster.clients().len() => {
+            of_client(cluster, client)
+        }
         Selection::Write(write) if write <= cluster.writes().newest() => of_write(cluster, write),
         _ => return None,
     };
@@ -87,6 +91,7 @@ fn of_server(
         lines.push(say::only_here(id, &only));
     }
     lines.extend(belief(cluster, server));
+    lines.splice(1..1, machine(cluster, server));
     (heading, lines)
 }
 
@@ -202,6 +207,38 @@ fn lets_happen(cluster: &Cluster, kind: MessageKind, from: NodeId, to: NodeId) -
         MessageKind::Read => say::of_read(),
         MessageKind::Value(value) => say::of_value(value),
     })
+}
+
+fn of_client(cluster: &Cluster, id: ClientId) -> (String, Vec<String>) {
+    let client = &cluster.clients()[id.index()];
+    let writes: Vec<WriteId> = client.operations.iter().map(|operation| operation.write).collect();
+    let reads = client.reads.operations.len();
+    let mut lines = vec![say::waits_for(&writes)];
+    if reads > 0 {
+        lines.push(say::waits_for_reads(reads));
+    }
+    lines.push(say::asks(cluster.config().client_of(id)));
+    (say::client_heading(id, client.server), lines)
+}
+
+/// What is wrong with a server's machine.
+fn machine(cluster: &Cluster, server: &Server) -> Vec<String> {
+    let machine = cluster.machine(server.id);
+    let (shows, is) = (cluster.local_now(server.id), cluster.now());
+    let mut lines = Vec::new();
+    if server.paused {
+        let to = NodeId::from(server.id);
+        let waits = |flight: &&Flight| flight.queued && flight.key.to == to;
+        lines.push(say::paused(cluster.network().flights().filter(waits).count()));
+    }
+    if machine.disk_percent != USUAL_PERCENT {
+        lines.push(say::disk(machine.disk_percent));
+    }
+    let rate_ppm = machine.clock.map_or(0, |clock| clock.rate_ppm);
+    if shows != is || rate_ppm != 0 {
+        lines.push(say::wrong_clock(shows, is, rate_ppm));
+    }
+    lines
 }
 
 fn of_write(cluster: &Cluster, write: WriteId) -> (String, Vec<String>) {

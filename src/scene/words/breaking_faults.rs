@@ -1,7 +1,9 @@
 //! What the further acts of Break things will do: pauses, slow disks, lossy links, single messages, splits.
 
-use crate::sim::ids::{NodeId, ServerId};
+use crate::sim::config::PolicyKind;
+use crate::sim::ids::{ClientId, Key, NodeId, ServerId};
 
+use super::names;
 use super::phrases::{duration, servers};
 
 /// "Pause S1: ...".
@@ -201,10 +203,57 @@ pub fn point(server: ServerId, primary: ServerId) -> String {
     format!("Point {server} at {primary}: it takes updates from nobody else.")
 }
 
+/// "C2".
+#[must_use]
+pub fn client_title(client: ClientId) -> String {
+    client.to_string()
+}
+
+/// A write by hand: the button, and what it does.
+#[must_use]
+pub fn lets_write(client: ClientId) -> (String, String) {
+    asked(format!("Let {client} write"), "it asks for one write.")
+}
+
+/// A read by hand.
+#[must_use]
+pub fn lets_read(client: ClientId) -> (String, String) {
+    asked(format!("Let {client} read"), "it asks for one read, as it is set.")
+}
+
+/// A read of whom one likes.
+#[must_use]
+pub fn lets_read_of(client: ClientId, policy: PolicyKind) -> (String, String) {
+    let (whom, says) = match policy {
+        PolicyKind::Primary => ("from the primary", "whoever believes that it is primary answers."),
+        PolicyKind::Confirmed => ("what is confirmed", "the primary asks a majority first."),
+        PolicyKind::Any | PolicyKind::Within => ("from any server", "what it finds may be old."),
+        PolicyKind::OwnWrites => ("its own writes", "a server answers that has them."),
+    };
+    asked(format!("Let {client} read {whom}"), says)
+}
+
+/// A write of one key.
+#[must_use]
+pub fn lets_write_key(client: ClientId, key: Key) -> (String, String) {
+    asked(format!("Let {client} write {key}"), "one write of this key.")
+}
+
+/// A read of one key.
+#[must_use]
+pub fn lets_read_key(client: ClientId, key: Key) -> (String, String) {
+    asked(format!("Let {client} read {key}"), "one read of this key.")
+}
+
+fn asked(label: String, says: &str) -> (String, String) {
+    let sentence = format!("{label}: {says}");
+    (label, sentence)
+}
+
 /// "Message S1 to S3".
 #[must_use]
 pub fn message_title(from: NodeId, to: NodeId) -> String {
-    format!("Message from {} to {}", super::names::node(from), super::names::node(to))
+    format!("Message from {} to {}", names::node(from), names::node(to))
 }
 
 /// "Drop it".

@@ -38,6 +38,7 @@ pub fn ServerCard(props: &Props) -> Html {
         role_class,
         epoch_class(card.epoch_colour),
         card.disk_gone.then_some("gone"),
+        card.paused.then_some("still"),
         card.selected.then_some("selected"),
         target.then_some("target"),
         card.rival.then_some("two"),
@@ -63,7 +64,11 @@ pub fn ServerCard(props: &Props) -> Html {
                 <div class="band">
                     { crown_or_glyph(card, motion, mark) }
                     <span class="id">{ server.to_string() }</span>
-                    <span class="role">{ card.role_word }</span>
+                    <span class="role">
+                        if card.paused { { glyph_of(Glyph::Pause, "pause") } }
+                        { card.role_word }
+                    </span>
+                    { for card.machine.iter().map(|mark| glyph_of(*mark, "machine")) }
                     <span class="epoch">{ card.epoch.clone() }</span>
                     <span class="newest">{ for card.newest.map(|write| write.0) }</span>
                 </div>
