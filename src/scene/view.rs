@@ -2,6 +2,7 @@
 //! nothing of the run itself.
 
 use crate::sim::ids::{ClientId, NodeId, ServerId, WriteId};
+use crate::sim::message::MessageKey;
 use crate::timeline::pace::Pace;
 
 /// When a beat takes less than this on the screen, single messages are not seen.
@@ -79,6 +80,10 @@ impl View {
 
     pub(crate) fn selects_link(&self, a: ServerId, b: ServerId) -> bool {
         matches!(self.selection, Some(Selection::Link(x, y)) if (x, y) == (a, b) || (x, y) == (b, a))
+    }
+
+    pub(crate) fn selects_message(&self, key: MessageKey) -> bool {
+        self.selection == Some(Selection::Message(key.from, key.to, key.nth))
     }
 
     pub(crate) fn selects_write(&self, write: Option<WriteId>) -> bool {

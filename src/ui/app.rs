@@ -10,6 +10,7 @@ use super::components::further::Further;
 use super::components::guide::GuidePart;
 use super::components::happening::Happening;
 use super::components::header::Header;
+use super::components::in_flight::InFlightPart;
 use super::components::key_list::KeyList;
 use super::components::promises::PromisesPart;
 use super::components::selected::SelectedPart;
@@ -193,6 +194,9 @@ pub fn App() -> Html {
                     notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}
                     announcement={shown.announcement.clone()}
                 />
+                if let Some((flights, open)) = session.in_flight().filter(|_| ordinary) {
+                    <InFlightPart {flights} {open} on_intent={on_intent.clone()} />
+                }
                 if ordinary && session.has(Revealed::Promises) {
                     <PromisesPart
                         promises={shown.promises.clone()}

@@ -138,6 +138,8 @@ pub enum Part {
     Table,
     /// The further acts of Break things.
     More,
+    /// The messages on their way.
+    Messages,
 }
 
 /// What a control was given, and was not taken.

@@ -10,6 +10,7 @@ use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Cast, Device, Layout};
 use crate::scene::panel::guide;
+use crate::scene::panel::message::{InFlight, in_flight};
 use crate::scene::panel::settings::{Asked, Field, Given, ask};
 use crate::scene::panel::suggest::Does;
 use crate::scene::story::Story;
@@ -216,6 +217,18 @@ impl Session {
         let open = self.is_open(Part::More);
         let wanted = self.view.selection.is_some() || self.view.detail == Detail::Full;
         ((wanted || open) && self.has(Revealed::Break), open)
+    }
+
+    /// What is on its way, and whether the list of it is open; nothing for who does not want that much.
+    #[must_use]
+    pub fn in_flight(&self) -> Option<(Vec<InFlight>, bool)> {
+        let open = self.is_open(Part::Messages);
+        let wanted = open
+            || self.view.detail == Detail::Full
+            || self.is_open(Part::More)
+            || matches!(self.view.selection, Some(Selection::Message(..)));
+        let in_view = wanted && self.has(Revealed::Break) && !self.shown.presence.many;
+        in_view.then(|| (in_flight(self.playback.cluster(), &self.view), open))
     }
 
     /// What a control was given last, if it was refused.

@@ -10,11 +10,14 @@ use crate::sim::cluster::Cluster;
 use crate::sim::ids::{ClientId, Lsn, NodeId, ServerId, WriteId};
 use crate::sim::log::Log;
 use crate::sim::machine::USUAL_PERCENT;
+use crate::sim::message::MessageKey;
 use crate::sim::network::{Flight, base_latency};
 use crate::sim::server::election::votes_needed;
 use crate::sim::server::{Role as Belief, Server};
 
 use super::guide::primary;
+use super::message;
+use super::path::{Step, path};
 
 /// More lines than these hide what is below.
 const MOST_LINES: usize = 6;
@@ -29,6 +32,8 @@ pub struct Selected {
     pub heading: String,
     /// What there is to say of it.
     pub lines: Vec<String>,
+    /// The way of the write, if it is one.
+    pub path: Vec<Step>,
     /// The server, if it is one: where its card is small, it is shown in full here.
     pub server: Option<ServerId>,
 }
@@ -55,7 +60,11 @@ pub fn selected(cluster: &Cluster, recent: &Recent, view: &View) -> Option<Selec
         Selection::Server(server) => Some(server),
         _ => None,
     };
-    Some(Selected { heading, lines, server })
+    let path = match selection {
+        Selection::Write(write) => path(cluster, write),
+        _ => Vec::new(),
+    };
+    Some(Selected { heading, lines, path, server })
 }
 
 fn of_server(
@@ -174,14 +183,20 @@ fn of_gate(cluster: &Cluster, from: ServerId, to: ServerId) -> Option<String> {
 fn of_message(cluster: &Cluster, key: (NodeId, NodeId, u32)) -> (String, Vec<String>) {
     let is_it = |flight: &&Flight| (flight.key.from, flight.key.to, flight.key.nth) == key;
     let Some(flight) = cluster.network().flights().find(is_it) else {
-        return (say::arrived_heading(), Vec::new());
+        let (from, to, nth) = key;
+        let past = message::of_past(cluster, MessageKey { from, to, nth });
+        return (say::arrived_heading(), past);
     };
     let kind = messages::kind(cluster, flight);
-    let mut lines = vec![say::sent_and_due(flight.sent, flight.due)];
-    lines.extend(match flight.lost {
-        Some(_) => Some(say::vanishes()),
-        None => lets_happen(cluster, kind, key.0, key.1),
-    });
+    let mut lines = message::of_flight(cluster, flight);
+    let at = 1.min(lines.len());
+    lines.splice(
+        at..at,
+        match flight.lost {
+            Some(_) => Some(say::vanishes()),
+            None => lets_happen(cluster, kind, key.0, key.1),
+        },
+    );
     (names::message(kind, key.0, key.1), lines)
 }
 

@@ -22,3 +22,4 @@ pub mod reading;
 pub mod selected;
 pub mod settings;
 pub mod speech;
+pub mod trail;

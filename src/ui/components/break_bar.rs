@@ -43,7 +43,7 @@ pub fn BreakBar(props: &Props) -> Html {
     {
         // The sheet of a phone must not lie over what is selected.
         let sheet = props.selected.is_some();
-        use_effect_with((breaking.title.clone(), sheet), |(_, sheet)| {
+        use_effect_with((breaking.title.clone(), sheet, props.more), |(_, sheet, _)| {
             if *sheet {
                 reveal(".card.selected");
             }

@@ -7,6 +7,7 @@ use crate::scene::words::page;
 use crate::timeline::playback::Command;
 use crate::ui::input::Intent;
 use crate::ui::kept::Kept;
+use crate::ui::platform::page::reveal;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -18,6 +19,7 @@ pub struct Props {
 #[component]
 pub fn Further(props: &Props) -> Html {
     let Props { breaking, on_intent } = props;
+    use_effect_with((), |()| reveal(".panel .further"));
     html! {
         <section class="further" aria-label={page::MORE_TO_BREAK}>
             { for breaking.further.iter().map(|lot| lot_of(lot, on_intent)) }

@@ -14,6 +14,7 @@ pub mod gates;
 pub mod guide;
 pub mod happening;
 pub mod header;
+pub mod in_flight;
 pub mod key_list;
 pub mod ledger;
 pub mod lesson;

@@ -6,10 +6,12 @@ use yew::prelude::*;
 use super::region::Opening;
 use super::run_files::run_files;
 use super::setting::Among;
+use crate::scene::glyph::Glyph;
 use crate::scene::panel::settings::{Group, groups};
 use crate::sim::config::Config;
 use crate::ui::input::{Intent, Part, Refused};
 use crate::ui::kept::Kept;
+use crate::ui::marks::glyph_of;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -45,7 +47,7 @@ fn controls(config: &Config, among: Among<'_>) -> Html {
 fn group_of(group: &Group, among: Among<'_>) -> Html {
     html! {
         <details class="group" key={group.title}>
-            <summary>{ group.title }<span class="summary">{ group.summary.clone() }</span></summary>
+            <summary>{ group.title }<span class="summary">{ group.summary.clone() }</span>{ glyph_of(Glyph::Chevron, "chevron") }</summary>
             { for group.controls.iter().map(|control| among.setting(control)) }
         </details>
     }
