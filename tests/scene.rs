@@ -20,3 +20,9 @@ mod selected;
 
 #[path = "scene/settings.rs"]
 mod settings;
+
+#[path = "scene/everybody.rs"]
+mod everybody;
+
+#[path = "scene/trail.rs"]
+mod trail;

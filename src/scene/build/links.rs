@@ -8,13 +8,13 @@ use crate::scene::route::Routes;
 use crate::scene::view::Selection;
 use crate::scene::words::{fates, names};
 use crate::sim::client::Client;
-use crate::sim::ids::ServerId;
+use crate::sim::ids::{ClientId, ServerId};
 use crate::sim::table::Told;
 
 use super::Ground;
 
-/// Up to so many clients have words.
-const FEW_CLIENTS: usize = 5;
+/// So wide a client has room for words.
+const WORDS_NEED: f64 = 100.0;
 /// A client whose last write is older than so many has not written lately.
 const LOOKED_THROUGH: usize = 1_024;
 /// Up to so many servers every pair has its line; with more only those that matter.
@@ -96,9 +96,10 @@ fn link(
 /// The clients, and what each was told.
 pub(super) fn clients(ground: &Ground<'_>, routes: &mut Routes) -> Vec<ClientCard> {
     let clients = ground.cluster.clients();
+    let wide = ground.layout.client(ClientId(0)).width >= WORDS_NEED;
     let form = match clients.len() {
         1 => ClientForm::Only,
-        2..=FEW_CLIENTS => ClientForm::Few,
+        _ if wide => ClientForm::Few,
         _ => ClientForm::Many,
     };
     clients.iter().map(|client| self::client(ground, routes, client, form)).collect()

@@ -1,6 +1,6 @@
 //! What a person may have a client ask: a write, a read, of a key, of whom.
 
-use crate::scene::words::breaking_faults as say;
+use crate::scene::words::{breaking_faults as say, phrases};
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::config::ReadPolicy;
@@ -14,30 +14,36 @@ const MOST_KEYS: usize = 4;
 const POLICIES: [ReadPolicy; 4] =
     [ReadPolicy::Primary, ReadPolicy::Confirmed, ReadPolicy::Any, ReadPolicy::OwnWrites];
 
+/// What a client is called: "the client" where it is the only one.
+pub(super) fn name(cluster: &Cluster, client: ClientId) -> String {
+    say::client(client, cluster.clients().len() == 1)
+}
+
 /// The verbs for a client.
-pub(super) fn of_client(client: ClientId) -> Vec<Verb> {
-    let (write, read) = (say::lets_write(client), say::lets_read(client));
+pub(super) fn of_client(cluster: &Cluster, client: ClientId) -> Vec<Verb> {
+    let name = name(cluster, client);
+    let (write, read) = (say::lets_write(&name), say::lets_read(&name));
     let ask = Action::Read { client, key: None, policy: None };
     vec![verb(write.0, write.1, Action::Write(client)), verb(read.0, read.1, ask)]
 }
 
 /// The further ones: reads of whom one likes, and single keys where there are several.
 pub(super) fn further_of_client(cluster: &Cluster, client: ClientId) -> Vec<Lot> {
+    let name = name(cluster, client);
     let of_whom = |policy: ReadPolicy| {
-        let (label, sentence) = say::lets_read_of(client, policy.kind());
+        let (label, sentence) = say::lets_read_of(&name, policy.kind());
         verb(label, sentence, Action::Read { client, key: None, policy: Some(policy) })
     };
     let mut verbs: Vec<Verb> = POLICIES.into_iter().map(of_whom).collect();
     if cluster.config().keys > 1 {
-        verbs.extend(
-            cluster.config().all_keys().take(MOST_KEYS).flat_map(|key| of_key(client, key)),
-        );
+        let keys = cluster.config().all_keys().take(MOST_KEYS);
+        verbs.extend(keys.flat_map(|key| of_key(&name, client, key)));
     }
-    vec![Lot { title: say::client_title(client), verbs }]
+    vec![Lot { title: phrases::sentence(&name), verbs }]
 }
 
-fn of_key(client: ClientId, key: Key) -> [Verb; 2] {
-    let (write, read) = (say::lets_write_key(client, key), say::lets_read_key(client, key));
+fn of_key(name: &str, client: ClientId, key: Key) -> [Verb; 2] {
+    let (write, read) = (say::lets_write_key(name, key), say::lets_read_key(name, key));
     let ask = Action::Read { client, key: Some(key), policy: None };
     [verb(write.0, write.1, Action::WriteKey { client, key }), verb(read.0, read.1, ask)]
 }

@@ -2,14 +2,14 @@
 
 use crate::scene::build::recent::writes_in;
 use crate::scene::view::Selection;
-use crate::scene::words::{breaking as say, breaking_faults as say_faults, names};
+use crate::scene::words::{breaking as say, breaking_faults as say_faults, names, phrases};
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::ServerId;
 use crate::sim::message::MessageKey;
 use crate::sim::server::election::votes_needed;
 
-use super::asking::of_client;
+use super::asking::{name, of_client};
 use super::faults::{further, of_message};
 
 /// The region.
@@ -57,7 +57,7 @@ pub fn breaking(cluster: &Cluster, selection: Option<Selection>) -> Breaking {
             (say::link_title(a, b), link_verbs(cluster, a, b))
         }
         Some(Selection::Client(client)) if client.index() < cluster.clients().len() => {
-            (say_faults::client_title(client), of_client(client))
+            (phrases::sentence(&name(cluster, client)), of_client(cluster, client))
         }
         Some(Selection::Message(from, to, nth)) => {
             let verbs = of_message(cluster, MessageKey { from, to, nth });

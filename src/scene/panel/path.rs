@@ -11,6 +11,9 @@ use crate::sim::message::MessageKey;
 use crate::sim::server::primary::Primary;
 use crate::sim::time::SimTime;
 
+/// So many facts after its beginning a write's way is not looked for.
+const MOST_FACTS: usize = 16_384;
+
 /// A step of the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -31,13 +34,21 @@ pub fn path(cluster: &Cluster, write: WriteId) -> Vec<Step> {
     way.whole()
 }
 
-/// The facts from an instant on. They are in order of time, so that old runs are not searched.
+/// The facts from an instant on, as many as a write's way may take. They are in order of time, so the
+/// first is found by halving.
 fn facts_since(cluster: &Cluster, at: SimTime) -> Vec<Fact> {
-    let facts = cluster.trace().since(0).rev();
-    let mut facts: Vec<Fact> =
-        facts.map(|(_, fact)| *fact).take_while(|fact| fact.at >= at).collect();
-    facts.reverse();
-    facts
+    let trace = cluster.trace();
+    let (mut low, mut high) =
+        (trace.since(0).next().map_or(trace.count(), |(number, _)| number), trace.count());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if trace.get(middle).is_some_and(|fact| fact.at < at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    trace.since(low).take(MOST_FACTS).map(|(_, fact)| *fact).collect()
 }
 
 struct Way<'a> {

@@ -15,6 +15,7 @@ use crate::sim::network::{Flight, base_latency};
 use crate::sim::server::election::votes_needed;
 use crate::sim::server::{Role as Belief, Server};
 
+use super::asking;
 use super::guide::primary;
 use super::message;
 use super::path::{Step, path};
@@ -233,7 +234,7 @@ fn of_client(cluster: &Cluster, id: ClientId) -> (String, Vec<String>) {
         lines.push(say::waits_for_reads(reads));
     }
     lines.push(say::asks(cluster.config().client_of(id)));
-    (say::client_heading(id, client.server), lines)
+    (say::client_heading(&asking::name(cluster, id), client.server), lines)
 }
 
 /// What is wrong with a server's machine.

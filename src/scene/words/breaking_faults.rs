@@ -203,27 +203,27 @@ pub fn point(server: ServerId, primary: ServerId) -> String {
     format!("Point {server} at {primary}: it takes updates from nobody else.")
 }
 
-/// "C2".
+/// "C2"; the only one is "the client".
 #[must_use]
-pub fn client_title(client: ClientId) -> String {
-    client.to_string()
+pub fn client(client: ClientId, only: bool) -> String {
+    if only { "the client".into() } else { client.to_string() }
 }
 
 /// A write by hand: the button, and what it does.
 #[must_use]
-pub fn lets_write(client: ClientId) -> (String, String) {
+pub fn lets_write(client: &str) -> (String, String) {
     asked(format!("Let {client} write"), "it asks for one write.")
 }
 
 /// A read by hand.
 #[must_use]
-pub fn lets_read(client: ClientId) -> (String, String) {
+pub fn lets_read(client: &str) -> (String, String) {
     asked(format!("Let {client} read"), "it asks for one read, as it is set.")
 }
 
 /// A read of whom one likes.
 #[must_use]
-pub fn lets_read_of(client: ClientId, policy: PolicyKind) -> (String, String) {
+pub fn lets_read_of(client: &str, policy: PolicyKind) -> (String, String) {
     let (whom, says) = match policy {
         PolicyKind::Primary => ("from the primary", "whoever believes that it is primary answers."),
         PolicyKind::Confirmed => ("what is confirmed", "the primary asks a majority first."),
@@ -235,13 +235,13 @@ pub fn lets_read_of(client: ClientId, policy: PolicyKind) -> (String, String) {
 
 /// A write of one key.
 #[must_use]
-pub fn lets_write_key(client: ClientId, key: Key) -> (String, String) {
+pub fn lets_write_key(client: &str, key: Key) -> (String, String) {
     asked(format!("Let {client} write {key}"), "one write of this key.")
 }
 
 /// A read of one key.
 #[must_use]
-pub fn lets_read_key(client: ClientId, key: Key) -> (String, String) {
+pub fn lets_read_key(client: &str, key: Key) -> (String, String) {
     asked(format!("Let {client} read {key}"), "one read of this key.")
 }
 
@@ -286,9 +286,8 @@ pub const RELEASE: &str = "Release it: it goes the rest of its way.";
 #[must_use]
 pub fn split(group: &[ServerId], rest: &[ServerId]) -> (String, String) {
     let label = format!("Split off {}", servers(group));
-    let sentence = format!("{label}: they and {} no longer hear each other.", servers(rest));
-    let alone = format!("{label}: it and {} no longer hear each other.", servers(rest));
-    (label, if group.len() == 1 { alone } else { sentence })
+    let sentence = format!("{label}: nothing passes to or from {}.", servers(rest));
+    (label, sentence)
 }
 
 /// "Split all apart".

@@ -177,10 +177,10 @@ fn update(write: Option<WriteId>, count: u32) -> String {
     }
 }
 
-/// "S1", "M2", "the client".
+/// "S1", "M2", "the client", and "C2" for the second.
 #[must_use]
 pub fn node(node: NodeId) -> String {
-    if node.client().is_some() { "the client".into() } else { node.to_string() }
+    if node.client() == Some(ClientId(0)) { "the client".into() } else { node.to_string() }
 }
 
 /// A kind of message inside a sentence: "an update".

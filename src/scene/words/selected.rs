@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::sim::config::ClientConfig;
-use crate::sim::ids::{ClientId, Lsn, ServerId, WriteId};
+use crate::sim::ids::{Lsn, ServerId, WriteId};
 use crate::sim::message::Positions;
 use crate::sim::time::SimTime;
 
@@ -256,8 +256,8 @@ pub fn fate(fate: crate::sim::ledger::Fate) -> String {
 
 /// "C2, talks to S1".
 #[must_use]
-pub fn client_heading(client: ClientId, server: ServerId) -> String {
-    format!("{client}, talks to {server}")
+pub fn client_heading(client: &str, server: ServerId) -> String {
+    format!("{}, talks to {server}", super::phrases::sentence(client))
 }
 
 /// Writes that a client has no answer to.

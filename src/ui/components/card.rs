@@ -68,7 +68,6 @@ pub fn ServerCard(props: &Props) -> Html {
                         if card.paused { { glyph_of(Glyph::Pause, "pause") } }
                         { card.role_word }
                     </span>
-                    { for card.machine.iter().map(|mark| glyph_of(*mark, "machine")) }
                     <span class="epoch">{ card.epoch.clone() }</span>
                     <span class="newest">{ for card.newest.map(|write| write.0) }</span>
                 </div>
@@ -80,7 +79,10 @@ pub fn ServerCard(props: &Props) -> Html {
                     { jag() }
                 }
                 <div class="foot">
-                    <span class="status">{ status(card, motion) }</span>
+                    <span class="status">
+                        { status(card, motion) }
+                        { for card.machine.iter().map(|mark| glyph_of(*mark, "machine")) }
+                    </span>
                     { card_button(card, *tab_stop, on_intent) }
                 </div>
                 { for card.torn.as_ref().map(|torn| torn_tail(torn, motion.tail)) }
