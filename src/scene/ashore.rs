@@ -7,6 +7,8 @@ use super::places::{CLIENT_ROW, Ground, PHONE_EDGE, PHONE_ELLIPSE, SHORE};
 
 /// Between two who stand beside each other.
 const GAP: f64 = 6.0;
+/// In more columns than this they stand closer.
+const CLOSE_FROM: u16 = 2;
 /// Free at a desktop stage's left edge.
 const EDGE: f64 = 10.0;
 /// Room for *Write* below the clients, at scale 1.
@@ -70,7 +72,7 @@ pub(super) fn monitors(ground: Ground, cast: Cast) -> Vec<Rect> {
             let width = stage.width * SHORE - 2.0 * EDGE;
             (
                 Rect { x: EDGE, y: EDGE, width, height: stage.height },
-                Size::new(42.0, 26.0).scaled(k),
+                Size::new(48.0, 26.0).scaled(k),
             )
         }
     };
@@ -112,17 +114,18 @@ fn grid(area: Rect, count: u16, columns: u16, most: Size) -> Vec<Rect> {
         return Vec::new();
     }
     let rows = count.div_ceil(columns);
+    let gap = if columns > CLOSE_FROM { GAP / 2.0 } else { GAP };
     let (columns, rows) = (f64::from(columns), f64::from(rows));
-    let fit = |whole: f64, parts: f64| (whole - GAP * (parts - 1.0)) / parts;
+    let fit = |whole: f64, parts: f64| (whole - gap * (parts - 1.0)) / parts;
     let width = fit(area.width, columns).min(most.width);
     let height = fit(area.height, rows).min(most.height);
-    let taken = |size: f64, parts: f64| size * parts + GAP * (parts - 1.0);
+    let taken = |size: f64, parts: f64| size * parts + gap * (parts - 1.0);
     let x = area.x + (area.width - taken(width, columns)) / 2.0;
     let y = area.y + (area.height - taken(height, rows)) / 2.0;
     (0..count)
         .map(|at| {
             let (row, column) = ((f64::from(at) / columns).floor(), f64::from(at) % columns);
-            let (x, y) = (x + column * (width + GAP), y + row * (height + GAP));
+            let (x, y) = (x + column * (width + gap), y + row * (height + gap));
             Rect { x, y, width, height }
         })
         .collect()

@@ -198,7 +198,7 @@ fn clients_and_monitors_stand_beside_the_servers_however_many_they_are() {
                     for (at, own) in ashore.iter().enumerate() {
                         let which = format!("{at} of {cast:?} at {name}");
                         assert!(
-                            bounds.holds(*own) && own.width > 20.0 && own.height > 15.0,
+                            bounds.holds(*own) && own.width > 16.0 && own.height > 15.0,
                             "{own:?}, {which}"
                         );
                         let others = layout.cards().iter().chain(&ashore[at + 1..]);

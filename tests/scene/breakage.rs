@@ -222,7 +222,9 @@ fn without_epochs_a_server_is_pointed_at_another_primary() {
     page.act(&Action::ForcePromote(S2));
     page.until(|page| page.cluster.server(S2).primary().is_some());
     take(&mut page, Some(Selection::Server(S3)), "Point S3 at S2");
-    assert!(!labels(&page, Some(Selection::Server(S3))).contains(&"Point S3 at S2".into()));
+    page.until(|page| {
+        !labels(page, Some(Selection::Server(S3))).contains(&"Point S3 at S2".into())
+    });
 }
 
 #[test]

@@ -105,7 +105,8 @@ fn a_missing_step_says_why_it_is_missing() {
     };
     let update = update_to(&mut page, S2);
     page.act(&Action::Hold(update));
-    page.act(&Action::Drop(update_to(&mut page, S3)));
+    let taken = update_to(&mut page, S3);
+    page.act(&Action::Drop(taken));
     page.act(&Action::Write(ClientId(0)));
     page.run_to(page.cluster.now() + 30_000);
     assert_eq!(

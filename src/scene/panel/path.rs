@@ -5,7 +5,7 @@
 use crate::scene::words::trail::{self as say, Hop, Unsent};
 use crate::sim::cluster::Cluster;
 use crate::sim::config::Level;
-use crate::sim::fact::{Fact, What};
+use crate::sim::fact::{Fact, Vanished, What};
 use crate::sim::ids::{Epoch, Lsn, ServerId, WriteId};
 use crate::sim::message::MessageKey;
 use crate::sim::server::primary::Primary;
@@ -106,13 +106,16 @@ impl Way<'_> {
     }
 
     fn became(&self, key: MessageKey) -> Hop {
+        let lost = |fact: &Fact| fact.what.loses().filter(|(lost, _)| *lost == key);
+        let losses: Vec<(MessageKey, Vanished)> = self.facts.iter().filter_map(lost).collect();
+        // What comes to a server that is down arrives, and vanishes. Of a message and its copy one may.
         let arrives = |fact: &&Fact| fact.what.delivers() == Some(key);
-        if let Some(fact) = self.facts.iter().find(arrives) {
+        let down = losses.iter().filter(|(_, why)| *why == Vanished::Down).count();
+        if let Some(fact) = self.facts.iter().filter(arrives).nth(down) {
             return Hop::Arrived(fact.at);
         }
-        let lost = |fact: &Fact| fact.what.loses().filter(|(lost, _)| *lost == key);
-        if let Some((_, why)) = self.facts.iter().find_map(lost) {
-            return Hop::Lost(why);
+        if let Some((_, why)) = losses.last() {
+            return Hop::Lost(*why);
         }
         match self.cluster.network().flights().find(|flight| flight.key == key) {
             Some(flight) if flight.held.is_some() => Hop::Held,

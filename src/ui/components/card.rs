@@ -58,6 +58,9 @@ pub fn ServerCard(props: &Props) -> Html {
             style={place(card.rect)}
             onclick={select}
         >
+            if !card.machine.is_empty() {
+                <span class="machine">{ for card.machine.iter().map(|mark| glyph(*mark)) }</span>
+            }
             if card.form == Form::Token {
                 { token(card, mark) }
             } else {
@@ -79,10 +82,7 @@ pub fn ServerCard(props: &Props) -> Html {
                     { jag() }
                 }
                 <div class="foot">
-                    <span class="status">
-                        { status(card, motion) }
-                        { for card.machine.iter().map(|mark| glyph_of(*mark, "machine")) }
-                    </span>
+                    <span class="status">{ status(card, motion) }</span>
                     { card_button(card, *tab_stop, on_intent) }
                 </div>
                 { for card.torn.as_ref().map(|torn| torn_tail(torn, motion.tail)) }
