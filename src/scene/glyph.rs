@@ -45,6 +45,10 @@ pub enum Glyph {
     Skip,
     /// A region that opens downwards.
     Chevron,
+    /// A disk that takes longer than usual.
+    SlowDisk,
+    /// A clock that does not show the true time.
+    WrongClock,
 }
 
 /// One path of a glyph and how it is painted.
@@ -106,6 +110,10 @@ impl Glyph {
             Self::Step => &[Filled("M4 4l10 8-10 8zM16 4h4v16h-4z")],
             Self::Skip => &[Filled("M2 4l9 8-9 8zM12 4l9 8-9 8z")],
             Self::Chevron => &[Drawn("M5 9l7 7 7-7")],
+            Self::SlowDisk => &[Drawn(
+                "M5 6c0-3.4 14-3.4 14 0v12c0 3.4-14 3.4-14 0zM5 6c0 3.4 14 3.4 14 0M5 12c0 3.4 14 3.4 14 0",
+            )],
+            Self::WrongClock => &[Drawn("M3 12a9 9 0 1 0 18 0a9 9 0 1 0-18 0M12 6.5V12l4 2.5")],
         }
     }
 }

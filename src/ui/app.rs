@@ -6,9 +6,11 @@ use yew::prelude::*;
 use super::bench::Bench;
 use super::components::break_bar::BreakBar;
 use super::components::embed_bar::embed_bar;
+use super::components::further::Further;
 use super::components::guide::GuidePart;
 use super::components::happening::Happening;
 use super::components::header::Header;
+use super::components::in_flight::InFlightPart;
 use super::components::key_list::KeyList;
 use super::components::promises::PromisesPart;
 use super::components::selected::SelectedPart;
@@ -173,6 +175,7 @@ pub fn App(props: &Props) -> Html {
     let playback = session.playback();
     let detail = session.view().detail == Detail::Full;
     let ordinary = mode == Mode::Ordinary;
+    let more = session.more_to_break();
     html! {
         <div class={classes!("app", mode.class())}>
             if ordinary {
@@ -191,6 +194,9 @@ pub fn App(props: &Props) -> Html {
                 if !phone {
                     <SelectedPart selected={shown.selected.clone()} card={shown.selected_card()} />
                 }
+                if !phone && ordinary && more == (true, true) {
+                    <Further breaking={shown.breaking.clone()} on_intent={on_intent.clone()} />
+                }
                 <Happening
                     lines={shown.lines.clone()}
                     selection={session.view().selection}
@@ -199,6 +205,9 @@ pub fn App(props: &Props) -> Html {
                     notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}
                     announcement={shown.announcement.clone()}
                 />
+                if let Some((flights, open)) = session.in_flight().filter(|_| ordinary) {
+                    <InFlightPart {flights} {open} on_intent={on_intent.clone()} />
+                }
                 if ordinary && session.has(Revealed::Promises) {
                     <PromisesPart
                         promises={shown.promises.clone()}
@@ -212,7 +221,7 @@ pub fn App(props: &Props) -> Html {
                         config={shown.config.clone()}
                         summary={settings::summary(&shown.config.ack)}
                         open={session.is_open(Part::Settings)}
-                        refused={session.refused().map(|(field, sentence)| (*field, AttrValue::from(sentence.clone())))}
+                        refused={session.refused().cloned()}
                         on_intent={on_intent.clone()}
                     />
                 }
@@ -231,6 +240,7 @@ pub fn App(props: &Props) -> Html {
                     breaking={shown.breaking.clone()}
                     selected={phone.then(|| shown.selected.clone())}
                     card={shown.selected_card()}
+                    {more}
                     on_intent={on_intent.clone()} />
             }
             if ordinary {

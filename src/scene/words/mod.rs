@@ -4,6 +4,7 @@
 
 pub mod breaking;
 pub mod breaking_faults;
+pub mod controls;
 pub mod fates;
 pub mod foot;
 pub mod guide;
@@ -23,3 +24,4 @@ pub mod reading;
 pub mod selected;
 pub mod settings;
 pub mod speech;
+pub mod trail;

@@ -39,6 +39,7 @@ pub fn ServerCard(props: &Props) -> Html {
         role_class,
         epoch_class(card.epoch_colour),
         card.disk_gone.then_some("gone"),
+        card.paused.then_some("still"),
         card.selected.then_some("selected"),
         target.then_some("target"),
         card.rival.then_some("two"),
@@ -58,13 +59,19 @@ pub fn ServerCard(props: &Props) -> Html {
             style={place(card.rect)}
             onclick={select}
         >
+            if !card.machine.is_empty() {
+                <span class="machine">{ for card.machine.iter().map(|mark| glyph(*mark)) }</span>
+            }
             if card.form == Form::Token {
                 { token(card, mark) }
             } else {
                 <div class="band">
                     { crown_or_glyph(card, motion, mark) }
                     <span class="id">{ server.to_string() }</span>
-                    <span class="role">{ card.role_word }</span>
+                    <span class="role">
+                        if card.paused { { glyph_of(Glyph::Pause, "pause") } }
+                        { card.role_word }
+                    </span>
                     <span class="epoch">{ card.epoch.clone() }</span>
                     <span class="newest">{ for card.newest.map(|write| write.0) }</span>
                 </div>

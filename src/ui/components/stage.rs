@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::card::ServerCard;
-use super::client::client;
+use super::client::{clients, monitor};
 use super::depths::Depths;
 use super::links::{LinkList, Links};
 use super::moving::MovingLayers;
@@ -68,7 +68,7 @@ pub fn Stage(props: &Props) -> Html {
     );
     let onfocusin = use_callback((there, spot.setter()), |event: FocusEvent, (there, set_spot)| {
         let Some((still, resting)) = there else { return };
-        let id = page::id_around(&event, ".card, .hit, .resting");
+        let id = page::id_around(&event, ".card, .hit, .client, .resting");
         if let Some(spot) = id.and_then(|id| Spots { still, resting }.of_id(&id)) {
             set_spot.set(spot);
         }
@@ -101,7 +101,8 @@ pub fn Stage(props: &Props) -> Html {
                 on_intent={on_intent.clone()}
             />
             { resting(&scenery.resting, spot, on_intent) }
-            { client(&still.client, layout.k(), on_intent) }
+            { for still.monitors.iter().map(monitor) }
+            { clients(&still.clients, layout.k(), spot, on_intent) }
             { cards(scenery, spot, on_intent) }
         </main>
     }
@@ -114,7 +115,7 @@ fn water(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
     html! {
         <svg class="water" width={whole(size.width).to_string()} height={whole(size.height).to_string()} role="group" aria-label="Links">
             <Depths {around} reach={size.width.hypot(size.height)} {k} />
-            <path class="dotted" d={still.client.line.clone()} />
+            { for still.clients.iter().map(|client| html! { <path class="dotted" d={client.line.clone()} /> }) }
             <Links links={LinkList(still.clone())} {k} {spot} on_intent={on_intent.clone()} />
             { for still.two_primaries.map(|(a, b)| html! {
                 <path class="two-primaries" d={format!("M{} {}L{} {}", tenths(a.x), tenths(a.y), tenths(b.x), tenths(b.y))} />
@@ -164,6 +165,7 @@ fn press(event: &KeyboardEvent, spots: Spots<'_>, spot: Spot, on_intent: &Callba
         let selection = match spot {
             Spot::Server(server) => Selection::Server(server),
             Spot::Link(a, b) => Selection::Link(a, b),
+            Spot::Client(client) => Selection::Client(client),
             Spot::Message((from, to, nth)) => Selection::Message(from, to, nth),
         };
         on_intent.emit(Intent::Select(Some(selection)));

@@ -102,10 +102,14 @@ pub fn focus(id: &str) {
 /// What stands in the field that an event came from.
 #[must_use]
 pub fn value_of(event: &Event) -> String {
-    if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-        return select.value();
-    }
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+}
+
+/// The place of the option that is chosen where an event came from.
+#[must_use]
+pub fn chosen_of(event: &Event) -> usize {
+    let select = event.target_dyn_into::<HtmlSelectElement>();
+    select.and_then(|select| usize::try_from(select.selected_index()).ok()).unwrap_or(0)
 }
 
 /// Whether the box that an event came from is ticked.
