@@ -17,3 +17,12 @@ mod limits;
 
 #[path = "scene/selected.rs"]
 mod selected;
+
+#[path = "scene/settings.rs"]
+mod settings;
+
+#[path = "scene/everybody.rs"]
+mod everybody;
+
+#[path = "scene/trail.rs"]
+mod trail;

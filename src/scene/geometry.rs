@@ -153,6 +153,14 @@ impl Rect {
         Self { x, y, width: (right - x).max(0.0), height: (bottom - y).max(0.0) }
     }
 
+    /// The smallest rectangle around both.
+    #[must_use]
+    pub fn around(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Self { x, y, width: right - x, height: bottom - y }
+    }
+
     /// Whether the two share any area.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {

@@ -1,8 +1,11 @@
 //! Where cards, links and the client stand on the stage, and how large. A pure function of the
 //! stage's size, the kind of device and the number of servers.
 
-use crate::sim::ids::{NodeId, ServerId};
+use crate::sim::config::Config;
+use crate::sim::ids::{ClientId, NodeId, ServerId};
+use crate::sim::monitor;
 
+use super::ashore;
 use super::geometry::{Point, Rect, Size};
 use super::places;
 use super::route::Route;
@@ -37,27 +40,55 @@ pub enum Device {
     Presenter,
 }
 
+/// Who stands on the stage, and how many of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cast {
+    /// Servers.
+    pub servers: u16,
+    /// Clients, one or more.
+    pub clients: u16,
+    /// Monitors.
+    pub monitors: u16,
+}
+
+impl Cast {
+    /// Those of a run.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        let clients = u16::try_from(config.others.len() + 1).unwrap_or(u16::MAX);
+        Self { servers: config.servers, clients, monitors: monitor::count(config) }
+    }
+}
+
 /// Where everything stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
     stage: Size,
     device: Device,
+    cast: Cast,
     k: f64,
     form: Form,
     cards: Vec<Rect>,
-    client: Rect,
+    clients: Vec<Rect>,
+    monitors: Vec<Rect>,
 }
 
 impl Layout {
-    /// The layout for so many servers: the largest form that leaves every pair of servers room for
-    /// its messages, since any of them may become primary.
+    /// The layout for so many servers and one client.
     #[must_use]
     pub fn new(stage: Size, device: Device, servers: u16) -> Self {
+        Self::with(stage, device, Cast { servers, clients: 1, monitors: 0 })
+    }
+
+    /// The layout for these: the largest form that leaves every pair of servers room for its
+    /// messages, since any of them may become primary.
+    #[must_use]
+    pub fn with(stage: Size, device: Device, cast: Cast) -> Self {
         [Form::Full, Form::Small, Form::Compact]
             .into_iter()
-            .map(|form| Self::of_form(stage, device, servers, form))
+            .map(|form| Self::of_form(stage, device, cast, form))
             .find(Self::has_room)
-            .unwrap_or_else(|| Self::of_form(stage, device, servers, Form::Token))
+            .unwrap_or_else(|| Self::of_form(stage, device, cast, Form::Token))
     }
 
     /// The scale of everything on the stage.
@@ -114,14 +145,31 @@ impl Layout {
         &self.cards
     }
 
-    /// The client.
+    /// Who stands here.
     #[must_use]
-    pub fn client(&self) -> Rect {
-        self.client
+    pub fn cast(&self) -> Cast {
+        self.cast
     }
 
-    /// The way from one node to another; every client stands at the one client's place. Looks at
-    /// each card once or more: keep it (see [`Routes`](super::route::Routes)).
+    /// A client.
+    #[must_use]
+    pub fn client(&self, client: ClientId) -> Rect {
+        self.clients[client.index().min(self.clients.len() - 1)]
+    }
+
+    /// All clients, in order.
+    #[must_use]
+    pub fn clients(&self) -> &[Rect] {
+        &self.clients
+    }
+
+    /// All monitors, in order.
+    #[must_use]
+    pub fn monitors(&self) -> &[Rect] {
+        &self.monitors
+    }
+
+    /// The way from one node to another. Looks at each card once or more: keep it (see [`Routes`](super::route::Routes)).
     #[must_use]
     pub fn route(&self, from: impl Into<NodeId>, to: impl Into<NodeId>) -> Route {
         let (from, to) = (from.into(), to.into());
@@ -141,11 +189,12 @@ impl Layout {
         (a.exit_towards(b.center(), 0.0), b.exit_towards(a.center(), 0.0))
     }
 
-    fn of_form(stage: Size, device: Device, servers: u16, form: Form) -> Self {
-        let k = scale(stage, device, servers);
-        let ground = places::Ground { stage, device, k, servers };
+    fn of_form(stage: Size, device: Device, cast: Cast, form: Form) -> Self {
+        let k = scale(stage, device, cast.servers);
+        let ground = places::Ground { stage, device, k, servers: cast.servers };
         let cards = places::cards(ground, form);
-        Self { stage, device, k, form, cards, client: places::client(ground) }
+        let (clients, monitors) = (ashore::clients(ground, cast), ashore::monitors(ground, cast));
+        Self { stage, device, cast, k, form, cards, clients, monitors }
     }
 
     /// Whether the cards keep apart and every pair has enough visible link.
@@ -153,7 +202,7 @@ impl Layout {
         let bounds = self.bounds();
         let apart = self.cards.iter().all(|card| bounds.holds(*card))
             && pairs(self.cards.len()).all(|(a, b)| !self.cards[a].overlaps(self.cards[b]))
-            && self.cards.iter().all(|card| !card.overlaps(self.client));
+            && self.cards.iter().all(|card| !self.ashore().any(|other| card.overlaps(other)));
         let least = LEAST_LINK * self.k.max(1.0);
         apart && self.server_pairs().all(|(a, b)| self.route(a, b).length() >= least)
     }
@@ -166,8 +215,19 @@ impl Layout {
         })
     }
 
+    fn ashore(&self) -> impl Iterator<Item = Rect> {
+        self.clients.iter().chain(&self.monitors).copied()
+    }
+
     fn rect(&self, node: NodeId) -> Rect {
-        node.server().map_or(self.client, |server| self.card(server))
+        match (node.server(), node.monitor(), node.client()) {
+            (Some(server), ..) => self.card(server),
+            (_, Some(monitor), _) => {
+                // A monitor that no longer watches may still be sent something.
+                self.monitors.get(monitor.index()).copied().unwrap_or_else(|| self.bounds())
+            }
+            (.., client) => self.client(client.unwrap_or(ClientId(0))),
+        }
     }
 
     fn others(&self, from: NodeId, to: NodeId) -> impl Iterator<Item = Rect> {
@@ -175,8 +235,9 @@ impl Layout {
         let cards = ServerId::all(u16::try_from(self.cards.len()).expect("at most 64 servers"))
             .filter(move |server| !is_end((*server).into()))
             .map(|server| self.card(server));
-        let client = Some(self.client).filter(|_| from.client().or(to.client()).is_none());
-        cards.chain(client)
+        let between_servers = from.server().and(to.server()).is_some();
+        let clients = self.clients.iter().copied().reduce(Rect::around);
+        cards.chain(clients.filter(|_| between_servers))
     }
 
     /// As much of a ring as keeps from the stage's edge by its own width: there it would be cut off.

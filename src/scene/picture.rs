@@ -7,10 +7,11 @@
 use std::rc::Rc;
 
 use crate::sim::config::Level;
-use crate::sim::ids::{NodeId, ServerId, WriteId};
+use crate::sim::ids::{ClientId, MonitorId, NodeId, ServerId, WriteId};
 
 use super::build::beat::{self, Course};
 use super::geometry::{Point, Rect};
+use super::glyph::Glyph;
 use super::layout::Form;
 use super::route::Route;
 use super::words::names;
@@ -20,8 +21,10 @@ use super::words::names;
 pub struct Still {
     /// The servers, in order.
     pub cards: Vec<Rc<Card>>,
-    /// The client beside the servers.
-    pub client: ClientCard,
+    /// The clients beside the servers.
+    pub clients: Vec<ClientCard>,
+    /// The monitors at the stage's edge.
+    pub monitors: Vec<MonitorToken>,
     /// Lines between cards.
     pub links: Vec<Rc<Link>>,
     /// A line between two primaries, when there are two.
@@ -98,6 +101,10 @@ pub struct Card {
     pub button: CardButton,
     /// The disk has been destroyed.
     pub disk_gone: bool,
+    /// It stands still: messages wait for it.
+    pub paused: bool,
+    /// What is wrong with its machine, in full detail.
+    pub machine: Vec<Glyph>,
     /// It was primary when it went down: its crown lies in the corner.
     pub crown_fallen: bool,
     /// One of two servers that believe that they are primary.
@@ -206,9 +213,17 @@ pub struct CardMotion {
     pub tail: u16,
 }
 
-/// The client.
+/// A client.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientCard {
+    /// Which.
+    pub client: ClientId,
+    /// What it is called: "Client" where it is the only one, else "C2".
+    pub label: String,
+    /// How much of it is drawn where there are several.
+    pub form: ClientForm,
+    /// How its newest write stands, where there is no room for words.
+    pub mark: Option<Glyph>,
     /// Where it stands, in stage pixels.
     pub rect: Rect,
     /// Its dotted line to the server that it talks to now, as an SVG path.
@@ -218,6 +233,32 @@ pub struct ClientCard {
     /// What it was told: "write 8: waiting".
     pub told: String,
     /// The accessible name: "Client, talks to S1, write 8: waiting".
+    pub name: String,
+    /// Selected.
+    pub selected: bool,
+}
+
+/// How much of a client is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientForm {
+    /// It is the only one: what it was told in words, and *Write* below it.
+    Only,
+    /// A few: what each was told in words.
+    Few,
+    /// Many: a mark each.
+    Many,
+}
+
+/// A monitor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MonitorToken {
+    /// Which.
+    pub monitor: MonitorId,
+    /// Where it stands, in stage pixels.
+    pub rect: Rect,
+    /// What it makes of the primary, as a mark; none while all is well.
+    pub mark: Option<Glyph>,
+    /// The accessible name: "M1, monitor, suspects S1".
     pub name: String,
 }
 
@@ -348,6 +389,8 @@ pub struct Message {
     pub scale: u16,
     /// It died at a cut.
     pub dead: bool,
+    /// Somebody holds it on its way.
+    pub held: bool,
     /// Selected.
     pub selected: bool,
 }
@@ -356,7 +399,8 @@ impl Message {
     /// The accessible name: "Update 7 from S1 to S2".
     #[must_use]
     pub fn name(&self) -> String {
-        names::message(self.kind, self.key.0, self.key.1)
+        let name = names::message(self.kind, self.key.0, self.key.1);
+        if self.held { names::held(&name) } else { name }
     }
 }
 
@@ -395,11 +439,11 @@ pub enum MessageKind {
     Done(WriteId),
     /// "Not done", or "not primary".
     NotDone(WriteId),
-    /// A client's read, as an empty dashed block.
+    /// A client's read, as an empty page.
     Read,
-    /// The newest write that readers see; none when there is nothing to read.
+    /// The newest write that readers see, as its number on a page; none when there is nothing to read.
     Value(Option<WriteId>),
-    /// "Not primary", or "I do not have what you ask for".
+    /// "Not primary", or "I do not have what you ask for", as a page with a cross.
     NoValue,
 }
 

@@ -1,4 +1,4 @@
-//! The places of cards and client: fixed for few servers, an ellipse for more, rings of tokens for
+//! The places of cards: fixed for few servers, an ellipse for more, rings of tokens for
 //! many. Knows nothing of links.
 
 use std::f64::consts::{FRAC_PI_2, TAU};
@@ -6,16 +6,16 @@ use std::f64::consts::{FRAC_PI_2, TAU};
 use super::geometry::{Point, Rect, Size, cosine, sine};
 use super::layout::{Device, Form, LEAST_LINK, card_size};
 
-/// Left of this fraction of a desktop stage stands the client.
-const SHORE: f64 = 0.22;
+/// Left of this fraction of a desktop stage stand the clients.
+pub(super) const SHORE: f64 = 0.22;
 /// Free at the stage's right edge.
 const RIGHT: f64 = 16.0;
 /// Free at a phone's edges, above and below.
-const PHONE_EDGE: f64 = 8.0;
-/// The client's row at the foot of a phone's stage, from four servers on.
-const CLIENT_ROW: f64 = 56.0;
+pub(super) const PHONE_EDGE: f64 = 8.0;
+/// The clients' row at the foot of a phone's stage, from four servers on.
+pub(super) const CLIENT_ROW: f64 = 56.0;
 /// From so many servers on a phone's cards stand on an ellipse.
-const PHONE_ELLIPSE: u16 = 6;
+pub(super) const PHONE_ELLIPSE: u16 = 6;
 /// A token's smallest size, and the least distance between two as a multiple of it.
 const TOKEN_LEAST: f64 = 24.0;
 const TOKEN_PITCH: f64 = 1.45;
@@ -42,25 +42,6 @@ pub(super) fn cards(ground: Ground, form: Form) -> Vec<Rect> {
         (_, servers) => ring(area(ground, size), servers, size, 0.0),
     };
     centers.into_iter().map(|center| Rect::centered(center, size)).collect()
-}
-
-/// The client.
-pub(super) fn client(Ground { stage, device, k, servers }: Ground) -> Rect {
-    match (device, servers) {
-        (Device::Phone, 0..=3) => {
-            Rect::centered(Point::new(45.0, stage.height / 2.0), Size::new(80.0, 72.0))
-        }
-        (Device::Phone, _) => {
-            // Between two columns, or beside the lowest card of an ellipse.
-            let x = if servers < PHONE_ELLIPSE { stage.width / 2.0 - 70.0 } else { PHONE_EDGE };
-            let y = stage.height - CLIENT_ROW;
-            Rect { x, y, width: 140.0, height: CLIENT_ROW - PHONE_EDGE }
-        }
-        _ => Rect::centered(
-            Point::new(stage.width * 0.105, stage.height * 0.40),
-            Size::new(116.0, 72.0).scaled(k),
-        ),
-    }
 }
 
 fn desktop_few(Ground { stage, servers, .. }: Ground, size: Size) -> Vec<Point> {

@@ -1,7 +1,8 @@
 //! How the page looks at a run: what is selected, how much is shown, how much may move. Knows
 //! nothing of the run itself.
 
-use crate::sim::ids::{NodeId, ServerId, WriteId};
+use crate::sim::ids::{ClientId, NodeId, ServerId, WriteId};
+use crate::sim::message::MessageKey;
 use crate::timeline::pace::Pace;
 
 /// When a beat takes less than this on the screen, single messages are not seen.
@@ -18,6 +19,8 @@ pub enum Selection {
     Message(NodeId, NodeId, u32),
     /// A write: its blocks, its token, its row.
     Write(WriteId),
+    /// A client.
+    Client(ClientId),
 }
 
 /// How much is shown.
@@ -77,6 +80,10 @@ impl View {
 
     pub(crate) fn selects_link(&self, a: ServerId, b: ServerId) -> bool {
         matches!(self.selection, Some(Selection::Link(x, y)) if (x, y) == (a, b) || (x, y) == (b, a))
+    }
+
+    pub(crate) fn selects_message(&self, key: MessageKey) -> bool {
+        self.selection == Some(Selection::Message(key.from, key.to, key.nth))
     }
 
     pub(crate) fn selects_write(&self, write: Option<WriteId>) -> bool {

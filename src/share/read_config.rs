@@ -10,6 +10,7 @@ use super::limits::Limits;
 use super::read_client::{clients, visibility};
 use super::read_failover::failover;
 use super::read_faults;
+use super::read_topology;
 use super::reader::{Field, Fields};
 use super::words::{CLOCKS, LEVELS};
 
@@ -39,11 +40,13 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "visibility",
         "machines",
         "clock",
+        "cascade",
     ])?;
     let most = u64::from(limits.servers);
     fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
     let there = |link: &LinkLatency| link.a.0.max(link.b.0) < config.servers;
     config.network.links.retain(there);
+    fields.update("cascade", &mut config.cascade, read_topology::cascade)?;
     let network_before = config.network.clone();
     fields.update("network", &mut config.network, |field| network(field, network_before))?;
     let disk_before = config.disk;

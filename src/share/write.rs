@@ -15,6 +15,7 @@ use super::json::Json;
 use super::words::{CHOICES, CLOCKS, LEVELS, word_of};
 use super::write_client::{client_setting, clients, load, patience, policy, reading, visibility};
 use super::write_faults;
+use super::write_topology;
 
 /// A configuration.
 pub fn config(config: &Config) -> Json {
@@ -31,6 +32,7 @@ pub fn config(config: &Config) -> Json {
         visibility: seeing,
         machines,
         clock,
+        cascade,
     } = config;
     Json::object([
         ("servers", (*servers).into()),
@@ -76,6 +78,7 @@ pub fn config(config: &Config) -> Json {
         ("visibility", visibility(*seeing)),
         ("machines", machines.iter().map(write_faults::machine).collect()),
         ("clock", word_of(&CLOCKS, clock).into()),
+        ("cascade", cascade.iter().copied().map(write_topology::cascaded).collect()),
     ])
 }
 

@@ -2,8 +2,10 @@
 //! [`super::validate`]. Knows nothing of files: the wire form is in `share`. What is set for clients and
 //! their reads has a room of its own.
 
+mod cascade;
 mod clients;
 
+pub use cascade::Cascaded;
 pub use clients::{
     ClientConfig, Load, OnPrimary, OnReplica, PolicyKind, ReadPolicy, Reads, Visibility,
 };
@@ -39,6 +41,8 @@ pub struct Config {
     pub visibility: Visibility,
     /// Whether time passes.
     pub clock: Clock,
+    /// Servers that are fed by another than the primary.
+    pub cascade: Vec<Cascaded>,
 }
 
 /// Whether time passes (rule 6).
@@ -293,7 +297,8 @@ impl Config {
         config.network.zones.iter_mut().for_each(|zone| zone.servers.retain(|id| id.0 < servers));
         config.network.zones.retain(|zone| !zone.servers.is_empty());
         config.machines.retain(|machine| machine.server.0 < servers);
-        let replicas = servers.saturating_sub(1);
+        config.cascade.retain(|it| it.server.0 < servers && it.upstream.0 < servers);
+        let replicas = config.voters().saturating_sub(1);
         match &mut config.ack.who {
             who @ (Who::Any { .. } | Who::First { .. }) if replicas == 0 => *who = Who::Nobody,
             Who::Any { count } => *count = (*count).min(replicas),
@@ -406,6 +411,7 @@ impl Default for Config {
             },
             machines: Vec::new(),
             clock: Clock::Running,
+            cascade: Vec::new(),
         }
     }
 }

@@ -23,7 +23,7 @@ pub fn survived(config: &Config) -> Option<u16> {
     if in_sync::appoints(config) {
         return survived_by_set(config);
     }
-    let n = config.servers;
+    let n = config.voters();
     let w = fewest_holders(config);
     let v = votes_needed(config);
     let fencing = config.failover.fencing;
@@ -65,7 +65,7 @@ pub fn promises_one_primary(config: &Config, clocks_agree: bool) -> bool {
     let fencing = config.failover.fencing;
     let by_lease = fencing.lease.is_some() && fencing.epochs && clocks_agree;
     let by_power = fencing.power_off.is_some_and(|power_off| power_off.waits);
-    config.servers == 1 || by_lease || by_power
+    config.voters() == 1 || by_lease || by_power
 }
 
 /// W: the fewest servers that hold an entry at the level asked when the rule is met.
@@ -75,8 +75,8 @@ pub fn fewest_holders(config: &Config) -> u16 {
     let by_rule = match config.ack.who {
         Who::Nobody => primary,
         Who::First { count, .. } | Who::Any { count } => count + primary,
-        Who::Majority => config.servers / 2 + 1,
-        Who::All => config.servers - 1 + primary,
+        Who::Majority => config.voters() / 2 + 1,
+        Who::All => config.voters() - 1 + primary,
         Who::InSync { least, .. } => least,
     };
     match config.ack.too_few {
@@ -95,7 +95,7 @@ pub fn copies_are_flushed(config: &Config) -> bool {
 /// it, it holds.
 fn primary_holds(config: &Config) -> bool {
     let sent_from_disk =
-        config.replication.send_after_flush && config.ack.who != Who::Nobody && config.servers > 1;
+        config.replication.send_after_flush && config.ack.who != Who::Nobody && config.voters() > 1;
     holds_alone(config) || sent_from_disk
 }
 

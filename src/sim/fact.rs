@@ -368,6 +368,13 @@ pub enum What {
     CoordinatorAppoints { server: ServerId, number: u32, unclean: bool },
     /// The coordinator does not let a server reign that is not in sync, although a person wants it.
     NotInSync { server: ServerId },
+    // Cascades.
+    /// A cascaded replica's question for the primary leaves.
+    SentAskFeed { from: ServerId, to: ServerId, nth: u32 },
+    /// A cascaded replica has not heard from the one that feeds it.
+    UpstreamSilent { server: ServerId, upstream: ServerId, silence_us: u32 },
+    /// A cascaded replica is fed by another server from now on.
+    FedBy { server: ServerId, upstream: ServerId },
 }
 
 impl What {
@@ -461,7 +468,9 @@ impl What {
             | Self::RefusedSet { .. }
             | Self::CoordinatorSuspects { .. }
             | Self::CoordinatorAppoints { .. }
-            | Self::NotInSync { .. } => FactLevel::Headline,
+            | Self::NotInSync { .. }
+            | Self::UpstreamSilent { .. }
+            | Self::FedBy { .. } => FactLevel::Headline,
             _ => FactLevel::Detail,
         }
     }

@@ -148,6 +148,8 @@ pub enum Message {
     Crown(Crown),
     /// Server to coordinator: a person wants me to reign.
     AskReign,
+    /// Cascaded replica to every server that votes: whoever is primary, feed me (rule 21).
+    AskFeed,
 }
 
 /// An appointment.
@@ -355,6 +357,8 @@ pub enum MessageKind {
     Crown,
     /// [`Message::AskReign`].
     AskReign,
+    /// [`Message::AskFeed`].
+    AskFeed,
 }
 
 impl Message {
@@ -394,6 +398,7 @@ impl Message {
             Self::Stored { .. } => MessageKind::Stored,
             Self::Crown(_) => MessageKind::Crown,
             Self::AskReign => MessageKind::AskReign,
+            Self::AskFeed => MessageKind::AskFeed,
         }
     }
 }
@@ -425,6 +430,7 @@ impl MessageKind {
             Self::Stored => "stored set",
             Self::Crown => "appointment",
             Self::AskReign => "ask to reign",
+            Self::AskFeed => "ask feed",
         }
     }
 }

@@ -38,6 +38,7 @@ pub mod promises;
 pub mod queue;
 pub mod read_promises;
 pub mod readings;
+mod sending;
 pub mod server;
 pub mod shadow;
 pub mod stall;

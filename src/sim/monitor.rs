@@ -246,7 +246,7 @@ impl Monitor {
                 && !report.learner
                 && report.reigns.is_none()
         };
-        let able: Vec<ServerId> = ServerId::all(config.servers).filter(heard).collect();
+        let able: Vec<ServerId> = config.all_voters().filter(heard).collect();
         let untried: Vec<ServerId> =
             able.iter().copied().filter(|id| !self.tried.contains(id)).collect();
         let able = if untried.is_empty() { able } else { untried };

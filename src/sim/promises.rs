@@ -294,6 +294,7 @@ impl Promises {
         }
         let needed = if self.degraded.contains(&server) { 0 } else { needed(config) };
         let counts = |id: &ServerId| match &config.ack.who {
+            _ if !config.is_voter(*id) => false,
             Who::Majority | Who::InSync { .. } => true,
             Who::First { list, .. } => *id != server && (list.is_empty() || list.contains(id)),
             _ => *id != server,

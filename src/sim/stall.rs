@@ -82,8 +82,11 @@ fn has_no_lease(primary: &Server, config: &Config, servers: &[Server], network: 
         return false;
     }
     let renews = |other: &&Server| {
-        other.id == primary.id
-            || acts(other) && !other.storage.learner && connected(primary.id, other.id, network)
+        config.is_voter(other.id)
+            && (other.id == primary.id
+                || acts(other)
+                    && !other.storage.learner
+                    && connected(primary.id, other.id, network))
     };
     servers.iter().filter(renews).count() < usize::from(votes_needed(config))
 }
@@ -106,7 +109,7 @@ fn will_elect_without(
     }
     let deaf = |server: &&Server| {
         let hears_nothing = primary.paused || network.is_cut(primary.id, server.id);
-        acts(server) && !server.storage.learner && hears_nothing
+        config.is_voter(server.id) && acts(server) && !server.storage.learner && hears_nothing
     };
     let reach = |server: &Server| {
         let joined =
@@ -131,12 +134,12 @@ fn waits_for(
         let other = &servers[id.index()];
         acts(other) && !other.storage.learner && connected(primary.id, id, network)
     };
-    let others = || ServerId::all(config.servers).filter(|id| *id != primary.id);
+    let others = || config.all_voters().filter(|id| *id != primary.id);
     let (needed, able): (u16, Vec<ServerId>) = match &config.ack.who {
         Who::Nobody | Who::InSync { .. } => return None,
         Who::Any { count } => (*count, others().collect()),
-        Who::All => (config.servers - 1, others().collect()),
-        Who::Majority => (config.servers / 2, others().collect()),
+        Who::All => (config.voters() - 1, others().collect()),
+        Who::Majority => (config.voters() / 2, others().collect()),
         Who::First { count, list } if list.is_empty() => (*count, others().collect()),
         Who::First { count, list } => {
             (*count, list.iter().copied().filter(|id| *id != primary.id).collect())
@@ -150,11 +153,13 @@ fn waits_for(
 }
 
 fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<Stall> {
-    let voters = || servers.iter().filter(|server| acts(server) && !server.storage.learner);
+    let may = |server: &&Server| config.is_voter(server.id);
+    let able = |server: &&Server| acts(server) && !server.storage.learner;
+    let voters = || servers.iter().filter(may).filter(able);
     let by_hand = config.failover.choice == Choice::Operator;
     let somebody_stands = match config.failover.detection {
         Detection::Replicas | Detection::Monitors { .. } if !by_hand => true,
-        _ => servers.iter().any(|server| {
+        _ => servers.iter().filter(may).any(|server| {
             acts(server)
                 && (matches!(server.role, Role::Candidate(_))
                     || !by_hand && server.timers.suspect.at().is_some())

@@ -340,6 +340,12 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
         What::NotInSync { server } => {
             (NodeId::COORDINATOR.to_string(), format!("does not appoint  {server}, not in sync"))
         }
+        What::SentAskFeed { from, to, nth } => (pair(&from, &to), format!("ask feed  #{nth}")),
+        What::UpstreamSilent { server, upstream, silence_us } => {
+            let silence = silence_us / 1_000;
+            (server.to_string(), format!("misses  {upstream} after {silence} ms of silence"))
+        }
+        What::FedBy { server, upstream } => (server.to_string(), format!("fed by  {upstream}")),
     }
 }
 

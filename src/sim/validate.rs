@@ -11,6 +11,7 @@ use super::config::{
 use super::ids::ServerId;
 use super::timer::Timer;
 
+mod cascade;
 mod clients;
 mod failover;
 pub mod faults;
@@ -101,6 +102,7 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     within("replication.resend_us", replication.resend_us, 1_000, MAX_US)?;
     within("replication.keep", replication.keep, 0, MAX_KEPT)?;
     within("replication.copy_entry_us", replication.copy_entry_us, 0, MOST_COPY_US)?;
+    cascade::check_cascade(config)?;
     check_ack(&config.ack, config)?;
     check_failover(&config.failover)?;
     failover::check_order(config)?;
@@ -145,7 +147,7 @@ fn check_network(config: &Config) -> Result<(), Invalid> {
 }
 
 fn check_ack(ack: &AckRule, config: &Config) -> Result<(), Invalid> {
-    let replicas = config.servers - 1;
+    let replicas = config.voters() - 1;
     match &ack.who {
         Who::Nobody | Who::All | Who::Majority => {}
         Who::InSync { least, lag_max_us } => {
@@ -240,11 +242,8 @@ fn known(field: &str, id: ServerId, config: &Config) -> Result<(), Invalid> {
 /// What is wrong with it.
 pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
     match action {
-        Action::Crash(id)
-        | Action::Restart(id)
-        | Action::Wipe(id)
-        | Action::Promote(id)
-        | Action::ForcePromote(id) => known("server", *id, config),
+        Action::Crash(id) | Action::Restart(id) | Action::Wipe(id) => known("server", *id, config),
+        Action::Promote(id) | Action::ForcePromote(id) => cascade::check_stands(*id, config),
         Action::Cut { from, to } | Action::Heal { from, to } => {
             known("from", *from, config)?;
             known("to", *to, config)?;

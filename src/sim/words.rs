@@ -300,6 +300,11 @@ fn what_words(what: &What) -> [u64; 3] {
             [head(149, server.0, 0, u8::from(unclean)), pair(number, 0), 0]
         }
         What::NotInSync { server } => [head(150, server.0, 0, 0), 0, 0],
+        What::SentAskFeed { from, to, nth } => [head(123, from.0, to.0, 0), pair(nth, 0), 0],
+        What::UpstreamSilent { server, upstream, silence_us } => {
+            [head(124, server.0, upstream.0, 0), pair(silence_us, 0), 0]
+        }
+        What::FedBy { server, upstream } => [head(125, server.0, upstream.0, 0), 0, 0],
     }
 }
 
@@ -327,6 +332,7 @@ const fn kind_number(kind: MessageKind) -> u8 {
         MessageKind::Stored => 141,
         MessageKind::Crown => 142,
         MessageKind::AskReign => 143,
+        MessageKind::AskFeed => 122,
     }
 }
 

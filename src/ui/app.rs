@@ -6,9 +6,11 @@ use yew::prelude::*;
 use super::bench::Bench;
 use super::components::break_bar::BreakBar;
 use super::components::embed_bar::embed_bar;
+use super::components::further::Further;
 use super::components::guide::GuidePart;
 use super::components::happening::Happening;
 use super::components::header::Header;
+use super::components::in_flight::InFlightPart;
 use super::components::key_list::KeyList;
 use super::components::promises::PromisesPart;
 use super::components::selected::SelectedPart;
@@ -35,13 +37,27 @@ use crate::timeline::playback::Command;
 /// With reduced motion, playing goes on by one fact each so often.
 const STEP_EVERY_MS: u32 = 1_400;
 
+/// What the page is given.
+#[derive(Properties, PartialEq, Debug)]
+pub struct Props {
+    /// The stage's size, where the page knows it before it is drawn.
+    #[prop_or_default]
+    pub stage: Option<Size>,
+}
+
 /// The page.
 #[component]
-pub fn App() -> Html {
+pub fn App(props: &Props) -> Html {
     let reduced = use_media("(prefers-reduced-motion: reduce)");
     let phone = use_media("(max-width: 699px)");
     let preferences = use_state(Preferences::kept);
-    let session = use_mut_ref(|| open(reduced, preferences.detail));
+    let session = use_mut_ref(|| {
+        let mut session = open(reduced, preferences.detail);
+        if let Some(size) = props.stage {
+            session.resize(size, device(session.mode(), phone));
+        }
+        session
+    });
     let mode = session.borrow().mode();
     let redraw = use_force_update();
     let keys_shown = use_state_eq(|| false);
@@ -89,13 +105,9 @@ pub fn App() -> Html {
     let on_size = {
         let (session, redraw) = (session.clone(), redraw.clone());
         use_callback((phone, mode), move |size: Size, (phone, mode)| {
-            let device = match mode {
-                Mode::Presenter => Device::Presenter,
-                _ if *phone => Device::Phone,
-                _ => Device::Desktop,
-            };
-            session.borrow_mut().resize(size, device);
-            redraw.force_update();
+            if session.borrow_mut().resize(size, device(*mode, *phone)) {
+                redraw.force_update();
+            }
         })
     };
     let context = KeyContext {
@@ -128,8 +140,9 @@ pub fn App() -> Html {
     {
         let (session, redraw) = (session.clone(), redraw.clone());
         use_effect_with(reduced, move |reduced| {
-            session.borrow_mut().reduce_motion(*reduced);
-            redraw.force_update();
+            if session.borrow_mut().reduce_motion(*reduced) {
+                redraw.force_update();
+            }
         });
     }
 
@@ -162,6 +175,7 @@ pub fn App() -> Html {
     let playback = session.playback();
     let detail = session.view().detail == Detail::Full;
     let ordinary = mode == Mode::Ordinary;
+    let more = session.more_to_break();
     html! {
         <div class={classes!("app", mode.class())}>
             if ordinary {
@@ -180,6 +194,9 @@ pub fn App() -> Html {
                 if !phone {
                     <SelectedPart selected={shown.selected.clone()} card={shown.selected_card()} />
                 }
+                if !phone && ordinary && more == (true, true) {
+                    <Further breaking={shown.breaking.clone()} on_intent={on_intent.clone()} />
+                }
                 <Happening
                     lines={shown.lines.clone()}
                     selection={session.view().selection}
@@ -188,6 +205,9 @@ pub fn App() -> Html {
                     notice={session.notice().map(|notice| AttrValue::from(notice.to_owned()))}
                     announcement={shown.announcement.clone()}
                 />
+                if let Some((flights, open)) = session.in_flight().filter(|_| ordinary) {
+                    <InFlightPart {flights} {open} on_intent={on_intent.clone()} />
+                }
                 if ordinary && session.has(Revealed::Promises) {
                     <PromisesPart
                         promises={shown.promises.clone()}
@@ -201,7 +221,7 @@ pub fn App() -> Html {
                         config={shown.config.clone()}
                         summary={settings::summary(&shown.config.ack)}
                         open={session.is_open(Part::Settings)}
-                        refused={session.refused().map(|(field, sentence)| (*field, AttrValue::from(sentence.clone())))}
+                        refused={session.refused().cloned()}
                         on_intent={on_intent.clone()}
                     />
                 }
@@ -220,6 +240,7 @@ pub fn App() -> Html {
                     breaking={shown.breaking.clone()}
                     selected={phone.then(|| shown.selected.clone())}
                     card={shown.selected_card()}
+                    {more}
                     on_intent={on_intent.clone()} />
             }
             if ordinary {
@@ -243,6 +264,14 @@ pub fn App() -> Html {
                 <KeyList keys_on={preferences.keys_on} {on_intent} />
             }
         </div>
+    }
+}
+
+fn device(mode: Mode, phone: bool) -> Device {
+    match mode {
+        Mode::Presenter => Device::Presenter,
+        _ if phone => Device::Phone,
+        _ => Device::Desktop,
     }
 }
 

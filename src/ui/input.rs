@@ -1,8 +1,9 @@
 //! What a person can ask of the page, and which key asks for what.
 
+use crate::scene::panel::settings::{Field, Given};
 use crate::scene::panel::suggest::Does;
 use crate::scene::view::Selection;
-use crate::sim::action::{Action, Setting};
+use crate::sim::action::Action;
 use crate::sim::ids::ServerId;
 use crate::timeline::playback::Command;
 
@@ -36,8 +37,8 @@ pub enum Intent {
     Suggested,
     /// An act that the Guide offers beside it.
     TakeUp(Does),
-    /// A setting.
-    Change(Field, Change),
+    /// A control among the settings was given something.
+    Change(Field, Given),
     /// The same run from its beginning.
     SameSeed,
     /// A run with another seed.
@@ -135,56 +136,21 @@ pub enum Part {
     Settings,
     /// The table of writes.
     Table,
+    /// The further acts of Break things.
+    More,
+    /// The messages on their way.
+    Messages,
 }
 
-/// A control among the settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// How many servers.
-    Servers,
-    /// Whose acknowledgements count, and how many.
-    Who,
-    /// How many of them.
-    Count,
-    /// What an acknowledgement must say.
-    Level,
-    /// What happens when too few answer.
-    TooFew,
-    /// After how long.
-    TooFewAfter,
-    /// The primary's own disk first.
-    OwnDisk,
-    /// Unacknowledged updates at one replica.
-    Window,
-    /// Who notices a dead primary.
-    Detection,
-    /// Whether a winner needs a majority.
-    Majority,
-    /// How long a silence makes suspicious.
-    Suspect,
-    /// Between servers.
-    Latency,
-    /// When the client writes.
-    Load,
-    /// How often.
-    LoadEvery,
-    /// How long the client waits.
-    Timeout,
-    /// How often it asks again.
-    Retries,
-    /// A run as a file.
-    RunFile,
-}
-
-/// What a control asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Change {
-    /// A setting that changes in the running run.
-    Live(Setting),
-    /// So many servers, in a new run.
-    Servers(u16),
-    /// What was typed is no number.
-    NoNumber(String),
+/// What a control was given, and was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Which control.
+    pub field: Field,
+    /// What it was given; a file is not shown again.
+    pub given: Option<Given>,
+    /// Why it was refused.
+    pub sentence: String,
 }
 
 /// What the meaning of a key depends on.

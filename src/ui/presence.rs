@@ -31,6 +31,8 @@ pub struct Flight {
     pub kind: MessageKind,
     /// It died at a cut.
     pub dead: bool,
+    /// Somebody holds it.
+    pub held: bool,
     /// Selected.
     pub selected: bool,
 }
@@ -119,8 +121,8 @@ impl Carried {
 
 impl Flight {
     fn of(message: &Message) -> Self {
-        let Message { key, kind, dead, selected, .. } = *message;
-        Self { key, kind, dead, selected }
+        let Message { key, kind, dead, held, selected, .. } = *message;
+        Self { key, kind, dead, held, selected }
     }
 }
 

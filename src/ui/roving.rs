@@ -2,7 +2,7 @@
 
 use crate::scene::geometry::Point;
 use crate::scene::picture::{Message, Still};
-use crate::sim::ids::{NodeId, ServerId};
+use crate::sim::ids::{ClientId, NodeId, ServerId};
 
 /// Something in the stage that takes the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Spot {
     Server(ServerId),
     /// A link.
     Link(ServerId, ServerId),
+    /// A client.
+    Client(ClientId),
     /// A message, while time stands.
     Message((NodeId, NodeId, u32)),
 }
@@ -18,7 +20,7 @@ pub enum Spot {
 /// All that takes the focus, and where it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Spots<'a> {
-    /// Cards and links.
+    /// Cards, links and clients.
     pub still: &'a Still,
     /// The messages, while time stands.
     pub resting: &'a [Message],
@@ -44,6 +46,7 @@ impl Spot {
         match self {
             Self::Server(server) => format!("server-{server}"),
             Self::Link(a, b) => format!("link-{a}-{b}"),
+            Self::Client(client) => format!("client-{client}"),
             Self::Message((from, to, nth)) => format!("message-{from}-{to}-{nth}"),
         }
     }
@@ -66,7 +69,9 @@ impl<'a> Spots<'a> {
         let cards = still.cards.iter().map(|card| (Spot::Server(card.server), card.rect.center()));
         let links = still.links.iter().map(|link| (Spot::Link(link.a, link.b), link.middle));
         let messages = resting.iter().map(|message| (Spot::Message(message.key), message.at));
-        cards.chain(links).chain(messages)
+        let clients = still.clients.iter();
+        let clients = clients.map(|client| (Spot::Client(client.client), client.rect.center()));
+        cards.chain(links).chain(clients).chain(messages)
     }
 
     /// Whether this spot is there.

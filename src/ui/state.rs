@@ -4,15 +4,18 @@
 mod drawing;
 mod lessons;
 
+use crate::scenario::lesson::Part as Revealed;
 use crate::scenario::read;
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
-use crate::scene::layout::{Device, Layout};
+use crate::scene::layout::{Cast, Device, Layout};
 use crate::scene::panel::guide;
+use crate::scene::panel::message::{InFlight, in_flight};
+use crate::scene::panel::settings::{Asked, Field, Given, ask};
 use crate::scene::panel::suggest::Does;
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, Selection, View};
-use crate::scene::words::{page, settings};
+use crate::scene::words::{controls, page, settings};
 use crate::share::limits::Limits;
 use crate::share::run_file::RunFile;
 use crate::sim::action::{Action, TimedAction};
@@ -23,7 +26,8 @@ use crate::sim::validate::Invalid;
 use crate::timeline::playback::{Command, Playback, Skipped};
 use crate::timeline::run::Run;
 
-use super::input::{Change, Field, Intent, LessonAct, Part, Verb};
+use super::input::{Intent, LessonAct, Part, Refused, Verb};
+use super::kept::Kept;
 use super::lesson::{Desk, FIRST};
 use super::mode::Mode;
 use super::shown::Shown;
@@ -50,7 +54,7 @@ pub struct Session {
     mode: Mode,
     desk: Desk,
     open: Vec<Part>,
-    refused: Option<(Field, String)>,
+    refused: Option<Kept<Refused>>,
     /// What was just skipped or refused, in a sentence.
     notice: Option<String>,
     unsaid: Option<String>,
@@ -206,9 +210,30 @@ impl Session {
         self.open.contains(&part)
     }
 
-    /// Why the last value of a control was refused.
+    /// Whether there is a way to the further acts of Break things, and whether they are open: nobody who
+    /// has selected nothing needs them, unless everything is to be shown.
     #[must_use]
-    pub const fn refused(&self) -> Option<&(Field, String)> {
+    pub fn more_to_break(&self) -> (bool, bool) {
+        let open = self.is_open(Part::More);
+        let wanted = self.view.selection.is_some() || self.view.detail == Detail::Full;
+        ((wanted || open) && self.has(Revealed::Break), open)
+    }
+
+    /// What is on its way, and whether the list of it is open; nothing for who does not want that much.
+    #[must_use]
+    pub fn in_flight(&self) -> Option<(Vec<InFlight>, bool)> {
+        let open = self.is_open(Part::Messages);
+        let wanted = open
+            || self.view.detail == Detail::Full
+            || self.is_open(Part::More)
+            || matches!(self.view.selection, Some(Selection::Message(..)));
+        let in_view = wanted && self.has(Revealed::Break) && !self.shown.presence.many;
+        in_view.then(|| (in_flight(self.playback.cluster(), &self.view), open))
+    }
+
+    /// What a control was given last, if it was refused.
+    #[must_use]
+    pub const fn refused(&self) -> Option<&Kept<Refused>> {
         self.refused.as_ref()
     }
 
@@ -223,24 +248,30 @@ impl Session {
         self.view.detail = if full { Detail::Full } else { Detail::Plain };
     }
 
-    /// The stage has this size now.
-    pub fn resize(&mut self, size: Size, device: Device) {
-        let layout = Layout::new(size, device, self.playback.cluster().config().servers);
+    /// The stage has this size now; true if that is new.
+    pub fn resize(&mut self, size: Size, device: Device) -> bool {
+        let layout = Layout::with(size, device, Cast::of(self.playback.cluster().config()));
+        if self.stage.as_ref().is_some_and(|stage| *stage.layout() == layout) {
+            return false;
+        }
         match &mut self.stage {
             Some(stage) => stage.set_layout(layout),
             None => self.stage = Some(Stage::new(layout)),
         }
         self.draw_stage();
+        true
     }
 
-    /// Movement is wanted or not.
-    pub fn reduce_motion(&mut self, reduced: bool) {
-        if self.reduced != reduced {
-            let playing = self.playing();
-            self.reduced = reduced;
-            self.play(playing);
-            self.refresh(0);
+    /// Movement is wanted or not; true if that is new.
+    pub fn reduce_motion(&mut self, reduced: bool) -> bool {
+        if self.reduced == reduced {
+            return false;
         }
+        let playing = self.playing();
+        self.reduced = reduced;
+        self.play(playing);
+        self.refresh(0);
+        true
     }
 
     /// Does what was asked for. Answers what that changed on the page.
@@ -270,7 +301,7 @@ impl Session {
             Intent::Write => self.command(Command::Act(Action::Write(ClientId(0)))),
             Intent::Suggested => self.suggested(),
             Intent::TakeUp(does) => self.take_up(does),
-            Intent::Change(field, change) => self.change(field, change),
+            Intent::Change(field, given) => self.change(field, given),
             Intent::SameSeed if self.desk.is_open() => self.lesson_act(LessonAct::SetUpAgain),
             Intent::SameSeed => self.command(Command::StartAgain(self.playback.run().seed)),
             Intent::NewSeed => self.command(Command::StartAgain(new_seed)),
@@ -324,8 +355,8 @@ impl Session {
             }
             Err(error) => {
                 let sentence = format!("This file was not opened. {error}");
-                self.refused = Some((Field::RunFile, sentence.clone()));
-                self.unsaid = Some(sentence);
+                self.unsaid = Some(sentence.clone());
+                self.refuse(Field::RunFile, None, sentence);
             }
         }
     }
@@ -404,6 +435,7 @@ impl Session {
         let known = |server: ServerId| server.0 < cluster.config().servers;
         let exists = match selection {
             Some(Selection::Server(server)) => known(server),
+            Some(Selection::Client(client)) => client.index() < cluster.clients().len(),
             Some(Selection::Link(a, b)) => a != b && known(a) && known(b),
             _ => true,
         };
@@ -461,24 +493,29 @@ impl Session {
         }
     }
 
-    fn change(&mut self, field: Field, change: Change) {
+    fn change(&mut self, field: Field, given: Given) {
         self.refused = None;
-        let command = match change {
-            Change::Live(setting) => Command::Act(Action::Set(setting)),
-            Change::Servers(servers) => {
-                let config = self.playback.cluster().config().resized(servers);
-                Command::Load(Box::new(config), self.playback.run().seed)
-            }
-            Change::NoNumber(typed) => {
-                self.refused = Some((field, settings::no_figure(&typed)));
-                return;
-            }
+        let command = match ask(self.playback.cluster().config(), field, &given) {
+            Ok(None) => return,
+            Ok(Some(Asked::Live(setting))) => Command::Act(Action::Set(setting)),
+            Ok(Some(Asked::NewRun(config))) => Command::Load(config, self.playback.run().seed),
+            Err(sentence) => return self.refuse(field, Some(given), sentence),
         };
         self.bear_witness(&command);
+        let begins = matches!(command, Command::Load(..));
         let response = self.playback.update(command);
-        self.refused = response.refused.map(|invalid| (field, settings::refused(&invalid)));
-        self.view.selection =
-            self.view.selection.filter(|_| self.refused.is_some() || field != Field::Servers);
+        if let Some(invalid) = response.refused {
+            return self.refuse(field, Some(given), settings::refused(&invalid));
+        }
+        if begins {
+            self.desk.leave();
+            self.view.selection = None;
+            self.tell(controls::NEW_RUN.into());
+        }
+    }
+
+    fn refuse(&mut self, field: Field, given: Option<Given>, sentence: String) {
+        self.refused = Some(Kept::new(Refused { field, given, sentence }));
     }
 }
 

@@ -1,6 +1,6 @@
 import { expect as plainExpect, test as plainTest } from '@playwright/test';
 import { expect, expectNoBarrier, open, test } from './ripple.mjs';
-import { button, pause, press, server } from './stage.mjs';
+import { button, openSettings, pause, press, server } from './stage.mjs';
 
 const clock = (page) => page.getByRole('status', { name: 'Simulated time' });
 
@@ -25,16 +25,43 @@ test('paused means still: no frame is asked for', async ({ page }) => {
 test('settings apply at once, and what is not allowed is refused where it was asked', async ({ page }) => {
   await open(page);
   await pause(page);
-  await press(page, page.getByRole('button', { name: /^Settings/ }));
-  const settings = page.getByRole('region', { name: 'Settings' });
+  const settings = await openSettings(page, 'Cluster', 'When a write is done', 'Updates to replicas');
   await settings.getByLabel('Done when').selectOption('all replicas have it');
   await expect(page.getByRole('button', { name: /^Settings/ })).toContainText('all replicas have it');
   const window = settings.getByLabel('Window');
   await window.fill('0');
   await window.blur();
   await expect(settings.getByRole('alert')).toHaveText('0 is not allowed; it must be from 1 to 1024');
+  await expect(window).toHaveValue('0');
+  await window.fill('many');
+  await window.blur();
+  await expect(settings.getByRole('alert')).toHaveText('"many" is not a whole number');
+  await window.fill('2');
+  await window.blur();
+  await expect(settings.getByRole('alert')).toHaveCount(0);
+  await expect(settings.getByText('2 updates at a time')).toBeAttached();
   await settings.getByLabel('Servers', { exact: true }).selectOption('5');
   await expect(page.getByRole('group', { name: /^S\d, / })).toHaveCount(5);
+  await expect(page.getByText('A new run has begun, with the same seed.').first()).toBeAttached();
+});
+
+test('failover is set piece by piece, and contradictions are refused', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  const settings = await openSettings(page, 'Failover');
+  await expect(settings.getByLabel('Monitors that must agree')).toHaveCount(0);
+  await settings.getByLabel('A dead primary is noticed by').selectOption('monitors');
+  await settings.getByLabel('Monitors that must agree').fill('4');
+  await settings.getByLabel('Monitors that must agree').blur();
+  await expect(settings.getByRole('alert')).toHaveText('4 is not allowed; it must be from 1 to 3');
+  await settings.getByLabel('A primary needs a lease').check();
+  await expect(settings.getByRole('alert')).toHaveCount(0);
+  await settings.getByLabel('A new primary needs a majority').uncheck();
+  await expect(settings.getByRole('alert')).toContainText('a lease protects only where a winner needs the votes of a majority');
+  await expectNoBarrier(page);
+  await settings.getByLabel('A new primary needs a majority').check();
+  await settings.getByLabel('It is followed by').selectOption('the first in order');
+  await expect(settings.getByRole('alert')).toHaveCount(0);
 });
 
 test('the theme follows the system until one is chosen, and is kept', async ({ page }) => {

@@ -1,5 +1,5 @@
 import { expect, expectNoBarrier, open, test } from './ripple.mjs';
-import { button, pause, press, server } from './stage.mjs';
+import { button, openSettings, pause, press, server } from './stage.mjs';
 
 const selected = (page) => page.locator('.selected-part, .break:not(.asleep)');
 
@@ -23,7 +23,7 @@ test('a server is told in words', async ({ page }) => {
 test('where cards are too small for a log, the selected server has its log beside the stage', { tag: '@desktop' }, async ({ page }) => {
   await open(page);
   await pause(page);
-  await press(page, page.getByRole('button', { name: /^Settings/ }));
+  await openSettings(page, 'Cluster');
   await page.getByLabel('Servers', { exact: true }).selectOption('7');
   await press(page, server(page, 'S4').getByText('S4', { exact: true }));
   await expect(page.locator('.selected-part .strip .slot')).toHaveCount(7);

@@ -18,6 +18,14 @@ export async function pause(page) {
   await expect(button(page, 'Play')).toBeVisible();
 }
 
+// The settings, with these of their groups open.
+export async function openSettings(page, ...groups) {
+  await press(page, page.getByRole('button', { name: /^Settings/ }));
+  const settings = page.getByRole('region', { name: 'Settings' });
+  for (const name of groups) await press(page, settings.locator('summary', { hasText: name }));
+  return settings;
+}
+
 // From headline to headline until the server bears this name.
 export async function skipUntil(page, id, name, skip = () => press(page, button(page, 'Skip the wait'))) {
   for (let headlines = 0; headlines < 12; headlines += 1) {

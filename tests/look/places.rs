@@ -1,7 +1,7 @@
 //! Cards, links and the client keep apart, for every number of servers and every screen.
 
 use ripple::scene::geometry::{Rect, Size};
-use ripple::scene::layout::{Device, Form, LEAST_LINK, Layout};
+use ripple::scene::layout::{Cast, Device, Form, LEAST_LINK, Layout};
 use ripple::scene::route::{Route, Routes};
 use ripple::sim::ids::{ClientId, ServerId};
 
@@ -50,10 +50,10 @@ fn cards_stand_inside_the_stage_and_apart() {
     each_layout((1..=16).chain([24, 32, 50, 63, 64]), |which, layout| {
         let (width, height) = (layout.stage().width, layout.stage().height);
         let stage = Rect { x: 0.0, y: 0.0, width, height };
-        assert!(stage.holds(layout.client()), "client, {which}");
+        assert!(stage.holds(layout.client(ClientId(0))), "client, {which}");
         for card in layout.cards() {
             assert!(stage.holds(*card), "{card:?}, {which}");
-            assert!(!card.overlaps(layout.client()), "{card:?} on the client, {which}");
+            assert!(!card.overlaps(layout.client(ClientId(0))), "{card:?} on the client, {which}");
         }
         for (a, b) in pairs(layout) {
             assert!(!layout.card(a).overlaps(layout.card(b)), "{a} on {b}, {which}");
@@ -181,4 +181,31 @@ fn the_gates_of_a_primary_never_lie_over_each_other_or_over_a_card() {
             }
         }
     });
+}
+
+#[test]
+fn clients_and_monitors_stand_beside_the_servers_however_many_they_are() {
+    for (name, stage, device) in STAGES {
+        let bounds = Rect { x: 0.0, y: 0.0, width: stage.width, height: stage.height };
+        for servers in (1..=12).chain([24, 64]) {
+            for clients in [1, 2, 4, 5, 6, 9, 16] {
+                for monitors in [0, 1, 3, 5, 9] {
+                    let cast = Cast { servers, clients, monitors };
+                    let layout = Layout::with(stage, device, cast);
+                    let ashore: Vec<Rect> =
+                        layout.clients().iter().chain(layout.monitors()).copied().collect();
+                    assert_eq!(ashore.len(), usize::from(clients + monitors));
+                    for (at, own) in ashore.iter().enumerate() {
+                        let which = format!("{at} of {cast:?} at {name}");
+                        assert!(
+                            bounds.holds(*own) && own.width > 16.0 && own.height > 15.0,
+                            "{own:?}, {which}"
+                        );
+                        let others = layout.cards().iter().chain(&ashore[at + 1..]);
+                        assert!(others.into_iter().all(|other| !own.overlaps(*other)), "{which}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,10 +1,12 @@
 //! What is said when things are broken for good, or several at once.
 
-use ripple::scene::panel::{breaking, promises};
+use ripple::scene::panel::breaking::{self, Verb};
+use ripple::scene::panel::promises;
 use ripple::scene::view::Selection;
 use ripple::sim::action::Action;
-use ripple::sim::config::Config;
+use ripple::sim::config::{Config, Detection};
 use ripple::sim::ids::ServerId;
+use ripple::sim::link::Zone;
 use ripple::timeline::playback::Command;
 
 use crate::sentences::commands;
@@ -118,37 +120,111 @@ fn every_act_is_foretold_in_twelve_words() {
     }
 }
 
+/// The further acts for a selection, without those for all servers.
+fn further(page: &Teller, selection: Option<Selection>) -> Vec<Verb> {
+    let mut lots = breaking::breaking(&page.cluster, selection).further;
+    if selection.is_some() {
+        lots.pop();
+    }
+    lots.into_iter().flat_map(|lot| lot.verbs).collect()
+}
+
+fn labels(page: &Teller, selection: Option<Selection>) -> Vec<String> {
+    further(page, selection).into_iter().map(|verb| verb.label).collect()
+}
+
+fn take(page: &mut Teller, selection: Option<Selection>, label: &str) {
+    let offered = further(page, selection);
+    let verb = offered.iter().find(|verb| verb.label == label).expect("it is offered");
+    let says = verb.sentence.strip_prefix(label).is_some_and(|says| says.starts_with(": "));
+    assert!(says && verb.sentence.ends_with('.'), "{}", verb.sentence);
+    assert!(verb.sentence.split_whitespace().count() <= 16, "{}", verb.sentence);
+    for action in &verb.actions {
+        page.act(action);
+    }
+}
+
 #[test]
-fn further_acts_say_what_they_do_and_how_to_undo_them() {
+fn what_further_acts_do_to_a_server_can_be_undone() {
     let mut page = opening();
-    let labels = |page: &Teller, selection| -> Vec<String> {
-        let offered = breaking::breaking(&page.cluster, selection).further;
-        offered.into_iter().map(|verb| verb.label).collect()
-    };
-    let take = |page: &mut Teller, selection, label: &str| {
-        let offered = breaking::breaking(&page.cluster, selection).further;
-        let verb = offered.iter().find(|verb| verb.label == label).expect("it is offered");
-        assert!(verb.sentence.contains(": ") && verb.sentence.ends_with('.'), "{}", verb.sentence);
-        for action in &verb.actions {
-            page.act(action);
-        }
-    };
     let server = Some(Selection::Server(S2));
-    assert_eq!(labels(&page, server), ["Pause S2", "Slow S2's disk", "Isolate S2"]);
-    for label in ["Pause S2", "Slow S2's disk", "Isolate S2"] {
+    let usual = [
+        "Pause S2",
+        "Slow S2's disk",
+        "Set S2's clock ahead",
+        "Make S2's clock fast",
+        "Make S2's clock slow",
+        "Isolate S2",
+        "Isolate S2 from clients too",
+    ];
+    assert_eq!(labels(&page, server), usual);
+    for label in ["Pause S2", "Slow S2's disk", "Make S2's clock fast", "Isolate S2"] {
         take(&mut page, server, label);
     }
-    assert_eq!(labels(&page, server), ["Resume S2", "Speed S2's disk up"]);
-    assert_eq!(labels(&page, None), ["Heal all links"]);
-    take(&mut page, None, "Heal all links");
-    assert_eq!(labels(&page, None), ["Split the cluster"]);
-    let link = Some(Selection::Link(S1, S3));
-    for label in ["Slow S1 to S3", "Make S1 to S3 lossy"] {
-        take(&mut page, link, label);
-        assert_eq!(labels(&page, link), ["Mend S1 to S3"]);
-        take(&mut page, link, "Mend S1 to S3");
-        assert_eq!(labels(&page, link), ["Slow S1 to S3", "Make S1 to S3 lossy"]);
+    page.run_to(page.cluster.now() + 50_000);
+    let undo = ["Resume S2", "Speed S2's disk up", "Set S2's clock right"];
+    assert_eq!(labels(&page, server)[..3], undo);
+    for label in undo {
+        take(&mut page, server, label);
     }
+    assert_eq!(page.cluster.local_now(S2), page.cluster.now());
+    take(&mut page, None, "Heal all links");
+    assert_eq!(labels(&page, server), usual);
+}
+
+#[test]
+fn a_link_is_made_worse_both_ways_or_one_way_and_mended() {
+    let mut page = opening();
+    let link = Some(Selection::Link(S1, S3));
+    let titles: Vec<String> =
+        breaking::breaking(&page.cluster, link).further.into_iter().map(|lot| lot.title).collect();
+    assert_eq!(titles, ["S1 to S3, both ways", "Only S1 to S3", "Only S3 to S1", "All servers"]);
+    let usual = labels(&page, link);
+    assert_eq!(usual.len(), 12);
+    for label in usual {
+        take(&mut page, link, &label);
+        assert!(!labels(&page, link).contains(&label), "{label} is not done twice");
+        take(&mut page, link, "Mend S1 to S3");
+    }
+    take(&mut page, link, "Slow only S3 to S1");
+    take(&mut page, link, "Make S1 to S3 lossy");
+    assert_eq!(labels(&page, link)[..2], ["Mend S1 to S3", "Slow S1 to S3"]);
+}
+
+#[test]
+fn with_nothing_selected_the_cluster_is_split_and_zones_are_lost() {
+    let mut page = opening();
+    let splits = ["Split off S1", "Split off S1 and S2", "Split all apart"];
+    assert_eq!(labels(&page, None), splits);
+    for label in splits {
+        take(&mut page, None, label);
+        assert_eq!(labels(&page, None), ["Heal all links"]);
+        take(&mut page, None, "Heal all links");
+    }
+    let mut config = Config::default();
+    config.network.zones = vec![
+        Zone { name: "east".into(), servers: vec![S1] },
+        Zone { name: "west".into(), servers: vec![S2, S3] },
+    ];
+    let mut page = Teller::new(config, 7).at(420);
+    take(&mut page, None, "Cut off zone east");
+    take(&mut page, None, "Lose zone west");
+    assert!(!page.cluster.server(S2).up && !page.cluster.server(S3).up);
+    assert!(!labels(&page, None).contains(&"Lose zone west".into()));
+}
+
+#[test]
+fn without_epochs_a_server_is_pointed_at_another_primary() {
+    let mut config = Config::default();
+    config.failover.fencing.epochs = false;
+    config.failover.detection = Detection::Nobody;
+    let mut page = Teller::new(config, 7).at(420);
+    page.act(&Action::ForcePromote(S2));
+    page.until(|page| page.cluster.server(S2).primary().is_some());
+    take(&mut page, Some(Selection::Server(S3)), "Point S3 at S2");
+    page.until(|page| {
+        !labels(page, Some(Selection::Server(S3))).contains(&"Point S3 at S2".into())
+    });
 }
 
 #[test]
@@ -157,7 +233,7 @@ fn a_message_on_its_way_may_be_held_and_released_and_one_that_arrived_not() {
     let key = page.cluster.network().flights().map(|flight| flight.key).min().expect("one flies");
     let selected = Some(Selection::Message(key.from, key.to, key.nth));
     let last = |page: &Teller| {
-        breaking::breaking(&page.cluster, selected).further.last().map(|verb| verb.label.clone())
+        breaking::breaking(&page.cluster, selected).verbs.last().map(|verb| verb.label.clone())
     };
     assert_eq!(last(&page).as_deref(), Some("Hold it"));
     page.act(&Action::Hold(key));

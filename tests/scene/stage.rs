@@ -22,7 +22,7 @@ fn at_the_opening_four_writes_stand_everywhere_and_the_fifth_is_on_its_way() {
     assert_eq!(still.cards[1].name, "S2, replica, epoch 1");
     assert_eq!(still.cards[0].foot, "needs 1 ack");
     assert_eq!(still.cards[1].foot, "1 behind");
-    assert_eq!(still.client.told, "write 5: waiting");
+    assert_eq!(still.clients[0].told, "write 5: waiting");
     let Slot::Block(block) = &still.cards[0].slots[6] else { panic!("5 stands on the right") };
     assert_eq!(block.tally, Some((0, 1)));
     assert_eq!(page.moving().cards[0].crown, 1_000);
@@ -268,7 +268,7 @@ fn the_clients_line_runs_to_where_its_next_write_goes() {
     let mut page = Teller::new(config, 7).at(100);
     page.act(&Action::Crash(S1));
     for _ in 0..20 {
-        let line = page.still().client.server;
+        let line = page.still().clients[0].server;
         let before = page.cluster.trace().count();
         page.act(&Action::Write(ClientId(0)));
         let asked = page.cluster.trace().since(before).find_map(|(_, fact)| match fact.what {
@@ -278,7 +278,7 @@ fn the_clients_line_runs_to_where_its_next_write_goes() {
         assert_eq!(asked, Some(line));
         page.run_to(page.cluster.now() + 40_000);
     }
-    assert_eq!(page.still().client.server, S2, "the answer came from the new primary");
+    assert_eq!(page.still().clients[0].server, S2, "the answer came from the new primary");
 }
 
 #[test]

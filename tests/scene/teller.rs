@@ -2,7 +2,7 @@
 
 use ripple::scene::build::Stage;
 use ripple::scene::geometry::Size;
-use ripple::scene::layout::{Device, Layout};
+use ripple::scene::layout::{Cast, Device, Layout};
 use ripple::scene::picture::{Card, Message, Moving, Slot, Still};
 use ripple::scene::story::Story;
 use ripple::scene::view::View;
@@ -40,7 +40,7 @@ pub fn asynchronous() -> Config {
 impl Teller {
     pub fn new(config: Config, seed: u64) -> Self {
         let size = Size::new(928.0, 584.0);
-        let stage = Stage::new(Layout::new(size, Device::Desktop, config.servers));
+        let stage = Stage::new(Layout::with(size, Device::Desktop, Cast::of(&config)));
         let cluster = Cluster::new(config, seed).expect("the configuration is valid");
         let story = Story::new(&cluster);
         Self { cluster, story, stage, view: View::default() }

@@ -1,10 +1,11 @@
 //! The session: intents in, pictures out.
 
+use ripple::scene::panel::settings::{Field, Given};
 use ripple::scene::view::Selection;
 use ripple::sim::config::{Config, Who};
 use ripple::sim::ids::ServerId;
 use ripple::timeline::playback::Command;
-use ripple::ui::input::{Change, Field, Intent, Verb};
+use ripple::ui::input::{Intent, Verb};
 use ripple::ui::state::{Moment, Session};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -52,7 +53,7 @@ fn keys_act_on_what_is_selected() {
 #[wasm_bindgen_test]
 fn one_server_needs_no_replica() {
     let mut session = session();
-    ask(&mut session, Intent::Change(Field::Servers, Change::Servers(1)));
+    ask(&mut session, Intent::Change(Field::Servers, Given::Choice(0)));
     assert!(session.refused().is_none());
     assert_eq!(session.playback().cluster().config().ack.who, Who::Nobody);
 }

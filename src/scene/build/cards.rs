@@ -1,9 +1,12 @@
 //! A server's card: role by its own belief, epoch, slots, foot, button.
 
+use crate::scene::glyph::Glyph;
 use crate::scene::picture::{Card, CardButton, EpochColour, Role, TornTail};
+use crate::scene::view::Detail;
 use crate::scene::words::{self, names, phrases};
 use crate::sim::ids::WriteId;
-use crate::sim::server::primary::Stream;
+use crate::sim::machine::USUAL_PERCENT;
+use crate::sim::server::follower::Stream;
 use crate::sim::server::{Role as Belief, Server};
 
 use super::{Ground, epoch_of, foot, strip};
@@ -16,13 +19,14 @@ pub(super) fn card(ground: &Ground<'_>, server: &Server, rivals: bool) -> Card {
     let role = role(ground, server);
     let epoch = epoch(ground, server);
     let seen = ground.cluster.shadow().of(server.id);
+    let machine = machine(ground, server);
     Card {
         server: server.id,
         rect: ground.layout.card(server.id),
         form: ground.layout.form(),
         role,
-        role_word: names::role(role),
-        name: names::card(server.id, role, &epoch),
+        role_word: if server.paused { names::PAUSED } else { names::role(role) },
+        name: names::card_with(&names::card(server.id, role, &epoch), server.paused, &machine),
         epoch,
         epoch_colour: EpochColour::of(epoch_of(server).number),
         slots: strip::slots(ground, server),
@@ -32,6 +36,8 @@ pub(super) fn card(ground: &Ground<'_>, server: &Server, rivals: bool) -> Card {
         foot: foot::foot(ground, server, role),
         button: if server.up { CardButton::KnockOut } else { CardButton::BringBack },
         disk_gone: !server.up && seen.wiped,
+        paused: server.paused,
+        machine,
         crown_fallen: !server.up && ground.recent.server(server.id).crown_fallen,
         rival: rivals && server.primary().is_some(),
         torn: torn(ground, server),
@@ -58,6 +64,18 @@ fn catches_up(ground: &Ground<'_>, server: &Server) -> bool {
     let lagging = ground.cluster.shadow().of(server.id).lagging;
     let (behind, _) = ground.distance(server);
     server.storage.learner || (lagging || fetches) && behind > BARELY_BEHIND
+}
+
+/// What is wrong with a server's machine: shown in full detail.
+fn machine(ground: &Ground<'_>, server: &Server) -> Vec<Glyph> {
+    if ground.view.detail == Detail::Plain {
+        return Vec::new();
+    }
+    let machine = ground.cluster.machine(server.id);
+    let slow = (machine.disk_percent > USUAL_PERCENT).then_some(Glyph::SlowDisk);
+    let off = ground.cluster.local_now(server.id) != ground.cluster.now()
+        || machine.clock.is_some_and(|clock| clock.rate_ppm != 0);
+    slow.into_iter().chain(off.then_some(Glyph::WrongClock)).collect()
 }
 
 fn epoch(ground: &Ground<'_>, server: &Server) -> String {

@@ -1,14 +1,22 @@
-//! Lines between cards, and the client with its line to the server that it talks to.
+//! Lines between cards, and the clients with their lines to the servers that they talk to.
 
 use std::rc::Rc;
 
-use crate::scene::picture::{ClientCard, Link};
+use crate::scene::glyph::Glyph;
+use crate::scene::picture::{ClientCard, ClientForm, Link};
 use crate::scene::route::Routes;
+use crate::scene::view::Selection;
 use crate::scene::words::{fates, names};
-use crate::sim::ids::ServerId;
+use crate::sim::client::Client;
+use crate::sim::ids::{ClientId, ServerId};
+use crate::sim::table::Told;
 
 use super::Ground;
 
+/// So wide a client has room for words.
+const WORDS_NEED: f64 = 100.0;
+/// A client whose last write is older than so many has not written lately.
+const LOOKED_THROUGH: usize = 1_024;
 /// Up to so many servers every pair has its line; with more only those that matter.
 const EVERY_PAIR: u16 = 7;
 
@@ -16,14 +24,18 @@ const EVERY_PAIR: u16 = 7;
 pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, old: &[Rc<Link>]) -> Vec<Rc<Link>> {
     let servers = ground.cluster.config().servers;
     let everything = servers <= EVERY_PAIR;
-    let reigns = |server: ServerId| ground.cluster.server(server).primary().is_some();
-    let reigns: Vec<bool> = ServerId::all(servers).map(reigns).collect();
+    let feeds = |server: ServerId| ground.cluster.server(server).feeds();
+    let feeds: Vec<bool> = ServerId::all(servers).map(feeds).collect();
+    let fed = |from: ServerId, to: ServerId| {
+        let follower = || ground.cluster.server(from).follower(to);
+        feeds[from.index()] && follower().is_some_and(|it| it.fed)
+    };
     let pairs =
         ServerId::all(servers).flat_map(|a| (a.0 + 1..servers).map(move |b| (a, ServerId(b))));
     let mut old = old.iter().peekable();
     pairs
         .filter_map(|(a, b)| {
-            let looks = looks(ground, a, b, reigns[a.index()] || reigns[b.index()]);
+            let looks = looks(ground, a, b, fed(a, b) || fed(b, a));
             if !(everything || looks.active || looks.cut_ab || looks.cut_ba || looks.selected) {
                 return None;
             }
@@ -85,23 +97,59 @@ fn link(
     }
 }
 
-/// The client, and what it was told.
-pub(super) fn client(ground: &Ground<'_>, routes: &mut Routes) -> ClientCard {
-    let client = &ground.cluster.clients()[0];
-    let writes = ground.cluster.writes();
-    let told = match (client.operations.len(), client.operations.front()) {
-        (_, None) => {
-            let own = writes.all().rev().find(|write| writes.get(*write).client == client.id);
-            own.map_or_else(fates::client_idle, |own| fates::client_told(own, writes.get(own).told))
-        }
-        (1, Some(only)) => fates::client_waits(only.write),
-        (many, Some(oldest)) => fates::client_waits_for_more(oldest.write, many - 1),
+/// The clients, and what each was told.
+pub(super) fn clients(ground: &Ground<'_>, routes: &mut Routes) -> Vec<ClientCard> {
+    let clients = ground.cluster.clients();
+    let wide = ground.layout.client(ClientId(0)).width >= WORDS_NEED;
+    let form = match clients.len() {
+        1 => ClientForm::Only,
+        _ if wide => ClientForm::Few,
+        _ => ClientForm::Many,
     };
+    clients.iter().map(|client| self::client(ground, routes, client, form)).collect()
+}
+
+fn client(
+    ground: &Ground<'_>,
+    routes: &mut Routes,
+    client: &Client,
+    form: ClientForm,
+) -> ClientCard {
+    let (told, mark) = told(ground, client);
+    let label = names::client_label(client.id, form == ClientForm::Only);
     ClientCard {
-        rect: ground.layout.client(),
+        client: client.id,
+        rect: ground.layout.client(client.id),
+        form,
+        mark,
         line: routes.get(ground.layout, client.id.into(), client.server.into()).path(),
         server: client.server,
-        name: names::client(client.server, &told),
+        name: names::client(&label, client.server, &told),
+        label,
         told,
+        selected: ground.view.selection == Some(Selection::Client(client.id)),
     }
+}
+
+/// What a client waits for, or was told last: in words, and as a mark.
+fn told(ground: &Ground<'_>, client: &Client) -> (String, Option<Glyph>) {
+    let writes = ground.cluster.writes();
+    let waits = Some(Glyph::Pending);
+    match (client.operations.len(), client.operations.front()) {
+        (1, Some(only)) => return (fates::client_waits(only.write), waits),
+        (many, Some(oldest)) => {
+            return (fates::client_waits_for_more(oldest.write, many - 1), waits);
+        }
+        (_, None) => {}
+    }
+    if let Some(more) = client.reads.operations.len().checked_sub(1) {
+        return (fates::client_reads(more), waits);
+    }
+    let mut newest = writes.all().rev().take(LOOKED_THROUGH);
+    let Some(own) = newest.find(|write| writes.get(*write).client == client.id) else {
+        return (fates::client_idle(), None);
+    };
+    let told = writes.get(own).told;
+    let mark = if told == Told::Done { Glyph::Check } else { Glyph::Cross };
+    (fates::client_told(own, told), Some(mark))
 }

@@ -19,6 +19,8 @@ use super::beat::{Course, DONE, fraction, grown, share};
 const FADES: u64 = 200;
 /// The tail behind a message, at scale 1.
 const TAIL: f64 = 40.0;
+/// So long that nobody sees it move.
+const HELD_US: u64 = 1 << 50;
 /// Where on its way a message meets the gap of a cut link.
 const GAP: u16 = 450;
 
@@ -30,10 +32,8 @@ pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes) -> Vec<Message> {
 
 fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<Message> {
     let kind = kind(ground.cluster, flight);
-    if flight.key.from.watches() || flight.key.to.watches() {
-        return None;
-    }
-    if kind == MessageKind::Heartbeat && ground.view.detail == Detail::Plain {
+    let with_watcher = flight.key.from.watches() || flight.key.to.watches();
+    if (with_watcher || kind == MessageKind::Heartbeat) && ground.view.detail == Detail::Plain {
         return None;
     }
     let key = (flight.key.from, flight.key.to, flight.key.nth);
@@ -45,13 +45,19 @@ fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<
         key,
         kind,
         route,
-        course: Course { done: place.done, takes_us: flight.due.since(flight.sent) },
+        course: Course { done: place.done, takes_us: takes_us(flight) },
         at: route.point(fraction(place.done)),
         tail: route.point(if reduced { 0.0 } else { behind.max(0.0) }),
         scale: place.scale,
         dead: place.dead,
+        held: flight.held.is_some(),
         selected: selects(ground, key),
     })
+}
+
+/// What all of its way takes; who is held does not come on by itself.
+fn takes_us(flight: &Flight) -> u64 {
+    if flight.held.is_some() { HELD_US } else { flight.due.since(flight.sent) }
 }
 
 /// How far a message has come.
@@ -93,7 +99,8 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         | message::Message::CopyOffer { .. }
         | message::Message::Report(_)
         | message::Message::Propose { .. }
-        | message::Message::Stored { .. } => MessageKind::Heartbeat,
+        | message::Message::Stored { .. }
+        | message::Message::AskFeed => MessageKind::Heartbeat,
         message::Message::Copy(copy) => MessageKind::Update {
             write: write_at(cluster, copy.last.epoch, copy.last.lsn),
             colour: EpochColour::of(copy.last.epoch.number),

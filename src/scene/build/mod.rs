@@ -10,6 +10,7 @@ mod foot;
 pub(in crate::scene) mod gates;
 mod links;
 pub(in crate::scene) mod messages;
+mod monitors;
 mod motion;
 pub mod reader;
 pub mod recent;
@@ -151,7 +152,8 @@ fn draw_still(ground: &Ground<'_>, routes: &mut Routes, old: &[Rc<Link>]) -> Sti
             .iter()
             .map(|server| Rc::new(cards::card(ground, server, two.is_some())))
             .collect(),
-        client: links::client(ground, routes),
+        clients: links::clients(ground, routes),
+        monitors: monitors::all(ground),
         links: links::all(ground, routes, old),
         two_primaries: two.map(|(a, b)| ground.layout.straight_between(a, b)),
         depth_around: ground.cluster.shadow().epoch.primary(),

@@ -2,13 +2,15 @@
 
 use crate::scene::build::recent::writes_in;
 use crate::scene::view::Selection;
-use crate::scene::words::{breaking as say, breaking_faults as say_faults, names};
+use crate::scene::words::{breaking as say, breaking_faults as say_faults, names, phrases};
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::ServerId;
+use crate::sim::message::MessageKey;
 use crate::sim::server::election::votes_needed;
 
-use super::faults::further;
+use super::asking::{name, of_client};
+use super::faults::{further, of_message};
 
 /// The region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +19,17 @@ pub struct Breaking {
     pub title: String,
     /// What may be done to it; none while nothing breakable is selected.
     pub verbs: Vec<Verb>,
-    /// What else may be done to it, or with nothing selected to the whole cluster.
-    pub further: Vec<Verb>,
+    /// What else may be done, to it and to all servers, for who asks for more.
+    pub further: Vec<Lot>,
+}
+
+/// Further acts that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lot {
+    /// To what they are done: "S1", "Only S1 to S3".
+    pub title: String,
+    /// The acts; each lot has some.
+    pub verbs: Vec<Verb>,
 }
 
 /// Something that may be done.
@@ -38,7 +49,6 @@ pub struct Verb {
 #[must_use]
 pub fn breaking(cluster: &Cluster, selection: Option<Selection>) -> Breaking {
     let servers = cluster.config().servers;
-    let further = further(cluster, selection);
     let (title, verbs) = match selection {
         Some(Selection::Server(server)) if server.0 < servers => {
             (say::server_title(server), server_verbs(cluster, server))
@@ -46,12 +56,19 @@ pub fn breaking(cluster: &Cluster, selection: Option<Selection>) -> Breaking {
         Some(Selection::Link(a, b)) if a.0.max(b.0) < servers => {
             (say::link_title(a, b), link_verbs(cluster, a, b))
         }
-        Some(Selection::Message(from, to, _)) if !further.is_empty() => {
-            (say_faults::message_title(from, to), Vec::new())
+        Some(Selection::Client(client)) if client.index() < cluster.clients().len() => {
+            (phrases::sentence(&name(cluster, client)), of_client(cluster, client))
+        }
+        Some(Selection::Message(from, to, nth)) => {
+            let verbs = of_message(cluster, MessageKey { from, to, nth });
+            let gone = verbs.is_empty();
+            let title =
+                if gone { say::select_something() } else { say_faults::message_title(from, to) };
+            (title, verbs)
         }
         _ => (say::select_something(), Vec::new()),
     };
-    Breaking { title, verbs, further }
+    Breaking { title, verbs, further: further(cluster, selection) }
 }
 
 fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
@@ -64,7 +81,7 @@ fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
         let has_disk = !cluster.shadow().of(id).wiped;
         verbs.push(verb(names::bring_back(id), say::bring_back(id, has_disk), Action::Restart(id)));
     }
-    if server.up && server.primary().is_none() {
+    if server.up && server.primary().is_none() && cluster.config().is_voter(id) {
         let needed = votes_needed(cluster.config());
         verbs.push(verb(names::promote(id), say::promote(id, needed), Action::Promote(id)));
         let force = Action::ForcePromote(id);

@@ -3,12 +3,16 @@
 
 pub mod about;
 pub mod announcer;
+mod asking;
 pub mod breaking;
 pub mod chapter;
 pub mod faults;
 pub mod guide;
+pub mod message;
 pub mod narrator;
+pub mod path;
 pub mod promises;
 pub mod selected;
+pub mod settings;
 pub mod suggest;
 pub mod writes;

@@ -5,18 +5,24 @@ use crate::scene::build::recent::{Recent, writes_after};
 use crate::scene::build::{epoch_of, gates, messages};
 use crate::scene::picture::{MessageKind, Role};
 use crate::scene::view::{Detail, Selection, View};
+use crate::scene::words::narration_topology as topology;
 use crate::scene::words::{names, narration, phrases, selected as say};
 use crate::sim::cluster::Cluster;
-use crate::sim::ids::{Lsn, NodeId, ServerId, WriteId};
+use crate::sim::ids::{ClientId, Lsn, NodeId, ServerId, WriteId};
 use crate::sim::log::Log;
+use crate::sim::machine::USUAL_PERCENT;
+use crate::sim::message::MessageKey;
 use crate::sim::network::{Flight, base_latency};
 use crate::sim::server::election::votes_needed;
 use crate::sim::server::{Role as Belief, Server};
 
+use super::asking;
 use super::guide::primary;
+use super::message;
+use super::path::{Step, path};
 
 /// More lines than these hide what is below.
-const MOST_LINES: usize = 4;
+const MOST_LINES: usize = 6;
 
 /// Among so many entries at a log's end there is a write, if there is any.
 const NEWEST: u32 = 64;
@@ -28,6 +34,8 @@ pub struct Selected {
     pub heading: String,
     /// What there is to say of it.
     pub lines: Vec<String>,
+    /// The way of the write, if it is one.
+    pub path: Vec<Step>,
     /// The server, if it is one: where its card is small, it is shown in full here.
     pub server: Option<ServerId>,
 }
@@ -43,6 +51,9 @@ pub fn selected(cluster: &Cluster, recent: &Recent, view: &View) -> Option<Selec
         }
         Selection::Link(a, b) if a.0.max(b.0) < servers => of_link(cluster, a, b),
         Selection::Message(from, to, nth) => of_message(cluster, (from, to, nth)),
+        Selection::Client(client) if client.index() < cluster.clients().len() => {
+            of_client(cluster, client)
+        }
         Selection::Write(write) if write <= cluster.writes().newest() => of_write(cluster, write),
         _ => return None,
     };
@@ -51,7 +62,11 @@ pub fn selected(cluster: &Cluster, recent: &Recent, view: &View) -> Option<Selec
         Selection::Server(server) => Some(server),
         _ => None,
     };
-    Some(Selected { heading, lines, server })
+    let path = match selection {
+        Selection::Write(write) => path(cluster, write),
+        _ => Vec::new(),
+    };
+    Some(Selected { heading, lines, path, server })
 }
 
 fn of_server(
@@ -86,7 +101,11 @@ fn of_server(
     if !only.is_empty() {
         lines.push(say::only_here(id, &only));
     }
+    let upstream = cluster.config().upstream_of(id).filter(|_| server.up);
+    let source = upstream.map(|meant| server.follow.source.unwrap_or(meant));
+    lines.extend(source.map(topology::is_fed_by));
     lines.extend(belief(cluster, server));
+    lines.splice(1..1, machine(cluster, server));
     (heading, lines)
 }
 
@@ -98,7 +117,7 @@ fn belief(cluster: &Cluster, server: &Server) -> Option<String> {
             Some(say::votes(own.votes.len(), votes_needed(cluster.config())))
         }
         (Belief::Replica, Some(epoch)) if server.follow.suspects => {
-            Some(say::suspects(epoch.primary()))
+            Some(say::suspects(server.follow.source.unwrap_or(epoch.primary())))
         }
         _ => {
             let primary = primary(cluster).filter(|primary| *primary != server.id)?;
@@ -151,7 +170,7 @@ fn of_link(cluster: &Cluster, a: ServerId, b: ServerId) -> (String, Vec<String>)
 
 fn of_gate(cluster: &Cluster, from: ServerId, to: ServerId) -> Option<String> {
     let server = cluster.server(from);
-    let follower = &server.primary()?.followers[to.index()];
+    let follower = server.follower(to).filter(|it| it.fed)?;
     if follower.open < cluster.config().replication.window {
         return Some(say::gate_open(to));
     }
@@ -169,14 +188,20 @@ fn of_gate(cluster: &Cluster, from: ServerId, to: ServerId) -> Option<String> {
 fn of_message(cluster: &Cluster, key: (NodeId, NodeId, u32)) -> (String, Vec<String>) {
     let is_it = |flight: &&Flight| (flight.key.from, flight.key.to, flight.key.nth) == key;
     let Some(flight) = cluster.network().flights().find(is_it) else {
-        return (say::arrived_heading(), Vec::new());
+        let (from, to, nth) = key;
+        let past = message::of_past(cluster, MessageKey { from, to, nth });
+        return (say::arrived_heading(), past);
     };
     let kind = messages::kind(cluster, flight);
-    let mut lines = vec![say::sent_and_due(flight.sent, flight.due)];
-    lines.extend(match flight.lost {
-        Some(_) => Some(say::vanishes()),
-        None => lets_happen(cluster, kind, key.0, key.1),
-    });
+    let mut lines = message::of_flight(cluster, flight);
+    let at = 1.min(lines.len());
+    lines.splice(
+        at..at,
+        match flight.lost {
+            Some(_) => Some(say::vanishes()),
+            None => lets_happen(cluster, kind, key.0, key.1),
+        },
+    );
     (names::message(kind, key.0, key.1), lines)
 }
 
@@ -187,7 +212,7 @@ fn lets_happen(cluster: &Cluster, kind: MessageKind, from: NodeId, to: NodeId) -
         MessageKind::Update { .. } => say::of_update(receiver?),
         MessageKind::Ack { .. } => {
             let server = cluster.server(receiver?);
-            let follower = &server.primary()?.followers[sender?.index()];
+            let follower = server.follower(sender?)?;
             let (next, _) = gates::waiting(cluster, server, follower);
             say::lets_leave(next.and_then(|next| next.write), sender?)
         }
@@ -202,6 +227,38 @@ fn lets_happen(cluster: &Cluster, kind: MessageKind, from: NodeId, to: NodeId) -
         MessageKind::Read => say::of_read(),
         MessageKind::Value(value) => say::of_value(value),
     })
+}
+
+fn of_client(cluster: &Cluster, id: ClientId) -> (String, Vec<String>) {
+    let client = &cluster.clients()[id.index()];
+    let writes: Vec<WriteId> = client.operations.iter().map(|operation| operation.write).collect();
+    let reads = client.reads.operations.len();
+    let mut lines = vec![say::waits_for(&writes)];
+    if reads > 0 {
+        lines.push(say::waits_for_reads(reads));
+    }
+    lines.push(say::asks(cluster.config().client_of(id)));
+    (say::client_heading(&asking::name(cluster, id), client.server), lines)
+}
+
+/// What is wrong with a server's machine.
+fn machine(cluster: &Cluster, server: &Server) -> Vec<String> {
+    let machine = cluster.machine(server.id);
+    let (shows, is) = (cluster.local_now(server.id), cluster.now());
+    let mut lines = Vec::new();
+    if server.paused {
+        let to = NodeId::from(server.id);
+        let waits = |flight: &&Flight| flight.queued && flight.key.to == to;
+        lines.push(say::paused(cluster.network().flights().filter(waits).count()));
+    }
+    if machine.disk_percent != USUAL_PERCENT {
+        lines.push(say::disk(machine.disk_percent));
+    }
+    let rate_ppm = machine.clock.map_or(0, |clock| clock.rate_ppm);
+    if shows != is || rate_ppm != 0 {
+        lines.push(say::wrong_clock(shows, is, rate_ppm));
+    }
+    lines
 }
 
 fn of_write(cluster: &Cluster, write: WriteId) -> (String, Vec<String>) {

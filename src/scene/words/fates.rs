@@ -76,6 +76,12 @@ pub fn client_told(write: WriteId, answer: Told) -> String {
     format!("write {write}: {}", told(answer))
 }
 
+/// "reads: waiting".
+#[must_use]
+pub fn client_reads(more: usize) -> String {
+    if more == 0 { "a read: waiting".into() } else { format!("{} reads: waiting", more + 1) }
+}
+
 /// It has not written yet.
 #[must_use]
 pub fn client_idle() -> String {

@@ -4,6 +4,7 @@
 
 pub mod breaking;
 pub mod breaking_faults;
+pub mod controls;
 pub mod fates;
 pub mod foot;
 pub mod guide;
@@ -14,6 +15,7 @@ pub mod marks;
 pub mod names;
 pub mod narration;
 pub mod narration_faults;
+pub mod narration_topology;
 pub mod page;
 pub mod people;
 pub mod phrases;
@@ -22,3 +24,4 @@ pub mod reading;
 pub mod selected;
 pub mod settings;
 pub mod speech;
+pub mod trail;

@@ -1,7 +1,8 @@
 //! Accessible names and the labels of buttons: what tests and assistive technology rely on.
 
+use crate::scene::glyph::Glyph;
 use crate::scene::picture::{CardButton, MessageKind, Role};
-use crate::sim::ids::{NodeId, ServerId, WriteId};
+use crate::sim::ids::{ClientId, MonitorId, NodeId, ServerId, WriteId};
 use crate::sim::message;
 
 /// The word for a role.
@@ -90,9 +91,46 @@ pub fn link(a: ServerId, b: ServerId, cut_ab: bool, cut_ba: bool) -> String {
 
 /// "Client, talks to S1, write 8: waiting".
 #[must_use]
-pub fn client(server: ServerId, told: &str) -> String {
-    format!("Client, talks to {server}, {told}")
+pub fn client(label: &str, server: ServerId, told: &str) -> String {
+    format!("{label}, talks to {server}, {told}")
 }
+
+/// A message that somebody holds.
+#[must_use]
+pub fn held(message: &str) -> String {
+    format!("{message}, held")
+}
+
+/// A server's name when it stands still, or its machine is not as usual: "S1, primary, paused".
+#[must_use]
+pub fn card_with(card: &str, paused: bool, machine: &[Glyph]) -> String {
+    let word = |glyph: &Glyph| if *glyph == Glyph::SlowDisk { "slow disk" } else { "wrong clock" };
+    let words = paused.then_some(PAUSED).into_iter().chain(machine.iter().map(word));
+    words.fold(card.to_owned(), |name, word| format!("{name}, {word}"))
+}
+
+/// The word of a server that stands still.
+pub const PAUSED: &str = "paused";
+
+/// The only client, or one of several.
+#[must_use]
+pub fn client_label(client: ClientId, only: bool) -> String {
+    if only { super::page::CLIENT.into() } else { client.to_string() }
+}
+
+/// "M1, monitor, suspects S1".
+#[must_use]
+pub fn monitor(monitor: MonitorId, does: Option<&str>, primary: ServerId) -> String {
+    match does {
+        Some(does) => format!("{monitor}, monitor, {does} {primary}"),
+        None => format!("{monitor}, monitor, hears {primary}"),
+    }
+}
+
+/// What a monitor does that takes the primary for dead.
+pub const SUSPECTS: &str = "suspects";
+/// What a monitor does that the others let lead.
+pub const LEADS: &str = "sees to a successor of";
 
 /// "Pause S1".
 #[must_use]
@@ -139,10 +177,10 @@ fn update(write: Option<WriteId>, count: u32) -> String {
     }
 }
 
-/// "S1", "M2", "the coordinator", "the client".
+/// "S1", "M2", "the coordinator", "the client", and "C2" for the second.
 #[must_use]
 pub fn node(node: NodeId) -> String {
-    if node.client().is_some() {
+    if node.client() == Some(ClientId(0)) {
         "the client".into()
     } else if node == NodeId::COORDINATOR {
         "the coordinator".into()
@@ -159,7 +197,9 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::Ack => "an acknowledgement",
         message::MessageKind::Refusal => "a refusal",
         message::MessageKind::Heartbeat | message::MessageKind::HeartbeatReply => "a heartbeat",
-        message::MessageKind::AskVote | message::MessageKind::AskLead => "a question",
+        message::MessageKind::AskVote
+        | message::MessageKind::AskLead
+        | message::MessageKind::AskFeed => "a question",
         message::MessageKind::Vote => "a vote",
         message::MessageKind::Request => "a write",
         message::MessageKind::Answer

@@ -14,6 +14,26 @@ pub const WRITES: &str = "Writes";
 pub const PROMISES: &str = "Promises";
 /// Region.
 pub const BREAK_THINGS: &str = "Break things";
+/// The region of the messages on their way.
+pub const MESSAGES: &str = "Messages";
+
+/// "3 on their way".
+#[must_use]
+pub fn on_their_way(messages: usize) -> String {
+    match messages {
+        0 => "none on its way".into(),
+        1 => "one on its way".into(),
+        many => format!("{many} on their way"),
+    }
+}
+
+/// Opens the way of a write.
+pub const FOLLOW: &str = "Follow it to every server and back";
+
+/// Opens the further acts of Break things, and heads them.
+pub const MORE: &str = "More";
+/// Their region.
+pub const MORE_TO_BREAK: &str = "More to break";
 /// Region.
 pub const SETTINGS: &str = "Settings";
 /// Region.

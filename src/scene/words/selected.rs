@@ -1,9 +1,13 @@
 //! What stands about the selection: one heading, and short lines.
 
+use std::cmp::Ordering;
+
+use crate::sim::config::ClientConfig;
 use crate::sim::ids::{Lsn, ServerId, WriteId};
 use crate::sim::message::Positions;
 use crate::sim::time::SimTime;
 
+use super::controls::decimal;
 use super::phrases::{clock, count, duration};
 use super::{fates, people};
 use crate::sim::table::Told;
@@ -248,6 +252,70 @@ pub fn held_on_disk(servers: &[ServerId]) -> String {
 #[must_use]
 pub fn fate(fate: crate::sim::ledger::Fate) -> String {
     format!("{}: {}.", super::phrases::sentence(fate.word()), fates::fate(fate))
+}
+
+/// "C2, talks to S1".
+#[must_use]
+pub fn client_heading(client: &str, server: ServerId) -> String {
+    format!("{}, talks to {server}", super::phrases::sentence(client))
+}
+
+/// Writes that a client has no answer to.
+#[must_use]
+pub fn waits_for(writes: &[WriteId]) -> String {
+    if writes.is_empty() {
+        return "Every write is answered.".into();
+    }
+    format!("Waits for an answer to {}.", named(writes))
+}
+
+/// Reads that it has no answer to.
+#[must_use]
+pub fn waits_for_reads(reads: usize) -> String {
+    format!("Waits for {}.", count(u64::try_from(reads).unwrap_or(u64::MAX), "read", "reads"))
+}
+
+/// How it waits and asks again.
+#[must_use]
+pub fn asks(client: &ClientConfig) -> String {
+    let patience = duration(client.timeout_us);
+    match (client.retries, client.idempotent) {
+        (0, _) => format!("Gives up after {patience}."),
+        (_, true) => format!("Asks again after {patience}, under the same number."),
+        (_, false) => format!("Asks again after {patience}; servers take that for another write."),
+    }
+}
+
+/// A server that stands still.
+#[must_use]
+pub fn paused(messages: usize) -> String {
+    match messages {
+        0 => "Paused: messages wait for it.".into(),
+        1 => "Paused: one message waits for it.".into(),
+        many => format!("Paused: {many} messages wait for it."),
+    }
+}
+
+/// "Its disk takes 10 times as long as usual."
+#[must_use]
+pub fn disk(percent: u32) -> String {
+    format!("Its disk takes {} times as long as usual.", decimal(percent.into(), 2))
+}
+
+/// "Its clock is 100 ms ahead and gains 20 %."
+#[must_use]
+pub fn wrong_clock(shows: SimTime, is: SimTime, rate_ppm: i32) -> String {
+    let off = match shows.cmp(&is) {
+        Ordering::Greater => format!("is {} ahead", duration(shows.since(is))),
+        Ordering::Less => format!("is {} behind", duration(is.since(shows))),
+        Ordering::Equal => "is right".into(),
+    };
+    let percent = decimal(rate_ppm.unsigned_abs().into(), 4);
+    match rate_ppm.cmp(&0) {
+        Ordering::Equal => format!("Its clock {off}."),
+        Ordering::Greater => format!("Its clock {off} and gains {percent} %."),
+        Ordering::Less => format!("Its clock {off} and loses {percent} %."),
+    }
 }
 
 /// "4, Kofi's booking; 5, Lin's"; of many the first, and how many more.

@@ -1,70 +1,10 @@
-//! Labels of the settings, one line of help for each, and the summary of the closed region.
+//! What the settings come to, in short, and why one is refused.
 
-use crate::sim::config::{AckRule, Detection, Failover, Level, Load, TooFew, Who};
+use crate::sim::config::{AckRule, Detection, Failover, Who};
 use crate::sim::validate::{Invalid, Outside};
 
-use super::phrases::{count, duration};
-
-/// A setting on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name {
-    /// How many servers.
-    Servers,
-    /// When a client is told *done*.
-    Ack,
-    /// What a replica must have done before it counts.
-    Level,
-    /// What happens when too few answer.
-    TooFew,
-    /// Updates that may be unacknowledged.
-    Window,
-    /// Who follows a dead primary.
-    Failover,
-    /// Latency between servers.
-    Latency,
-    /// How often the client writes.
-    Load,
-    /// Whether the client asks again.
-    Retries,
-    /// The seed of chance.
-    Seed,
-}
-
-/// The label.
-#[must_use]
-pub const fn label(name: Name) -> &'static str {
-    match name {
-        Name::Servers => "Servers",
-        Name::Ack => "A write is done when",
-        Name::Level => "A replica has it when it is",
-        Name::TooFew => "When too few answer",
-        Name::Window => "Updates on the way",
-        Name::Failover => "When the primary is silent",
-        Name::Latency => "Time between servers",
-        Name::Load => "The client writes",
-        Name::Retries => "The client asks again",
-        Name::Seed => "Seed",
-    }
-}
-
-/// One line of help.
-#[must_use]
-pub const fn help(name: Name) -> &'static str {
-    match name {
-        Name::Servers => "Another number starts a new run.",
-        Name::Ack => "The more must have it, the safer and the slower.",
-        Name::Level => "Memory is quick; only a disk survives a crash.",
-        Name::TooFew => "Waiting loses nothing; going on without them may.",
-        Name::Window => "How many updates a replica may owe an answer for.",
-        Name::Failover => {
-            "Real systems wait 10 to 30 s before they suspect; here 80 ms, so that you can watch."
-        }
-        Name::Latency => "One way. Each message takes a little more or less.",
-        Name::Load => "One write after the other, or only when you ask.",
-        Name::Retries => "Under the same number, so nothing is written twice.",
-        Name::Seed => "The same seed gives the same run.",
-    }
-}
+use super::controls::decimal;
+use super::phrases::count;
 
 /// Whose acknowledgement makes a write done: "one replica has it".
 #[must_use]
@@ -81,32 +21,6 @@ pub fn who(who: &Who) -> String {
     }
 }
 
-/// What a replica must have done.
-#[must_use]
-pub const fn level(level: Level) -> &'static str {
-    match level {
-        Level::Received => "in memory",
-        Level::Flushed => "on disk",
-        Level::Applied => "readable",
-    }
-}
-
-/// What happens when too few answer.
-#[must_use]
-pub fn too_few(too_few: TooFew) -> String {
-    match too_few {
-        TooFew::Wait => "wait".into(),
-        TooFew::GoAsync { after_us } => format!("go on without them after {}", duration(after_us)),
-        TooFew::Refuse { after_us } => format!("refuse after {}", duration(after_us)),
-    }
-}
-
-/// "1 update".
-#[must_use]
-pub fn window(window: u32) -> String {
-    count(window, "update", "updates")
-}
-
 /// Who follows a dead primary.
 #[must_use]
 pub const fn failover(failover: &Failover) -> &'static str {
@@ -120,63 +34,27 @@ pub const fn failover(failover: &Failover) -> &'static str {
     }
 }
 
-/// "20 ms".
-#[must_use]
-pub fn latency(us: u64) -> String {
-    duration(us)
-}
-
-/// How often the client writes.
-#[must_use]
-pub fn load(load: Load) -> String {
-    match load {
-        Load::Hand => "only when you ask".into(),
-        Load::Closed { pause_us } => format!("{} after each answer", duration(pause_us)),
-        Load::Open { every_us } => format!("every {}", duration(every_us)),
-    }
-}
-
-/// Whether the client asks again.
-#[must_use]
-pub const fn retries(retries: u32) -> &'static str {
-    if retries == 0 { "never" } else { "until it is answered" }
-}
-
 /// The summary of the closed region.
 #[must_use]
 pub fn summary(ack: &AckRule) -> String {
     format!("Settings: done when {}", who(&ack.who))
 }
 
-/// "live run, seed 7".
-#[must_use]
-pub fn live_run(seed: u64) -> String {
-    format!("live run, seed {seed}")
-}
-
-/// Why a figure is refused, in the unit in which it was typed: the engine counts in microseconds,
-/// people here in milliseconds.
+/// Why a figure is refused, in the unit in which it was typed: the engine counts in microseconds and
+/// millionths, people here in milliseconds and percent.
 #[must_use]
 pub fn refused(invalid: &Invalid) -> String {
+    let (digits, unit) = match invalid.field.as_str() {
+        field if field.ends_with("us") => (3, " ms"),
+        field if field.ends_with("_per_million") => (4, " %"),
+        _ => (0, ""),
+    };
     match invalid.outside {
-        Some(Outside { value, from, to }) if invalid.field.ends_with("_us") => {
-            let (value, from, to) = (value / 1_000, from.div_ceil(1_000), to / 1_000);
-            format!("{value} ms is not allowed; it must be from {from} to {to} ms")
+        Some(Outside { value, from, to }) if digits > 0 => {
+            let [value, from, to] = [value, from, to].map(|figure| decimal(figure, digits));
+            format!("{value}{unit} is not allowed; it must be from {from} to {to}{unit}")
         }
         _ => invalid.problem.clone(),
-    }
-}
-
-/// Why what was typed is no figure.
-#[must_use]
-pub fn no_figure(typed: &str) -> String {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        "Type a whole number".into()
-    } else if typed.bytes().all(|byte| byte.is_ascii_digit()) {
-        format!("{typed} is too large")
-    } else {
-        format!("\"{typed}\" is not a whole number")
     }
 }
 
@@ -196,20 +74,13 @@ mod tests {
     fn a_time_is_refused_in_the_unit_in_which_it_was_typed() {
         assert_eq!(
             refusal(Setting::ServerLatency(700_000_000)),
-            "700000 ms is not allowed; it must be from 1 to 600000 ms"
+            "700000 ms is not allowed; it must be from 0.001 to 600000 ms"
         );
         let failover = Failover { suspect_us: 20_000, ..Config::default().failover };
         assert_eq!(
             refusal(Setting::Failover(failover)),
-            "20 ms is not allowed; it must be from 26 to 600000 ms"
+            "20 ms is not allowed; it must be from 25.001 to 600000 ms"
         );
         assert_eq!(refusal(Setting::Window(0)), "0 is not allowed; it must be from 1 to 1024");
-    }
-
-    #[test]
-    fn what_is_no_figure_is_told_as_it_was_typed() {
-        assert_eq!(no_figure("-3"), "\"-3\" is not a whole number");
-        assert_eq!(no_figure("99999999999999999999"), "99999999999999999999 is too large");
-        assert_eq!(no_figure(""), "Type a whole number");
     }
 }

@@ -108,6 +108,7 @@ fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What
         Message::Vote { epoch, .. } => What::RefusedVote { from, to, nth, epoch: *epoch },
         Message::CopyOffer { .. } => What::SentCopy { from, to, nth, last: Lsn::ZERO },
         Message::Copy(copy) => What::SentCopy { from, to, nth, last: copy.last.lsn },
+        Message::AskFeed => What::SentAskFeed { from, to, nth },
         _ => unreachable!("messages of clients and monitors do not pass between servers"),
     }
 }
@@ -138,7 +139,8 @@ pub(super) fn with_number(mut what: What, number: u32) -> What {
         | What::SentCopy { nth, .. }
         | What::SentRead { nth, .. }
         | What::SentValue { nth, .. }
-        | What::SentNoValue { nth, .. } => *nth = number,
+        | What::SentNoValue { nth, .. }
+        | What::SentAskFeed { nth, .. } => *nth = number,
         _ => {}
     }
     what

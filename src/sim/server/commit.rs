@@ -75,9 +75,9 @@ pub fn needed(config: &Config) -> u16 {
     match config.ack.who {
         Who::Nobody => 0,
         Who::First { count, .. } | Who::Any { count } => count,
-        Who::Majority if mutant(Mutant::HalfAcknowledges) => config.servers / 2,
-        Who::Majority => config.servers / 2 + 1,
-        Who::All => config.servers - 1,
+        Who::Majority if mutant(Mutant::HalfAcknowledges) => config.voters() / 2,
+        Who::Majority => config.voters() / 2 + 1,
+        Who::All => config.voters() - 1,
         Who::InSync { least, .. } => least,
     }
 }
@@ -105,9 +105,12 @@ impl Primary {
         let counts = follower.joining.is_none() || mutant(Mutant::LearnerCounts);
         match &config.ack.who {
             Who::Nobody => false,
+            _ if !config.is_voter(server) => false,
             Who::Majority => own || counts,
             Who::Any { .. } | Who::All => !own && counts,
-            Who::First { count, list } => self.first_streaming(*count, list).any(|id| id == server),
+            Who::First { count, list } => {
+                self.first_streaming(*count, list, config).any(|id| id == server)
+            }
             Who::InSync { .. } => self.relies_on(server),
         }
     }
@@ -117,9 +120,9 @@ impl Primary {
         &'a self,
         count: u16,
         list: &'a [ServerId],
+        config: &'a Config,
     ) -> impl Iterator<Item = ServerId> + 'a {
-        let servers = u16::try_from(self.followers.len()).expect("a server has a 16-bit number");
-        let everyone = ServerId::all(if list.is_empty() { servers } else { 0 });
+        let everyone = config.all_voters().filter(|_| list.is_empty());
         list.iter()
             .copied()
             .chain(everyone)

@@ -1,4 +1,4 @@
-//! Suspicion, votes, promotion, stepping down (rules 8, 22 to 28).
+//! Suspicion and votes (rules 22 to 25 and 28). What a winner does then stands in [`super::reign`].
 //!
 //! "Would you vote for me?" and the vote are one round trip. A server asks under the number after the
 //! highest that it has seen, but raises its own only when it has won; a voter raises its number by
@@ -8,13 +8,12 @@
 //! primary ends its candidacy; votes that arrive later count for nothing.
 
 use super::super::chance::{Purpose, below, draw};
-use super::super::config::{Choice, Config, Detection, OnReplica, PowerOff};
+use super::super::config::{Choice, Config, Detection, PowerOff};
 use super::super::fact::What;
-use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
-use super::super::message::{Answer, Message};
+use super::super::ids::{Epoch, Lsn, ServerId};
+use super::super::message::Message;
 use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
-use super::primary::Primary;
 use super::{Context, Effect, Role, Server};
 
 /// A server that asks for votes.
@@ -65,9 +64,9 @@ pub fn votes_needed(config: &Config) -> u16 {
     if !config.failover.majority {
         1
     } else if mutant(Mutant::HalfElects) {
-        config.servers / 2
+        config.voters() / 2
     } else {
-        config.servers / 2 + 1
+        config.voters() / 2 + 1
     }
 }
 
@@ -76,6 +75,9 @@ impl Server {
     #[must_use]
     pub fn patience_us(&self, config: &Config) -> Option<u64> {
         let failover = &config.failover;
+        if !config.is_voter(self.id) {
+            return Some(failover.suspect_us);
+        }
         match failover.detection {
             Detection::Replicas => {
                 let gone = self.follow.epoch.map(Epoch::primary);
@@ -90,7 +92,7 @@ impl Server {
     pub(super) fn arm_suspicion(&mut self, context: &mut Context<'_>) {
         self.timers.suspect.cancel();
         if matches!(self.role, Role::Replica)
-            && !self.storage.learner
+            && (!self.storage.learner || !context.config.is_voter(self.id))
             && let Some(patience) = self.patience_us(context.config)
         {
             let at = (self.follow.heard + patience).max(context.now);
@@ -102,8 +104,13 @@ impl Server {
     pub(super) fn on_suspect(&mut self, context: &mut Context<'_>) {
         let Some(patience) = self.patience_us(context.config) else { return };
         let silence = context.now.since(self.follow.heard);
-        if silence < patience || self.storage.learner {
+        let votes = context.config.is_voter(self.id);
+        if silence < patience || self.storage.learner && votes {
             self.arm_suspicion(context);
+            return;
+        }
+        if !votes {
+            self.seek_primary(silence, context);
             return;
         }
         if let Some(epoch) = self.follow.epoch {
@@ -135,7 +142,7 @@ impl Server {
         let own = self.id;
         let asks_for_power = context.config.failover.fencing.power_off.is_some();
         if votes_needed(context.config) > 1 || asks_for_power {
-            for other in ServerId::all(context.config.servers).filter(|other| *other != own) {
+            for other in context.config.all_voters().filter(|other| *other != own) {
                 let newest_disk = self.storage.newest_disk;
                 let ask = Message::AskVote { epoch, attempt, progress, by_operator, newest_disk };
                 self.send(other, ask, context);
@@ -283,7 +290,7 @@ impl Server {
         if !said.contains(&from) {
             said.push(from);
         }
-        let able = usize::from(context.config.servers) - own.against.len();
+        let able = usize::from(context.config.voters()) - own.against.len();
         if able < usize::from(votes_needed(context.config)) && own.phase != Phase::Resting {
             self.lose(context);
         } else {
@@ -317,17 +324,17 @@ impl Server {
     fn switch_others_off(&mut self, power_off: PowerOff, context: &mut Context<'_>) -> bool {
         let by = self.id;
         let Role::Candidate(own) = &mut self.role else { return false };
-        let servers = context.config.servers;
+        let voters = context.config.voters();
         if let Some(remaining) = &own.switching_off {
             return remaining.is_empty();
         }
-        let answered = own.votes.len() + own.against.len() == usize::from(servers);
+        let answered = own.votes.len() + own.against.len() == usize::from(voters);
         if !answered && own.phase == Phase::Asking {
             return false;
         }
         own.phase = Phase::Over;
         let others: Vec<ServerId> =
-            ServerId::all(servers).filter(|other| !own.votes.contains(other)).collect();
+            context.config.all_voters().filter(|other| !own.votes.contains(other)).collect();
         for server in &others {
             context.note(What::PowerOffOrdered { server: *server, by });
             context.out.push(Effect::PowerOff(*server, power_off.takes_us));
@@ -394,56 +401,6 @@ impl Server {
         }
     }
 
-    /// Begins an epoch: promised on disk first, and a begin entry at its head (rule 26).
-    fn promote(&mut self, epoch: Epoch, forced: bool, context: &mut Context<'_>) {
-        let begin = self.storage.log.last().next();
-        let commit = self.follow.commit;
-        self.timers.suspect.cancel();
-        self.timers.votes.cancel();
-        self.follow = super::Follow::default();
-        self.promise(epoch, context);
-        let primary = Primary::new(epoch, begin, commit, forced, context);
-        self.role = Role::Primary(Box::new(primary));
-        self.begin_in_sync(context);
-        context.note(What::Promoted { server: self.id, epoch, begin });
-        self.write_entry(WriteId::NONE, context);
-        for (client, write) in std::mem::take(&mut self.parked) {
-            self.on_request(client, write, context);
-        }
-        self.beat(context);
-        self.report(context);
-    }
-
-    /// A higher epoch exists: this reign is over, and what is pending stays unanswered (rule 27).
-    pub(super) fn step_down(&mut self, highest: Epoch, context: &mut Context<'_>) {
-        let Role::Primary(primary) = &self.role else { return };
-        let (epoch, commit) = (primary.epoch, primary.commit);
-        if mutant(Mutant::StayPrimary) {
-            return;
-        }
-        if mutant(Mutant::AnswerAfterSteppingDown) {
-            for waiting in primary.waiting.clone() {
-                let place = self.storage.log.place(waiting.lsn);
-                let answer = Answer::Done(epoch, place);
-                let answer = Message::Answer { write: waiting.write, answer };
-                self.post.send(context.out, waiting.client.into(), answer);
-            }
-        }
-        self.role = Role::Replica;
-        if context.config.visibility.replica == OnReplica::OnceCommitted {
-            self.storage.hold_back(commit);
-        }
-        self.timers.heartbeat.cancel();
-        self.timers.too_few.cancel();
-        let (heard, recovers) = (context.now, self.storage.log.last());
-        self.follow = super::Follow { heard, commit, recovers, ..super::Follow::default() };
-        context.note(What::SteppedDown { server: self.id, epoch, highest });
-        if highest > self.storage.promised {
-            self.promise(highest, context);
-        }
-        self.arm_suspicion(context);
-    }
-
     /// Whether this server was the primary of the newest epoch that it knows, on this very disk.
     fn was_primary(&self) -> bool {
         let promised = self.storage.promised;
@@ -477,6 +434,7 @@ pub(crate) fn rank(server: ServerId, config: &Config) -> u16 {
     if let Some(at) = order.iter().position(|named| *named == server) {
         return u16::try_from(at).expect("no more ranks than servers");
     }
-    let after = ServerId::all(server.0).filter(|other| !order.contains(other)).count();
+    let ranks = |other: &ServerId| !order.contains(other) && config.is_voter(*other);
+    let after = ServerId::all(server.0).filter(ranks).count();
     u16::try_from(order.len() + after).expect("no more ranks than servers")
 }

@@ -2,15 +2,18 @@
 
 use yew::prelude::*;
 
+use super::further::Further;
 use super::selected::about;
+use crate::scene::glyph::Glyph;
 use crate::scene::panel::breaking::{Breaking, Verb};
 use crate::scene::panel::selected::Selected;
 use crate::scene::picture::Card;
 use crate::scene::words::page;
 use crate::sim::action::Action;
 use crate::timeline::playback::Command;
-use crate::ui::input::Intent;
+use crate::ui::input::{Intent, Part};
 use crate::ui::kept::Kept;
+use crate::ui::marks::glyph_of;
 use crate::ui::platform::page::reveal;
 
 #[derive(Properties, PartialEq)]
@@ -21,6 +24,9 @@ pub struct Props {
     pub selected: Option<Kept<Option<Selected>>>,
     #[prop_or_default]
     pub card: Option<Kept<Card>>,
+    /// The further acts are shown: there is a way to them, and they are open.
+    #[prop_or_default]
+    pub more: (bool, bool),
     pub on_intent: Callback<Intent>,
 }
 
@@ -37,7 +43,7 @@ pub fn BreakBar(props: &Props) -> Html {
     {
         // The sheet of a phone must not lie over what is selected.
         let sheet = props.selected.is_some();
-        use_effect_with((breaking.title.clone(), sheet), |(_, sheet)| {
+        use_effect_with((breaking.title.clone(), sheet, props.more), |(_, sheet, _)| {
             if *sheet {
                 reveal(".card.selected");
             }
@@ -48,6 +54,7 @@ pub fn BreakBar(props: &Props) -> Html {
         return html! {
             <section class="break asleep" aria-labelledby="h-break">
                 <h2 id="h-break">{ page::BREAK_THINGS }</h2><span>{ breaking.title.clone() }</span>
+                { more(props) }
             </section>
         };
     }
@@ -81,8 +88,32 @@ pub fn BreakBar(props: &Props) -> Html {
                 <div class="verbs">{ for breaking.verbs.iter().enumerate().map(verb) }</div>
                 <p class="verb-says" id="verb-says">{ sentence }</p>
             }
+            { more(props) }
             <button class="quiet close" onclick={on_intent.reform(|_| Intent::Select(None))}>{ page::CLOSE }</button>
         </section>
+    }
+}
+
+/// The way to the further acts; on a phone they stand below it.
+fn more(props: &Props) -> Html {
+    let Props { breaking, more: (offered, open), on_intent, .. } = props;
+    let (open, sheet) = (*open, props.selected.is_some());
+    if !offered {
+        return Html::default();
+    }
+    html! {
+        <>
+            <button
+                class="quiet more"
+                aria-expanded={if open { "true" } else { "false" }}
+                onclick={on_intent.reform(move |_| Intent::Open(Part::More, !open))}
+            >
+                { page::MORE }{ glyph_of(Glyph::Chevron, "chevron") }
+            </button>
+            if open && sheet {
+                <Further breaking={breaking.clone()} on_intent={on_intent.clone()} />
+            }
+        </>
     }
 }
 

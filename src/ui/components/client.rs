@@ -1,29 +1,73 @@
-//! The client beside the servers, and the button that asks for a write.
+//! The clients beside the servers, and the button that asks for a write; the monitors at the edge.
 
 use yew::prelude::*;
 
 use super::card::place;
-use crate::scene::picture::ClientCard;
+use crate::scene::figure::whole;
+use crate::scene::picture::{ClientCard, ClientForm, MonitorToken};
+use crate::scene::view::Selection;
 use crate::scene::words::page;
 use crate::ui::input::Intent;
+use crate::ui::marks::glyph;
+use crate::ui::roving::Spot;
 
-/// The client, what it was told, and *Write* below it.
-pub fn client(client: &ClientCard, k: f64, on_intent: &Callback<Intent>) -> Html {
-    let told = classes!("client-told", client.told.ends_with("done").then_some("done"));
-    let below = client.rect.bottom() + 12.0 * k;
+/// Each client and what it was told, and *Write* below the last.
+pub fn clients(clients: &[ClientCard], k: f64, spot: Spot, on_intent: &Callback<Intent>) -> Html {
+    let below = clients.last().map(|last| (last.rect.bottom() + 12.0 * k, clients[0].rect.x));
     html! {
         <>
-            <div class="client" role="group" aria-label={client.name.clone()} style={place(client.rect)}>
-                <span class="client-id">{ page::CLIENT }</span>
-                <span class={told}>{ client.told.clone() }</span>
-            </div>
-            <button
-                class="write-here"
-                style={format!("left:{:.0}px;top:{below:.0}px", client.rect.x)}
-                onclick={on_intent.reform(|_| Intent::Write)}
-            >
-                { page::WRITE }
-            </button>
+            { for clients.iter().map(|one| client(one, spot, on_intent)) }
+            { for below.map(|(below, left)| html! {
+                <button
+                    class="write-here"
+                    style={format!("left:{}px;top:{}px", whole(left), whole(below))}
+                    onclick={on_intent.reform(|_| Intent::Write)}
+                >
+                    { page::WRITE }
+                </button>
+            }) }
         </>
+    }
+}
+
+fn client(client: &ClientCard, spot: Spot, on_intent: &Callback<Intent>) -> Html {
+    let told = classes!("client-told", client.told.ends_with("done").then_some("done"));
+    let id = client.client;
+    let own = Spot::Client(id);
+    let select = on_intent.reform(move |_: MouseEvent| Intent::Select(Some(Selection::Client(id))));
+    let form = match client.form {
+        ClientForm::Only => None,
+        ClientForm::Few => Some("few"),
+        ClientForm::Many => Some("many"),
+    };
+    html! {
+        <div
+            key={own.id()}
+            id={own.id()}
+            class={classes!("client", form, client.selected.then_some("selected"))}
+            role="group"
+            tabindex={if spot == own { "0" } else { "-1" }}
+            aria-label={client.name.clone()}
+            aria-current={client.selected.then_some("true")}
+            style={place(client.rect)}
+            onclick={select}
+        >
+            <span class="client-id">{ client.label.clone() }</span>
+            if client.form == ClientForm::Many {
+                { for client.mark.map(glyph) }
+            } else {
+                <span class={told}>{ client.told.clone() }</span>
+            }
+        </div>
+    }
+}
+
+/// A monitor, and what it makes of the primary.
+pub fn monitor(token: &MonitorToken) -> Html {
+    let class = classes!("monitor", token.mark.map(|_| "selected"));
+    html! {
+        <div key={token.monitor.0} class={class} role="img" aria-label={token.name.clone()} style={place(token.rect)}>
+            { token.monitor.to_string() }{ for token.mark.map(glyph) }
+        </div>
     }
 }

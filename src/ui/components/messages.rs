@@ -16,6 +16,8 @@ pub struct ShapeProps {
     #[prop_or_default]
     pub dead: bool,
     #[prop_or_default]
+    pub held: bool,
+    #[prop_or_default]
     pub selected: bool,
 }
 
@@ -42,7 +44,7 @@ pub fn flight(flight: &Flight, on_intent: &Callback<Intent>) -> Html {
         <div key={format!("{from}{to}{nth}")} class="flight" onclick={select}>
             { tail(flight) }
             <svg viewBox="-22 -22 44 44">
-                <Shape kind={flight.kind} dead={flight.dead} selected={flight.selected} />
+                <Shape kind={flight.kind} dead={flight.dead} held={flight.held} selected={flight.selected} />
             </svg>
         </div>
     }
@@ -75,30 +77,26 @@ pub fn Shape(props: &ShapeProps) -> Html {
         MessageKind::VoteAsked => (classes!("vote"), vote(html! { <text>{ "?" }</text> })),
         MessageKind::VoteGiven => (classes!("vote"), vote(glyph_at(Glyph::Check, VOTE_MARK))),
         MessageKind::VoteRefused => (classes!("vote"), vote(glyph_at(Glyph::Cross, VOTE_MARK))),
-        MessageKind::Request(_) | MessageKind::Read => (
+        MessageKind::Request(write) => (
             classes!("request"),
             html! {
                 <>
                     <path class="shape" d={block_outline(EpochColour(1))} transform="translate(-13 -13)" />
-                    if let MessageKind::Request(write) = props.kind {
-                        { number(Some(write)) }
-                    }
+                    { number(Some(write)) }
                 </>
             },
         ),
+        MessageKind::Read => (classes!("request"), page(Html::default())),
         MessageKind::Done(_) => {
             (classes!("done"), disc("11", Glyph::Check, "translate(-7.2 -7.2) scale(.6)"))
         }
-        MessageKind::Value(write) => (
-            classes!("done"),
-            html! {
-                <>
-                    <circle class="shape" r="11" />
-                    { write.map(|write| number(Some(write))) }
-                </>
-            },
-        ),
-        MessageKind::NotDone(_) | MessageKind::NoValue => {
+        MessageKind::Value(write) => {
+            (classes!("value"), page(html! { { for write.map(|write| number(Some(write))) } }))
+        }
+        MessageKind::NoValue => {
+            (classes!("value"), page(glyph_at(Glyph::Cross, "translate(-5.5 -4.5) scale(.46)")))
+        }
+        MessageKind::NotDone(_) => {
             (classes!("notdone"), disc("11", Glyph::Cross, "translate(-5.5 -5.5) scale(.46)"))
         }
     };
@@ -112,6 +110,9 @@ pub fn Shape(props: &ShapeProps) -> Html {
             { inner }
             if props.dead {
                 { glyph_at(Glyph::Cross, "translate(7 -19) scale(.5)") }
+            }
+            if props.held {
+                { held() }
             }
         </g>
     }
@@ -139,6 +140,21 @@ fn update(write: Option<WriteId>, colour: EpochColour, count: u32) -> Html {
 
 fn disc(r: &'static str, mark: Glyph, transform: &'static str) -> Html {
     html! { <><circle class="shape" {r} />{ glyph_at(mark, transform) }</> }
+}
+
+/// A read asks with an empty page and is answered on one.
+fn page(inner: Html) -> Html {
+    html! { <><path class="shape" d="M-11-14H5l6 6v22h-22zM5-14v6h6" />{ inner }</> }
+}
+
+/// The mark of a message that somebody holds.
+fn held() -> Html {
+    html! {
+        <g class="held">
+            <circle cx="-13" cy="-13" r="8" />
+            { glyph_at(Glyph::Pause, "translate(-18.4 -18.4) scale(.45)") }
+        </g>
+    }
 }
 
 fn vote(mark: Html) -> Html {

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::setting::Among;
-use crate::ui::input::{Field, Intent};
+use crate::scene::panel::settings::Field;
+use crate::ui::input::Intent;
 use crate::ui::platform::files;
 
 const HELP: &str = "Configuration, seed and every act: the same file is the same run.";
@@ -14,7 +15,7 @@ pub fn run_files(among: Among<'_>) -> Html {
     let save = on_intent.reform(|_: MouseEvent| Intent::SaveRun);
     let opened = on_intent.reform(Intent::OpenRun);
     let onchange = Callback::from(move |event: Event| files::read(&event, opened.clone()));
-    let refused = among.refused.filter(|(field, _)| *field == Field::RunFile);
+    let refused = among.refusal(Field::RunFile);
     html! {
         <div class="setting run-files">
             <button type="button" onclick={save}>{ "Save this run" }</button>
@@ -32,7 +33,7 @@ pub fn run_files(among: Among<'_>) -> Html {
                 class={classes!("help", refused.map(|_| "refused"))}
                 role={refused.map(|_| "alert")}
             >
-                { refused.map_or(HELP.into(), |(_, sentence)| sentence.clone()) }
+                { refused.map_or(HELP, |refused| &refused.sentence).to_owned() }
             </span>
         </div>
     }

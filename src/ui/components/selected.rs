@@ -3,9 +3,13 @@
 use yew::prelude::*;
 
 use super::log_strip::LogStrip;
+use crate::scene::glyph::Glyph;
+use crate::scene::panel::path::Step;
 use crate::scene::panel::selected::Selected;
 use crate::scene::picture::Card;
+use crate::scene::words::page;
 use crate::ui::kept::Kept;
+use crate::ui::marks::glyph;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -35,6 +39,19 @@ pub fn about(selected: &Selected, card: Option<&Kept<Card>>) -> Html {
             <ul class="selected-lines">
                 { for selected.lines.iter().map(|line| html! { <li>{ line.clone() }</li> }) }
             </ul>
+            if !selected.path.is_empty() {
+                <details class="path">
+                    <summary>{ page::FOLLOW }</summary>
+                    <ol>{ for selected.path.iter().map(step) }</ol>
+                </details>
+            }
         </>
     }
+}
+
+/// A step of a write's way; what is missing has another mark, and its words say why.
+fn step(step: &Step) -> Html {
+    let mark = if step.taken { Glyph::Check } else { Glyph::Pending };
+    let class = classes!(step.of.map(|_| "there"), (!step.taken).then_some("missing"));
+    html! { <li {class}>{ glyph(mark) }<span>{ step.text.clone() }</span></li> }
 }

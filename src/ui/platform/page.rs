@@ -7,6 +7,7 @@ use web_sys::{
 use yew::TargetCast;
 
 use super::{document, window};
+use crate::scene::geometry::Size;
 use crate::ui::state::Moment;
 
 /// Sets an attribute of the document's root.
@@ -72,6 +73,13 @@ pub fn matches(query: &str) -> bool {
     list.is_some_and(|list| list.matches())
 }
 
+/// The inner size of the first element that matches.
+#[must_use]
+pub fn size_of(selector: &str) -> Option<Size> {
+    let element = document().query_selector(selector).ok()??;
+    Some(Size::new(element.client_width().into(), element.client_height().into()))
+}
+
 /// Scrolls no further than needed to show the first element that matches.
 pub fn reveal(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {
@@ -94,10 +102,14 @@ pub fn focus(id: &str) {
 /// What stands in the field that an event came from.
 #[must_use]
 pub fn value_of(event: &Event) -> String {
-    if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-        return select.value();
-    }
     event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+}
+
+/// The place of the option that is chosen where an event came from.
+#[must_use]
+pub fn chosen_of(event: &Event) -> usize {
+    let select = event.target_dyn_into::<HtmlSelectElement>();
+    select.and_then(|select| usize::try_from(select.selected_index()).ok()).unwrap_or(0)
 }
 
 /// Whether the box that an event came from is ticked.

@@ -3,7 +3,7 @@
 
 use super::{Changed, Session, Version};
 use crate::scene::build::beat::DONE;
-use crate::scene::layout::Layout;
+use crate::scene::layout::{Cast, Layout};
 use crate::scene::panel::guide;
 use crate::scene::picture::CardMotion;
 use crate::scene::view::Motion;
@@ -116,9 +116,9 @@ impl Session {
         let playing = self.playing();
         let (cluster, beat_us) = (self.playback.cluster(), self.playback.beat_us());
         let Some(stage) = &mut self.stage else { return false };
-        let servers = cluster.config().servers;
-        if stage.layout().cards().len() != usize::from(servers) {
-            stage.set_layout(Layout::new(stage.layout().stage(), stage.layout().device(), servers));
+        let cast = Cast::of(cluster.config());
+        if stage.layout().cast() != cast {
+            stage.set_layout(Layout::with(stage.layout().stage(), stage.layout().device(), cast));
             // No ring goes on round a server that another run does not have.
             self.shown.carried = Carried::default();
             self.shown.presence.refresh(Presence::default());

@@ -1,0 +1,122 @@
+//! The names of the controls. Knows nothing of what they do.
+
+/// A control among the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// How many servers.
+    Servers,
+    /// Between servers.
+    Latency,
+    /// Between a client and a server.
+    ClientLatency,
+    /// How much single messages differ.
+    Variation,
+    /// How many zones the servers stand in.
+    Zones,
+    /// Between servers of different zones.
+    ZoneLatency,
+    /// How many messages vanish.
+    Loss,
+    /// How many arrive twice.
+    Doubled,
+    /// How much later one may arrive, so that others pass it.
+    Reorder,
+    /// Unacknowledged updates at one replica.
+    Window,
+    /// Sent only once the primary's disk has it.
+    SendAfterFlush,
+    /// After how long an update is sent again.
+    Resend,
+    /// Entries in an update to one that catches up.
+    CatchUpBatch,
+    /// Entries that a log keeps.
+    Keep,
+    /// What a full copy takes for an entry.
+    CopyEntry,
+    /// Whose acknowledgements count.
+    Who,
+    /// How many of them.
+    Count,
+    /// How long ago a member of the in-sync set may have been caught up.
+    LagMax,
+    /// In which order.
+    List,
+    /// What an acknowledgement must say.
+    Level,
+    /// The primary's own disk first.
+    OwnDisk,
+    /// What happens when too few answer.
+    TooFew,
+    /// After how long.
+    TooFewAfter,
+    /// Who notices a dead primary.
+    Detection,
+    /// How many monitors.
+    Monitors,
+    /// How many of them must agree.
+    Quorum,
+    /// Who follows a dead primary.
+    Choice,
+    /// In which order.
+    Order,
+    /// Whether a winner needs a majority.
+    Majority,
+    /// Between two signs of life.
+    Heartbeat,
+    /// How long a silence makes suspicious.
+    Suspect,
+    /// How much longer for each further place in the order.
+    Stagger,
+    /// The highest epoch is followed.
+    Epochs,
+    /// A primary needs a lease.
+    Lease,
+    /// How long it runs.
+    LeaseLasts,
+    /// How much longer voters wait.
+    LeaseDrift,
+    /// A winner has the others switched off.
+    PowerOff,
+    /// How long that takes.
+    PowerOffTakes,
+    /// Whether it waits for that.
+    PowerOffWaits,
+    /// How many clients.
+    Clients,
+    /// When they write.
+    Load,
+    /// How often.
+    LoadEvery,
+    /// How long they wait.
+    Timeout,
+    /// How often they ask again.
+    Retries,
+    /// How long after "not primary".
+    AskAgain,
+    /// Retries are known again.
+    Idempotent,
+    /// How many keys.
+    Keys,
+    /// How many operations are reads.
+    ReadShare,
+    /// Who may answer a read.
+    ReadPolicy,
+    /// How far behind it may be.
+    ReadWithin,
+    /// Who is asked first.
+    ReadPrefer,
+    /// What readers see on the primary.
+    OnPrimary,
+    /// What they see on a replica.
+    OnReplica,
+    /// Entries go to the disk.
+    Flush,
+    /// How long that takes.
+    FlushTakes,
+    /// How long applying takes.
+    ApplyTakes,
+    /// How much both differ.
+    DiskVariation,
+    /// A run as a file.
+    RunFile,
+}

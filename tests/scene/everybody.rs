@@ -1,0 +1,109 @@
+//! What is drawn of clients, monitors, readers, and of machines and messages that are not as usual.
+
+use ripple::scene::glyph::Glyph;
+use ripple::scene::panel::breaking;
+use ripple::scene::picture::{ClientForm, MessageKind};
+use ripple::scene::view::{Detail, Selection};
+use ripple::sim::action::Action;
+use ripple::sim::config::{Config, Detection, ReadPolicy};
+use ripple::sim::ids::{ClientId, MonitorId, NodeId};
+
+use crate::teller::{S1, S2, Teller, opening, write};
+
+fn with_clients(clients: usize, percent: u32) -> Config {
+    let mut config = Config::default();
+    config.client.reads.percent = percent;
+    config.client.reads.policy = ReadPolicy::Any;
+    config.others = vec![config.client; clients - 1];
+    config
+}
+
+fn watched() -> Config {
+    let mut config = Config::default();
+    config.failover.detection = Detection::Monitors { count: 3, quorum: 2 };
+    config
+}
+
+#[test]
+fn each_client_stands_there_with_what_it_waits_for() {
+    let mut page = Teller::new(with_clients(3, 0), 7).at(420);
+    let clients = page.still().clients.clone();
+    assert_eq!(clients.len(), 3);
+    assert!(clients.iter().all(|client| client.form == ClientForm::Few));
+    assert_eq!(clients[1].label, "C2");
+    assert!(clients[1].name.starts_with("C2, talks to S1, write "), "{}", clients[1].name);
+    let mut crowd = Teller::new(with_clients(16, 0), 7).at(420);
+    let clients = crowd.still().clients.clone();
+    assert!(clients.iter().all(|client| client.form == ClientForm::Many));
+    assert!(clients.iter().any(|client| client.mark == Some(Glyph::Pending)));
+    assert_eq!(opening().still().clients[0].label, "Client");
+}
+
+#[test]
+fn a_read_goes_out_as_a_page_and_comes_back_with_the_number_that_it_found() {
+    let mut page = Teller::new(with_clients(1, 0), 7).at(420);
+    page.act(&Action::Read { client: ClientId(0), key: None, policy: Some(ReadPolicy::Primary) });
+    let kinds = |page: &mut Teller, from: NodeId, to: NodeId| -> Vec<MessageKind> {
+        page.messages(from, to).into_iter().map(|message| message.kind).collect()
+    };
+    let (client, server) = (ClientId(0).into(), S1.into());
+    assert!(kinds(&mut page, client, server).contains(&MessageKind::Read));
+    page.until(|page| kinds(page, server, client).contains(&MessageKind::Value(write(5))));
+}
+
+#[test]
+fn a_client_is_selected_and_asks_what_a_person_wants() {
+    let mut page = Teller::new(with_clients(2, 0), 7).at(420);
+    let second = ClientId(1);
+    let offered = breaking::breaking(&page.cluster, Some(Selection::Client(second)));
+    assert_eq!(offered.title, "C2");
+    let labels: Vec<&str> = offered.verbs.iter().map(|verb| verb.label.as_str()).collect();
+    assert_eq!(labels, ["Let C2 write", "Let C2 read"]);
+    let of_whom = offered.further[0].verbs.iter().find(|verb| verb.label.ends_with("any server"));
+    page.act(&of_whom.expect("it is offered").actions[0]);
+    assert_eq!(page.cluster.clients()[1].reads.operations.len(), 1);
+    page.view.selection = Some(Selection::Client(second));
+    assert!(page.still().clients[1].selected);
+}
+
+#[test]
+fn monitors_stand_at_the_edge_and_say_what_they_make_of_the_primary() {
+    let mut page = Teller::new(watched(), 7).at(420);
+    assert_eq!(page.still().monitors.len(), 3);
+    assert_eq!(page.still().monitors[0].name, "M1, monitor, hears S1");
+    page.act(&Action::Crash(S1));
+    page.until(|page| {
+        page.still().monitors.iter().any(|monitor| monitor.name.ends_with("suspects S1"))
+    });
+    page.until(|page| page.cluster.server(S2).primary().is_some());
+    assert!(opening().still().monitors.is_empty());
+}
+
+#[test]
+fn what_monitors_say_is_seen_in_full_detail() {
+    let mut page = Teller::new(watched(), 7).at(420);
+    let of_monitors = |page: &mut Teller| {
+        let all = page.moving().messages;
+        all.iter().filter(|message| message.key.1.monitor().is_some()).count()
+    };
+    assert_eq!(of_monitors(&mut page), 0);
+    page.view.detail = Detail::Full;
+    assert!(of_monitors(&mut page) > 0);
+    let to_first = page.messages(S1, MonitorId(0));
+    assert!(to_first.iter().all(|report| report.name() == "Heartbeat from S1 to M1"));
+}
+
+#[test]
+fn a_server_that_stands_still_says_so_and_its_machine_only_in_full_detail() {
+    let mut page = opening();
+    page.act(&Action::Pause(S2));
+    page.act(&Action::SlowDisk { server: S2, percent: 1_000 });
+    page.act(&Action::SetClock { server: S2, jump_us: 100_000, rate_ppm: 0 });
+    let card = page.card(S2);
+    assert_eq!((card.paused, card.role_word), (true, "paused"));
+    assert_eq!((card.name.as_str(), card.machine.len()), ("S2, replica, epoch 1, paused", 0));
+    page.view.detail = Detail::Full;
+    let card = page.card(S2);
+    assert_eq!(card.machine, [Glyph::SlowDisk, Glyph::WrongClock]);
+    assert_eq!(card.name, "S2, replica, epoch 1, paused, slow disk, wrong clock");
+}
