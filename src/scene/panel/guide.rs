@@ -310,8 +310,7 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
         Stall::WaitsFor(server) => heal_to(cluster, server),
         Stall::NobodyPromotes => promote_best(cluster).or_else(|| bring_back_any(cluster)),
         Stall::Paused(server) => Some(resume(server)),
-        Stall::Unreachable(server) => Some(heal_everything(server)),
-        Stall::NoCoordinator(server) => Some(heal_everything(server)),
+        Stall::Unreachable(server) | Stall::NoCoordinator(server) => Some(heal_everything(server)),
         Stall::NoMajority | Stall::AllDown | Stall::NoLease | Stall::NoneInSync => {
             resume_any(cluster).or_else(|| bring_back_any(cluster)).or_else(|| heal_any(cluster))
         }
