@@ -90,12 +90,11 @@ pub fn consequence(what: &What) -> Option<String> {
 pub fn says(message: &Message) -> Option<String> {
     Some(match message {
         Message::Append(append) => appends(append),
-        Message::Ack(ack) => acknowledges(ack),
+        Message::Ack(ack) | Message::HeartbeatReply { ack, .. } => acknowledges(ack),
         Message::Refusal(refusal) => format!("Epoch {}.", refusal.epoch.number),
         Message::Heartbeat { epoch, round, commit, .. } => {
             format!("Epoch {}, round {round}, committed {}.", epoch.number, commit.0)
         }
-        Message::HeartbeatReply { ack, .. } => acknowledges(ack),
         Message::AskVote { epoch, progress: (of, lsn), .. } => {
             let (of, lsn) = (of.number, lsn.0);
             format!("For epoch {}; its newest entry is LSN {lsn} of epoch {of}.", epoch.number)
