@@ -1,9 +1,11 @@
 // Takes the release page's module apart, after trunk has built it: what the
 // opening does not run becomes a file of its own. `scripts/later.txt` names the
 // functions, `scripts/arms.txt` the parts of functions.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { minify } from 'terser';
 import { cut, shape } from './arms.mjs';
 import { plain, shortened, split } from './split.mjs';
 import { read } from './wasm.mjs';
@@ -21,9 +23,22 @@ const cold = new Map(lines('arms.txt').map((line) => {
   return [name, new Set(places.map(Number))];
 }));
 
-// Lines stay lines; what stands before and between them says nothing.
-const briefly = (script) =>
-  script.replace(/^\s*\/\*\*[^]*?\*\/$/gm, '').replace(/^\s*(\/\/.*)?\n/gm, '').replace(/^ +/gm, '');
+const briefly = async (script) => (await minify(script, { module: true, compress: { passes: 2 } })).code;
+
+// What the compilers of browsers know, and no more.
+const FEATURES = [
+  '--mvp-features', '--enable-bulk-memory', '--enable-bulk-memory-opt', '--enable-reference-types',
+  '--enable-multivalue', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals',
+];
+
+// Trunk's own optimising left the functions apart, so that they could be told apart. A browser compiles
+// each when it is first called, so fewer and shorter ones begin sooner. Rust puts nothing below 1 MB.
+function optimised(part) {
+  const [before, after] = [`${whole}-first.wasm`, `${whole}-small.wasm`];
+  writeFileSync(before, part);
+  execFileSync('wasm-opt', ['-Oz', '--low-memory-unused', ...FEATURES, before, '-o', after]);
+  return readFileSync(after);
+}
 
 if (process.env.TRUNK_PROFILE === 'release') {
   const name = readdirSync(staging).find((file) => file.endsWith('_bg.wasm'));
@@ -33,11 +48,12 @@ if (process.env.TRUNK_PROFILE === 'release') {
   const module = cut(uncut, (index) =>
     cold.get(shape(plain(uncut.names.get(index) ?? ''), uncut.bodies[index - uncut.imported])));
   const short = shortened(module);
-  const { first, rest } = split(module, listed, 'need', short);
+  const { first: loose, rest } = split(module, listed, 'need', short);
+  const first = optimised(loose);
   const script = name.replace('_bg.wasm', '.js');
   const bindings = readFileSync(join(staging, script), 'utf8');
   copyFileSync(join(staging, script), `${whole}.js`);
-  const brief = briefly(bindings.replace(/\b(__wb|wasm_bindgen__)\w+/g, (word) => short.get(word) ?? word));
+  const brief = await briefly(bindings.replace(/\b(__wb|wasm_bindgen__)\w+/g, (word) => short.get(word) ?? word));
   // The names must change when the parts do, also where the module did not.
   const mark = digest('sha256', Buffer.concat([first, rest, Buffer.from(brief)]), 'hex').slice(0, 16);
   const names = { first: `ripple-${mark}.wasm`, rest: `ripple-${mark}-rest.wasm`, script: `ripple-${mark}.js` };
@@ -49,8 +65,9 @@ if (process.env.TRUNK_PROFILE === 'release') {
   let page = readFileSync(file, 'utf8').replace(/\s*<!--[^]*?-->/g, '');
   for (const [, snippet] of bindings.matchAll(/ from ['"]\.\/(snippets\/[^'"]+)/g)) {
     const own = readFileSync(join(staging, snippet), 'utf8');
-    writeFileSync(join(staging, snippet), briefly(own));
-    page = page.replace(digest('sha384', own, 'base64'), digest('sha384', briefly(own), 'base64'));
+    const brief = await briefly(own);
+    writeFileSync(join(staging, snippet), brief);
+    page = page.replace(digest('sha384', own, 'base64'), digest('sha384', brief, 'base64'));
   }
   page = page
     .replaceAll(name, names.first)

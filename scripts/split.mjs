@@ -84,9 +84,6 @@ export function split(module, listed, need, short) {
     firstOnes.push(index);
     for (const callee of wasm.calls(module.bodies[index - module.imported])) called.add(callee);
   }
-  // Functions of one length and type are often alike, and compress best side by side.
-  const length = (index) => module.bodies[index - module.imported].length;
-  firstOnes.sort((a, b) => length(a) - length(b) || module.types[a] - module.types[b] || a - b);
   for (const { functions } of module.elements) for (const index of functions) called.add(index);
   for (const one of module.exports) if (one.kind === kind.function) called.add(one.index);
   const standIns = [...called].filter((index) => later.has(index)).sort((a, b) => module.types[a] - module.types[b] || a - b);

@@ -58,10 +58,11 @@ install_build_tools() {
         say "Installing wasm-opt $BINARYEN_VERSION"
         npm install --global --prefix "$TOOLS/binaryen-$BINARYEN_VERSION" --no-fund --no-audit "binaryen@$BINARYEN_VERSION"
     fi
+    install_node_packages
     [ -z "$ahead" ] || wait "$ahead"
 }
 
-# What drives the page in the tests.
+# What drives the page in the tests, and makes its scripts short.
 install_node_packages() {
     [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci
 }
@@ -88,5 +89,4 @@ install_browser() {
 install_all() {
     install_browser
     install_build_tools
-    install_node_packages
 }

@@ -140,7 +140,9 @@ fn a_tail_that_the_log_cannot_cut_back_is_replaced_with_all_the_rest() {
     story.restart(S1);
     let copied = run_until_copied(&mut story, S1);
     assert!(matches!(copied.what, What::Copied { discarded: 5, .. }));
-    story.run_ms(200);
+    story.run_ms(2_000);
     story.expect_log(S1, &[]);
     assert_eq!(story.cluster.figures().lost, 5);
+    let began = story.count(|what| matches!(what, What::CopyBegan { .. }));
+    assert_eq!(began, 1, "what it could not cut back is gone");
 }

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
-    AckRule, Choice, Config, Detection, Failover, Fencing, Lease, Level, LinkLatency, Load,
-    PowerOff, TooFew, Who,
+    AckRule, Cascaded, Choice, Config, Detection, Failover, Fencing, Lease, Level, LinkLatency,
+    Load, OnReplica, PowerOff, TooFew, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, NodeId, ServerId};
@@ -40,6 +40,12 @@ impl Dice {
     fn of<T: Clone>(&mut self, choices: &[T]) -> T {
         let last = u64::try_from(choices.len()).expect("few choices");
         choices[usize::try_from(self.below(last)).expect("few choices")].clone()
+    }
+
+    /// One that may become primary.
+    fn voter(&mut self, config: &Config) -> ServerId {
+        let voters: Vec<ServerId> = config.all_voters().collect();
+        self.of(&voters)
     }
 
     fn server(&mut self, config: &Config) -> ServerId {
@@ -88,6 +94,23 @@ fn random_config(dice: &mut Dice) -> Config {
     config
 }
 
+/// Some of the last servers are fed by others, in a third of the runs.
+fn random_cascade(dice: &mut Dice, config: &mut Config) {
+    if config.servers < 3 || !config.failover.fencing.epochs || !dice.one_in(3) {
+        return;
+    }
+    let most = u64::from(config.servers) - 2;
+    let many = u16::try_from(dice.below(most)).expect("a server's number") + 1;
+    for server in ServerId::all(config.servers).skip(usize::from(config.servers - many)) {
+        let upstream = ServerId(u16::try_from(dice.below(server.0.into())).expect("it is smaller"));
+        config.cascade.push(Cascaded { server, upstream });
+    }
+    config.ack = random_rule(dice, config);
+    if config.ack.level != Level::Applied {
+        config.visibility.replica = dice.of(&[OnReplica::AsItArrives, OnReplica::OnceCommitted]);
+    }
+}
+
 fn random_fencing(dice: &mut Dice, config: &Config) -> Fencing {
     let lease = config.failover.majority && dice.one_in(4);
     let takes_us = dice.of(&[0, 20_000, 200_000]);
@@ -100,7 +123,7 @@ fn random_fencing(dice: &mut Dice, config: &Config) -> Fencing {
 }
 
 fn random_rule(dice: &mut Dice, config: &Config) -> AckRule {
-    let replicas = config.servers - 1;
+    let replicas = config.voters() - 1;
     let count =
         u16::try_from(dice.below(u64::from(replicas.max(1)))).expect("a server's number") + 1;
     let who = if replicas == 0 {
@@ -116,7 +139,11 @@ fn random_rule(dice: &mut Dice, config: &Config) -> AckRule {
             Who::All,
         ])
     };
-    let levels = [Level::Received, Level::Flushed, Level::Flushed, Level::Applied];
+    let applied = match config.visibility.replica {
+        OnReplica::AsItArrives => Level::Applied,
+        OnReplica::OnceCommitted => Level::Flushed,
+    };
+    let levels = [Level::Received, Level::Flushed, Level::Flushed, applied];
     let level = if config.disk.flush { dice.of(&levels) } else { Level::Received };
     let too_few = dice.of(&[
         TooFew::Wait,
@@ -217,9 +244,9 @@ fn random_action(dice: &mut Dice, story: &Story, config: &Config, weather: Weath
         3..=6 => Action::Restart(server),
         7 | 8 if server != other => link(true),
         9 | 10 if server != other => link(false),
-        11 => Action::Promote(server),
+        11 => Action::Promote(dice.voter(config)),
         12 => Action::Wipe(server),
-        13 | 14 => Action::ForcePromote(server),
+        13 | 14 => Action::ForcePromote(dice.voter(config)),
         15 => Action::Set(Setting::Ack(random_rule(dice, config))),
         _ => Action::Write(ClientId(0)),
     }
@@ -259,6 +286,7 @@ fn broken(story: &Story) -> Option<Promise> {
 fn play(seed: u64, weather: Weather, log: &mut String) -> Result<Story, String> {
     let mut dice = Dice { seed, nth: 0 };
     let mut config = random_config(&mut dice);
+    random_cascade(&mut Dice { seed: seed + 1_000_000, nth: 0 }, &mut config);
     if matches!(weather, Weather::Stormy | Weather::Doom) {
         let change = random_change(&mut dice);
         config.network.faults = LaneFaults {
@@ -314,8 +342,9 @@ fn mend(story: &mut Story) -> Result<(), String> {
         if story.cluster.servers().iter().any(|server| server.primary().is_some()) {
             break;
         }
-        let best =
-            story.cluster.servers().iter().max_by_key(|server| server.storage.log.progress());
+        let config = story.cluster.config();
+        let voters = story.cluster.servers().iter().filter(|server| config.is_voter(server.id));
+        let best = voters.max_by_key(|server| server.storage.log.progress());
         let best = best.expect("a cluster has servers").id;
         story.act(&Action::ForcePromote(best));
         story.run_ms(8_000);

@@ -1,6 +1,7 @@
 //! The shapes that carry meaning, as SVG path data in a box of 24 by 24, and the outline of a
 //! block, whose cut corners tell its epoch without colour.
 
+use super::figure::tenths;
 /// A mark on a card, a write, a link or a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyph {
@@ -131,19 +132,22 @@ pub fn block_path(side: f64, epoch: u32) -> String {
         if corner(place) == Corner::Cut { cut } else { round }
     };
     let turn = |place: u32, x: f64, y: f64| match corner(place) {
-        Corner::Cut => format!("L{x:.1} {y:.1}"),
-        Corner::Round => format!("A{round:.1} {round:.1} 0 0 1 {x:.1} {y:.1}"),
+        Corner::Cut => format!("L{} {}", tenths(x), tenths(y)),
+        Corner::Round => {
+            let [round, x, y] = [round, x, y].map(tenths);
+            format!("A{round} {round} 0 0 1 {x} {y}")
+        }
     };
     let (top_right, bottom_right, bottom_left, top_left) = (take(0), take(1), take(2), take(3));
     format!(
-        "M{top_left:.1} 0H{:.1}{}V{:.1}{}H{:.1}{}V{:.1}{}Z",
-        side - top_right,
+        "M{0} 0H{1}{2}V{3}{4}H{5}{6}V{0}{7}Z",
+        tenths(top_left),
+        tenths(side - top_right),
         turn(0, side, top_right),
-        side - bottom_right,
+        tenths(side - bottom_right),
         turn(1, side - bottom_right, side),
-        bottom_left,
+        tenths(bottom_left),
         turn(2, 0.0, side - bottom_left),
-        top_left,
         turn(3, top_left, 0.0),
     )
 }
@@ -169,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_first_cut_corner_is_the_top_right() {
-        assert!(block_path(20.0, 2).starts_with("M6.0 0H14.6L20.0 5.4"));
+        assert!(block_path(20.0, 2).starts_with("M6 0H14.6L20 5.4"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod ashore;
 pub mod build;
 pub mod digits;
+pub mod figure;
 pub mod geometry;
 pub mod glyph;
 pub mod layout;

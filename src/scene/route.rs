@@ -6,6 +6,7 @@ use std::f64::consts::TAU;
 
 use crate::sim::ids::{NodeId, ServerId};
 
+use super::figure::tenths;
 use super::geometry::{Curve, Point, Rect};
 use super::layout::Layout;
 use super::sockets::{self, Socket};
@@ -102,14 +103,12 @@ impl Route {
     /// The line between the lanes as an SVG path.
     #[must_use]
     pub fn path(&self) -> String {
-        let Curve { start, control, end } = self.curve;
+        let written = |at: Point| format!("{} {}", tenths(at.x), tenths(at.y));
+        let (start, end) = (written(self.curve.start), written(self.curve.end));
         if self.is_straight() {
-            return format!("M{:.1} {:.1}L{:.1} {:.1}", start.x, start.y, end.x, end.y);
+            return format!("M{start}L{end}");
         }
-        format!(
-            "M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}",
-            start.x, start.y, control.x, control.y, end.x, end.y
-        )
+        format!("M{start}Q{} {end}", written(self.curve.control))
     }
 
     /// Where the gate for this direction stands.

@@ -4,6 +4,7 @@
 use std::f64::consts::TAU;
 use std::fmt::Write as _;
 
+use super::figure::whole;
 use super::geometry::{Point, cosine, sine};
 
 /// The distance between two depth lines, at scale 1, and that of the first from the primary.
@@ -33,11 +34,11 @@ fn closed(radius: f64, line: f64) -> String {
         Point::new(radius * STRETCH.0 * cosine(angle), radius * STRETCH.1 * sine(angle))
     };
     let begin = at(POINTS - 1).towards(at(0), 0.5);
-    let mut path = format!("M{:.0} {:.0}", begin.x, begin.y);
+    let mut path = format!("M{} {}", whole(begin.x), whole(begin.y));
     for point in 0..POINTS {
         let (bend, end) = (at(point), at(point).towards(at(point + 1), 0.5));
-        write!(path, "Q{:.0} {:.0} {:.0} {:.0}", bend.x, bend.y, end.x, end.y)
-            .expect("writing to a string succeeds");
+        let [bend_x, bend_y, end_x, end_y] = [bend.x, bend.y, end.x, end.y].map(whole);
+        write!(path, "Q{bend_x} {bend_y} {end_x} {end_y}").expect("writing to a string succeeds");
     }
     path + "Z"
 }

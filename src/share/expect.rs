@@ -8,6 +8,7 @@ use crate::sim::ledger::Fate;
 use crate::sim::promises::Standing;
 
 use super::error::RunFileError;
+use super::figures;
 use super::json::Json;
 use super::limits::MAX_ACTIONS;
 use super::reader::{Field, alternatives};
@@ -26,9 +27,11 @@ pub struct Expectations {
     pub promises: Vec<(Promise, Standing)>,
     /// Whether writes cannot be answered.
     pub stalled: Option<bool>,
+    /// What figures come to.
+    pub figures: Vec<(String, Count)>,
 }
 
-/// A number of writes, both ends included.
+/// A number, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Count {
     /// At least.
@@ -55,12 +58,13 @@ impl Expectations {
     ///
     /// The first thing that is wrong with them.
     pub(super) fn read(field: &Field<'_>) -> Result<Self> {
-        let fields = field.fields(&["fates", "counts", "promises", "stalled"])?;
+        let fields = field.fields(&["fates", "counts", "promises", "stalled", "figures"])?;
         let mut expect = Self::default();
         fields.update("fates", &mut expect.fates, |field| entries(field, fate))?;
         fields.update("counts", &mut expect.counts, |field| entries(field, count))?;
         fields.update("promises", &mut expect.promises, |field| entries(field, promise))?;
         expect.stalled = fields.get("stalled").map(|field| field.switch()).transpose()?;
+        fields.update("figures", &mut expect.figures, |field| entries(field, figure))?;
         Ok(expect)
     }
 
@@ -89,6 +93,11 @@ impl Expectations {
         }
         if let Some(stalled) = self.stalled {
             fields.push(("stalled".to_owned(), stalled.into()));
+        }
+        if !self.figures.is_empty() {
+            let figure = |(name, count): &(String, Count)| (name.clone(), count.write());
+            let figures = self.figures.iter().map(figure).collect();
+            fields.push(("figures".to_owned(), Json::Object(figures)));
         }
         Json::Object(fields)
     }
@@ -126,6 +135,18 @@ impl Expectations {
             });
         }
         checked
+            .extend(self.figures.iter().map(|(name, wanted)| check_figure(name, *wanted, cluster)));
+        checked
+    }
+}
+
+fn check_figure(name: &str, wanted: Count, cluster: &Cluster) -> Checked {
+    let found = figures::value(name, cluster);
+    let count = found.map(|found| u32::try_from(found).unwrap_or(u32::MAX));
+    Checked {
+        expected: format!("figures.{name}: {}", wanted.words()),
+        found: found.map_or("no value".into(), |found| found.to_string()),
+        met: count.is_some_and(|count| wanted.allows(count)),
     }
 }
 
@@ -205,10 +226,21 @@ fn fate(name: &str, field: &Field<'_>) -> Result<(WriteId, WriteId, Fate)> {
 }
 
 fn count(name: &str, field: &Field<'_>) -> Result<(Fate, Count)> {
-    let fate = named(name, field, &FATES, "fate")?;
+    Ok((named(name, field, &FATES, "fate")?, amount(field)?))
+}
+
+fn figure(name: &str, field: &Field<'_>) -> Result<(String, Count)> {
+    if !figures::is_known(name) {
+        let allowed = alternatives(figures::names());
+        return Err(field.error(format!("there is no such figure; allowed are {allowed}")));
+    }
+    Ok((name.to_owned(), amount(field)?))
+}
+
+fn amount(field: &Field<'_>) -> Result<Count> {
     let most = u64::from(u32::MAX);
     let Some(Json::Object(_)) = field.json() else {
-        return Ok((fate, Count::exactly(field.whole(0, most)?)));
+        return Ok(Count::exactly(field.whole(0, most)?));
     };
     let fields = field.fields(&["at_least", "at_most"])?;
     let mut count = Count { at_least: 0, at_most: u32::MAX };
@@ -217,7 +249,7 @@ fn count(name: &str, field: &Field<'_>) -> Result<(Fate, Count)> {
     if count.at_least > count.at_most {
         return Err(field.error("at_least is more than at_most; no number is both"));
     }
-    Ok((fate, count))
+    Ok(count)
 }
 
 fn promise(name: &str, field: &Field<'_>) -> Result<(Promise, Standing)> {

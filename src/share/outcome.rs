@@ -8,6 +8,7 @@ use crate::sim::text::stall_words;
 use crate::sim::time::SimTime;
 
 use super::expect::Checked;
+use super::figures;
 use super::json::Json;
 use super::run_file::{ENGINE, RunFile, hash_text};
 use super::words::{PROMISES, STANDINGS, word_of};
@@ -134,6 +135,9 @@ impl<'a> Outcome<'a> {
             ("reads", reads(&figures.reads)),
             ("applied_twice", self.applied_twice()),
             ("lost", figures.lost.into()),
+            ("done_per_minute", figures.done_per_minute(self.cluster.now()).into()),
+            ("available_per_million", figures.available_per_million(self.cluster.now()).into()),
+            ("lag", figures::lags(self.cluster)),
             ("outages", outages.map(outage).collect()),
         ])
     }
@@ -159,8 +163,9 @@ fn outage(outage: &Outage) -> Json {
         ("promoted_us", promoted_at.map(SimTime::as_micros).into()),
         ("promoted", promoted.map(write::server).into()),
         ("until_us", outage.until.map(SimTime::as_micros).into()),
-        ("recovery_time_us", outage.until.map(|until| until.since(outage.from)).into()),
+        ("recovery_time_us", outage.recovery_time_us().into()),
         ("lost", outage.lost.into()),
+        ("recovery_point_us", outage.recovery_point_us().into()),
     ])
 }
 

@@ -10,7 +10,8 @@ use super::limits::Limits;
 use super::read_client::{clients, visibility};
 use super::read_failover::failover;
 use super::read_faults;
-use super::reader::Field;
+use super::read_topology;
+use super::reader::{Field, Fields};
 use super::words::{CLOCKS, LEVELS};
 
 type Result<T> = std::result::Result<T, RunFileError>;
@@ -18,8 +19,9 @@ type Result<T> = std::result::Result<T, RunFileError>;
 /// The most pairs of servers whose latency may differ: every pair of 64.
 pub const MAX_LINKS: usize = 2_016;
 
-const WHO: &str =
-    r#""nobody", "majority", "all", {"any": 1} or {"first": 1, "list": ["S2", "S3"]}"#;
+const WHO: &str = r#""nobody", "majority", "all", {"any": 1}, {"first": 1, "list": ["S2", "S3"]} or {"in_sync_min": 1}"#;
+/// How far a member of the in-sync set may be behind, where a file does not say.
+const LAG_MAX_US: u64 = 150_000;
 const TOO_FEW: &str = r#""wait", {"go_async_after_us": 60000} or {"refuse_after_us": 60000}"#;
 
 /// A whole configuration, checked.
@@ -38,11 +40,13 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "visibility",
         "machines",
         "clock",
+        "cascade",
     ])?;
     let most = u64::from(limits.servers);
     fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
     let there = |link: &LinkLatency| link.a.0.max(link.b.0) < config.servers;
     config.network.links.retain(there);
+    fields.update("cascade", &mut config.cascade, read_topology::cascade)?;
     let network_before = config.network.clone();
     fields.update("network", &mut config.network, |field| network(field, network_before))?;
     let disk_before = config.disk;
@@ -176,7 +180,11 @@ fn who(field: &Field<'_>) -> Result<Who> {
             _ => field.must_be(WHO),
         },
         Some(Json::Object(_)) => {
-            let fields = field.fields(&["any", "first", "list"])?;
+            let names = ["any", "first", "list", "in_sync_min", "in_sync_lag_max_us"];
+            let fields = field.fields(&names)?;
+            if let Some(least) = fields.get("in_sync_min") {
+                return in_sync(field, &fields, &least);
+            }
             match (fields.get("any"), fields.get("first"), fields.get("list")) {
                 (Some(any), None, None) => Ok(Who::Any { count: any.whole(0, most)? }),
                 (None, Some(first), list) => {
@@ -189,6 +197,15 @@ fn who(field: &Field<'_>) -> Result<Who> {
         }
         _ => field.must_be(WHO),
     }
+}
+
+fn in_sync(field: &Field<'_>, fields: &Fields<'_>, least: &Field<'_>) -> Result<Who> {
+    if ["any", "first", "list"].iter().any(|name| fields.get(name).is_some()) {
+        return field.must_be(WHO);
+    }
+    let mut lag_max_us = LAG_MAX_US;
+    fields.update("in_sync_lag_max_us", &mut lag_max_us, |field| field.whole(1_000, MAX_US))?;
+    Ok(Who::InSync { least: least.whole(1, MAX_SERVERS.into())?, lag_max_us })
 }
 
 fn too_few(field: &Field<'_>) -> Result<TooFew> {

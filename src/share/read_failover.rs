@@ -10,7 +10,7 @@ use super::words::CHOICES;
 
 type Result<T> = std::result::Result<T, RunFileError>;
 
-const DETECTION: &str = r#""nobody", "replicas" or {"monitors": 3, "quorum": 2}"#;
+const DETECTION: &str = r#""nobody", "replicas", {"monitors": 3, "quorum": 2} or "coordinator""#;
 const LEASE: &str = r#""off" or {"us": 60000, "drift_percent": 10}"#;
 const POWER_OFF: &str = r#""off" or {"takes_us": 50000, "waits": true}"#;
 
@@ -44,6 +44,7 @@ fn detection(field: &Field<'_>) -> Result<Detection> {
     match field.json() {
         Some(Json::Text(word)) if word == "nobody" => Ok(Detection::Nobody),
         Some(Json::Text(word)) if word == "replicas" => Ok(Detection::Replicas),
+        Some(Json::Text(word)) if word == "coordinator" => Ok(Detection::Coordinator),
         Some(Json::Object(_)) => {
             let fields = field.fields(&["monitors", "quorum"])?;
             let count = fields.need("monitors").whole(1, MAX_MONITORS.into())?;

@@ -12,6 +12,7 @@ use crate::sim::validate::faults::{
 use crate::sim::validate::{MAX_CLIENTS, MAX_MONITORS, MAX_SERVERS, MAX_US};
 
 use super::error::RunFileError;
+use super::json::Json;
 use super::limits::MAX_COUNT;
 use super::read_config::MAX_LINKS;
 use super::reader::{Field, Fields};
@@ -130,9 +131,12 @@ fn switch(fields: &Fields<'_>, name: &str) -> Result<bool> {
 fn node(field: &Field<'_>) -> Result<NodeId> {
     let server = field.server().map(NodeId::from);
     let others = || field.client().map(NodeId::from).or_else(|_| field.monitor().map(NodeId::from));
+    if matches!(field.json(), Some(Json::Text(word)) if word == "CO") {
+        return Ok(NodeId::COORDINATOR);
+    }
     server.or_else(|_| others()).or_else(|_| {
         field.must_be(&format!(
-            "\"S1\" to \"S{MAX_SERVERS}\", \"C1\" to \"C{MAX_CLIENTS}\" or \"M1\" to \"M{MAX_MONITORS}\""
+            "\"S1\" to \"S{MAX_SERVERS}\", \"C1\" to \"C{MAX_CLIENTS}\", \"M1\" to \"M{MAX_MONITORS}\" or \"CO\""
         ))
     })
 }

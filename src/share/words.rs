@@ -9,11 +9,13 @@ use crate::sim::text::promise_word;
 pub const LEVELS: [(&str, Level); 3] =
     [("received", Level::Received), ("flushed", Level::Flushed), ("applied", Level::Applied)];
 
-pub const CHOICES: [(&str, Choice); 4] = [
+pub const CHOICES: [(&str, Choice); 6] = [
     ("most advanced", Choice::MostAdvanced),
     ("priority", Choice::Priority),
     ("operator", Choice::Operator),
     ("any", Choice::Any),
+    ("in sync", Choice::InSync),
+    ("unclean", Choice::Unclean),
 ];
 
 pub const STANDINGS: [(&str, Standing); 3] = [

@@ -15,6 +15,7 @@ use super::json::Json;
 use super::words::{CHOICES, CLOCKS, LEVELS, word_of};
 use super::write_client::{client_setting, clients, load, patience, policy, reading, visibility};
 use super::write_faults;
+use super::write_topology;
 
 /// A configuration.
 pub fn config(config: &Config) -> Json {
@@ -31,6 +32,7 @@ pub fn config(config: &Config) -> Json {
         visibility: seeing,
         machines,
         clock,
+        cascade,
     } = config;
     Json::object([
         ("servers", (*servers).into()),
@@ -76,6 +78,7 @@ pub fn config(config: &Config) -> Json {
         ("visibility", visibility(*seeing)),
         ("machines", machines.iter().map(write_faults::machine).collect()),
         ("clock", word_of(&CLOCKS, clock).into()),
+        ("cascade", cascade.iter().copied().map(write_topology::cascaded).collect()),
     ])
 }
 
@@ -94,6 +97,10 @@ fn ack(ack: &AckRule) -> Json {
         Who::Nobody => "nobody".into(),
         Who::Majority => "majority".into(),
         Who::All => "all".into(),
+        Who::InSync { least, lag_max_us } => Json::object([
+            ("in_sync_min", (*least).into()),
+            ("in_sync_lag_max_us", (*lag_max_us).into()),
+        ]),
         Who::Any { count } => Json::object([("any", (*count).into())]),
         Who::First { count, list } => {
             let list = list.iter().copied().map(server).collect();
@@ -130,6 +137,7 @@ fn detection(detection: Detection) -> Json {
     match detection {
         Detection::Nobody => "nobody".into(),
         Detection::Replicas => "replicas".into(),
+        Detection::Coordinator => "coordinator".into(),
         Detection::Monitors { count, quorum } => {
             Json::object([("monitors", count.into()), ("quorum", quorum.into())])
         }

@@ -2,8 +2,10 @@
 //! [`super::validate`]. Knows nothing of files: the wire form is in `share`. What is set for clients and
 //! their reads has a room of its own.
 
+mod cascade;
 mod clients;
 
+pub use cascade::Cascaded;
 pub use clients::{
     ClientConfig, Load, OnPrimary, OnReplica, PolicyKind, ReadPolicy, Reads, Visibility,
 };
@@ -39,6 +41,8 @@ pub struct Config {
     pub visibility: Visibility,
     /// Whether time passes.
     pub clock: Clock,
+    /// Servers that are fed by another than the primary.
+    pub cascade: Vec<Cascaded>,
 }
 
 /// Whether time passes (rule 6).
@@ -159,6 +163,13 @@ pub enum Who {
     Majority,
     /// Every replica.
     All,
+    /// Every server in the in-sync set that the coordinator stores, the primary among them.
+    InSync {
+        /// With fewer in sync, itself included, a primary has too few.
+        least: u16,
+        /// A member that was not caught up for longer leaves the set, in microseconds.
+        lag_max_us: u64,
+    },
 }
 
 /// What a primary does when too few replicas answer.
@@ -213,6 +224,8 @@ pub enum Detection {
         /// How many must take the primary for dead.
         quorum: u16,
     },
+    /// The coordinator, by its silence: it appoints another.
+    Coordinator,
 }
 
 /// Which server may become primary (rule 23).
@@ -226,6 +239,10 @@ pub enum Choice {
     Operator,
     /// Whoever asks first, whatever its log lacks.
     Any,
+    /// A member of the in-sync set, and no other: the coordinator appoints it.
+    InSync,
+    /// The same; and when no member is left, whichever server is.
+    Unclean,
 }
 
 /// What keeps an old primary from serving beside a new one: any set of three (rules 24, 25 and 29).
@@ -280,7 +297,8 @@ impl Config {
         config.network.zones.iter_mut().for_each(|zone| zone.servers.retain(|id| id.0 < servers));
         config.network.zones.retain(|zone| !zone.servers.is_empty());
         config.machines.retain(|machine| machine.server.0 < servers);
-        let replicas = servers.saturating_sub(1);
+        config.cascade.retain(|it| it.server.0 < servers && it.upstream.0 < servers);
+        let replicas = config.voters().saturating_sub(1);
         match &mut config.ack.who {
             who @ (Who::Any { .. } | Who::First { .. }) if replicas == 0 => *who = Who::Nobody,
             Who::Any { count } => *count = (*count).min(replicas),
@@ -288,6 +306,7 @@ impl Config {
                 list.retain(|server| server.0 < servers);
                 *count = (*count).min(replicas);
             }
+            Who::InSync { least, .. } => *least = (*least).min(servers),
             _ => {}
         }
         for client in config.clients_mut() {
@@ -392,6 +411,7 @@ impl Default for Config {
             },
             machines: Vec::new(),
             clock: Clock::Running,
+            cascade: Vec::new(),
         }
     }
 }

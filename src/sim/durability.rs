@@ -1,6 +1,7 @@
 //! How many servers may be lost before a done write can be: one pure function (rule 39).
 
 use super::config::{Choice, Config, Level, TooFew, Who};
+use super::in_sync;
 use super::server::election::votes_needed;
 
 /// The number f of the promise "done writes survive the loss of any f servers".
@@ -19,7 +20,10 @@ pub fn tolerated(config: &Config) -> u16 {
 /// The same f, and nothing where a failover alone, without any loss, can leave out what was done.
 #[must_use]
 pub fn survived(config: &Config) -> Option<u16> {
-    let n = config.servers;
+    if in_sync::appoints(config) {
+        return survived_by_set(config);
+    }
+    let n = config.voters();
     let w = fewest_holders(config);
     let v = votes_needed(config);
     let fencing = config.failover.fencing;
@@ -31,6 +35,22 @@ pub fn survived(config: &Config) -> Option<u16> {
     // Who comes back without memory may be chosen where nobody compares logs.
     let in_memory = if compares { (w + v - n - 1).min(w - 1) } else { 0 };
     Some(if copies_are_flushed(config) { w - 1 } else { in_memory })
+}
+
+/// The same where the coordinator chooses: every member of the set holds what is done, on the disk by
+/// which it is a member, and the set may be as small as the rule allows. Without epochs a replica may go
+/// back to an old primary; who goes asynchronous is done without the set; and an unclean choice asks
+/// nobody for the set.
+///
+/// A member that comes back without memory is a member still: where copies are in memory, one loss is too
+/// many.
+fn survived_by_set(config: &Config) -> Option<u16> {
+    let waits = !matches!(config.ack.too_few, TooFew::GoAsync { .. });
+    let (least, _) = in_sync::rule(config).filter(|_| waits)?;
+    let clean = config.failover.choice == Choice::InSync;
+    let fenced = config.failover.fencing.epochs || config.servers == 1;
+    let spare = if copies_are_flushed(config) { least - 1 } else { 0 };
+    (clean && fenced).then_some(spare)
 }
 
 /// Whether the settings promise that no primary acknowledges after one of a later epoch has (rule 29).
@@ -45,7 +65,7 @@ pub fn promises_one_primary(config: &Config, clocks_agree: bool) -> bool {
     let fencing = config.failover.fencing;
     let by_lease = fencing.lease.is_some() && fencing.epochs && clocks_agree;
     let by_power = fencing.power_off.is_some_and(|power_off| power_off.waits);
-    config.servers == 1 || by_lease || by_power
+    config.voters() == 1 || by_lease || by_power
 }
 
 /// W: the fewest servers that hold an entry at the level asked when the rule is met.
@@ -55,8 +75,9 @@ pub fn fewest_holders(config: &Config) -> u16 {
     let by_rule = match config.ack.who {
         Who::Nobody => primary,
         Who::First { count, .. } | Who::Any { count } => count + primary,
-        Who::Majority => config.servers / 2 + 1,
-        Who::All => config.servers - 1 + primary,
+        Who::Majority => config.voters() / 2 + 1,
+        Who::All => config.voters() - 1 + primary,
+        Who::InSync { least, .. } => least,
     };
     match config.ack.too_few {
         TooFew::GoAsync { .. } => by_rule.min(u16::from(holds_alone(config))),
@@ -74,7 +95,7 @@ pub fn copies_are_flushed(config: &Config) -> bool {
 /// it, it holds.
 fn primary_holds(config: &Config) -> bool {
     let sent_from_disk =
-        config.replication.send_after_flush && config.ack.who != Who::Nobody && config.servers > 1;
+        config.replication.send_after_flush && config.ack.who != Who::Nobody && config.voters() > 1;
     holds_alone(config) || sent_from_disk
 }
 

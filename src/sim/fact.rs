@@ -93,6 +93,10 @@ pub enum Stall {
     Unreachable(ServerId),
     /// The primary cannot reach the majority that would renew its lease.
     NoLease,
+    /// There is no primary, and no server that is in sync could become it.
+    NoneInSync,
+    /// This primary cannot reach the coordinator, without which no server leaves the in-sync set.
+    NoCoordinator(ServerId),
 }
 
 /// What happened. Sending facts carry the message's number on its lane (rule 5).
@@ -340,6 +344,37 @@ pub enum What {
     // Retries without a key.
     /// A write stands in history a second time.
     AppliedTwice { write: WriteId, epoch: Epoch, first: Lsn, again: Lsn },
+
+    // The in-sync set and its coordinator.
+    /// The coordinator's timer fired. A marker.
+    CoordinatorFired,
+    /// A primary tells the coordinator who is in sync, or asks; so many members.
+    Proposed { from: NodeId, to: NodeId, nth: u32, epoch: Epoch, version: u32, size: u16 },
+    /// The coordinator's answer leaves: the set as it is stored.
+    SentStored { from: NodeId, to: NodeId, nth: u32, version: u32, size: u16 },
+    /// The coordinator's order to reign leaves.
+    SentCrown { from: NodeId, to: NodeId, nth: u32, number: u32 },
+    /// A server that a person wants to reign asks the coordinator.
+    AskedReign { from: NodeId, to: NodeId, nth: u32 },
+    /// The coordinator stores that a server is no longer in sync; so many are left.
+    LeftInSync { server: ServerId, epoch: Epoch, version: u32, size: u16 },
+    /// The coordinator stores that a server is in sync.
+    JoinedInSync { server: ServerId, epoch: Epoch, version: u32, size: u16 },
+    /// The coordinator refuses what a primary of an older epoch proposes.
+    RefusedSet { server: ServerId, epoch: Epoch, highest: Epoch },
+    /// The coordinator takes the primary for dead.
+    CoordinatorSuspects { primary: ServerId, silence_us: u32 },
+    /// The coordinator makes a server primary; `unclean` when it is not in sync.
+    CoordinatorAppoints { server: ServerId, number: u32, unclean: bool },
+    /// The coordinator does not let a server reign that is not in sync, although a person wants it.
+    NotInSync { server: ServerId },
+    // Cascades.
+    /// A cascaded replica's question for the primary leaves.
+    SentAskFeed { from: ServerId, to: ServerId, nth: u32 },
+    /// A cascaded replica has not heard from the one that feeds it.
+    UpstreamSilent { server: ServerId, upstream: ServerId, silence_us: u32 },
+    /// A cascaded replica is fed by another server from now on.
+    FedBy { server: ServerId, upstream: ServerId },
 }
 
 impl What {
@@ -357,6 +392,7 @@ impl What {
                 | Self::PoweredOff { .. }
                 | Self::PowerConfirmed { .. }
                 | Self::MonitorFired { .. }
+                | Self::CoordinatorFired
         )
     }
 
@@ -426,7 +462,15 @@ impl What {
             | Self::MissedOwnWrite { .. }
             | Self::WentBack { .. }
             | Self::ReadWasLost { .. }
-            | Self::AppliedTwice { .. } => FactLevel::Headline,
+            | Self::AppliedTwice { .. }
+            | Self::LeftInSync { .. }
+            | Self::JoinedInSync { .. }
+            | Self::RefusedSet { .. }
+            | Self::CoordinatorSuspects { .. }
+            | Self::CoordinatorAppoints { .. }
+            | Self::NotInSync { .. }
+            | Self::UpstreamSilent { .. }
+            | Self::FedBy { .. } => FactLevel::Headline,
             _ => FactLevel::Detail,
         }
     }

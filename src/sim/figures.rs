@@ -4,6 +4,7 @@
 use super::fact::What;
 use super::histogram::Histogram;
 use super::ids::ServerId;
+use super::lag::Measured;
 use super::ledger::Fate;
 use super::table::{Told, Writes};
 use super::time::SimTime;
@@ -25,7 +26,13 @@ pub struct Figures {
     pub outages: Vec<Outage>,
     /// Done writes that turned lost.
     pub lost: u32,
+    /// How long updates took until they were acknowledged.
+    pub measured: Measured,
     open: Option<Outage>,
+    /// How long no primary could have answered a write, up to `out_since`.
+    out_us: u64,
+    /// Since when none can.
+    out_since: Option<SimTime>,
 }
 
 /// Figures of those who read.
@@ -59,6 +66,27 @@ pub struct Outage {
     pub done_before: u32,
     /// How many of them this failover lost.
     pub lost: u32,
+    /// When the client was told of the oldest of those.
+    pub oldest_lost: Option<SimTime>,
+}
+
+impl Outage {
+    /// From its beginning to the first "done" after it, in microseconds.
+    #[must_use]
+    pub fn recovery_time_us(&self) -> Option<u64> {
+        self.until.map(|until| until.since(self.from))
+    }
+
+    /// From the "done" of the oldest write that was lost to the failure, in microseconds.
+    #[must_use]
+    pub fn recovery_point_us(&self) -> u64 {
+        self.oldest_lost.map_or(0, |told| self.from.since(told.min(self.from)))
+    }
+
+    fn lose(&mut self, count: u32, told: SimTime) {
+        self.lost += count;
+        self.oldest_lost = Some(self.oldest_lost.map_or(told, |known| known.min(told)));
+    }
 }
 
 impl Figures {
@@ -69,8 +97,36 @@ impl Figures {
         }
     }
 
+    /// Whether a primary reigns that can meet its ack rule, from now on.
+    pub fn serves(&mut self, at: SimTime, serves: bool) {
+        match (serves, self.out_since) {
+            (true, Some(since)) => {
+                self.out_us += at.since(since);
+                self.out_since = None;
+            }
+            (false, None) => self.out_since = Some(at),
+            _ => {}
+        }
+    }
+
+    /// Of a million microseconds so many in which a write could have been answered; nothing before time
+    /// has passed.
+    #[must_use]
+    pub fn available_per_million(&self, now: SimTime) -> Option<u64> {
+        let out_us = self.out_us + self.out_since.map_or(0, |since| now.since(since));
+        let all_us = now.as_micros();
+        ((all_us - out_us) * 1_000_000).checked_div(all_us)
+    }
+
+    /// Writes that are done in a minute at the run's pace; nothing before time has passed.
+    #[must_use]
+    pub fn done_per_minute(&self, now: SimTime) -> Option<u64> {
+        (u64::from(self.done) * 60_000_000).checked_div(now.as_micros())
+    }
+
     /// Takes a fact in.
     pub fn observe(&mut self, at: SimTime, what: &What, writes: &Writes) {
+        self.measured.observe(at, what);
         match *what {
             What::Promoted { server, .. } => {
                 let mut outage = self.open.unwrap_or_else(|| self.outage(at));
@@ -86,12 +142,13 @@ impl Figures {
             }
             What::ReadGivenUp { .. } => self.reads.given_up += 1,
             What::FirstDone { .. } => self.close(at),
-            What::FateTurned { fate: Fate::Lost, count, .. } => {
+            What::FateTurned { fate: Fate::Lost, first, count, .. } => {
+                let told = writes.get(first).told_at;
                 self.lost += count;
                 if let Some(open) = &mut self.open {
-                    open.lost += count;
+                    open.lose(count, told);
                 } else if let Some(newest) = self.outages.last_mut() {
-                    newest.lost += count;
+                    newest.lose(count, told);
                 }
             }
             _ => {}
@@ -115,7 +172,14 @@ impl Figures {
     }
 
     const fn outage(&self, from: SimTime) -> Outage {
-        Outage { from, promoted: None, until: None, done_before: self.done, lost: 0 }
+        Outage {
+            from,
+            promoted: None,
+            until: None,
+            done_before: self.done,
+            lost: 0,
+            oldest_lost: None,
+        }
     }
 
     fn close(&mut self, at: SimTime) {

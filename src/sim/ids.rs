@@ -68,13 +68,16 @@ impl fmt::Display for MonitorId {
 }
 
 /// Either end of a message. One number inside, so that a fact stays small: servers count from 0,
-/// monitors from [`NodeId::FIRST_MONITOR`], clients from [`NodeId::FIRST_CLIENT`].
+/// monitors from [`NodeId::FIRST_MONITOR`], the coordinator is the last before clients from [`NodeId::FIRST_CLIENT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub u16);
 
 impl NodeId {
     /// The first number that means a monitor.
     pub const FIRST_MONITOR: u16 = 0xE000;
+
+    /// The coordinator.
+    pub const COORDINATOR: Self = Self(0xEFFF);
 
     /// The first number that means a client.
     pub const FIRST_CLIENT: u16 = 0xF000;
@@ -88,11 +91,17 @@ impl NodeId {
     /// The monitor, if this is one.
     #[must_use]
     pub const fn monitor(self) -> Option<MonitorId> {
-        if self.0 >= Self::FIRST_MONITOR && self.0 < Self::FIRST_CLIENT {
+        if self.0 >= Self::FIRST_MONITOR && self.0 < Self::COORDINATOR.0 {
             Some(MonitorId(self.0 - Self::FIRST_MONITOR))
         } else {
             None
         }
+    }
+
+    /// Whether it stands outside the cluster and watches: a monitor, or the coordinator.
+    #[must_use]
+    pub const fn watches(self) -> bool {
+        self.0 >= Self::FIRST_MONITOR && self.0 < Self::FIRST_CLIENT
     }
 
     /// The client, if this is one.
@@ -126,7 +135,7 @@ impl fmt::Display for NodeId {
             (Some(server), ..) => server.fmt(f),
             (_, Some(monitor), _) => monitor.fmt(f),
             (.., Some(client)) => client.fmt(f),
-            (None, None, None) => unreachable!("a node is a server, a monitor or a client"),
+            (None, None, None) => f.write_str("CO"),
         }
     }
 }

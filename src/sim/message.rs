@@ -1,6 +1,7 @@
 //! What travels. A message carries no entry, only where in the table it stands.
 
 use super::ids::{Epoch, Key, Lsn, NodeId, Place, ReadId, WriteId};
+use super::in_sync::Members;
 use super::log::Run;
 
 /// The stable name of a message (rule 5).
@@ -125,6 +126,43 @@ pub enum Message {
         /// What is said to it.
         answer: ReadAnswer,
     },
+    /// Primary to coordinator: who is in sync.
+    Propose {
+        /// The sender's.
+        epoch: Epoch,
+        /// The newest version of the set that it knows.
+        version: u32,
+        /// Who is in sync from now on; nothing when it only asks.
+        members: Option<Members>,
+    },
+    /// Coordinator to primary: the set as it is stored.
+    Stored {
+        /// The receiver's.
+        epoch: Epoch,
+        /// Counts the changes of the set.
+        version: u32,
+        /// Who is in sync; nothing before anybody has said.
+        members: Option<Members>,
+    },
+    /// Coordinator to server: you are primary.
+    Crown(Crown),
+    /// Server to coordinator: a person wants me to reign.
+    AskReign,
+    /// Cascaded replica to every server that votes: whoever is primary, feed me (rule 21).
+    AskFeed,
+}
+
+/// An appointment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Crown {
+    /// The number of the epoch to be begun.
+    pub number: u32,
+    /// The disk that is meant.
+    pub disk: u16,
+    /// Counts the changes of the in-sync set.
+    pub version: u32,
+    /// Who is in sync.
+    pub members: Members,
 }
 
 /// All data up to an entry.
@@ -190,6 +228,10 @@ pub struct Report {
     pub progress: (Epoch, Lsn),
     /// It has lost its disk, and does not count yet.
     pub learner: bool,
+    /// Its disk.
+    pub disk: u16,
+    /// The highest epoch number that it has heard of.
+    pub highest: u32,
 }
 
 /// Entries `first` to `last`, all of the epoch `entries`, and what must stand before them.
@@ -307,6 +349,16 @@ pub enum MessageKind {
     Read,
     /// [`Message::ReadAnswer`].
     ReadAnswer,
+    /// [`Message::Propose`].
+    Propose,
+    /// [`Message::Stored`].
+    Stored,
+    /// [`Message::Crown`].
+    Crown,
+    /// [`Message::AskReign`].
+    AskReign,
+    /// [`Message::AskFeed`].
+    AskFeed,
 }
 
 impl Message {
@@ -342,6 +394,11 @@ impl Message {
             Self::Copy(_) => MessageKind::Copy,
             Self::Read(_) => MessageKind::Read,
             Self::ReadAnswer { .. } => MessageKind::ReadAnswer,
+            Self::Propose { .. } => MessageKind::Propose,
+            Self::Stored { .. } => MessageKind::Stored,
+            Self::Crown(_) => MessageKind::Crown,
+            Self::AskReign => MessageKind::AskReign,
+            Self::AskFeed => MessageKind::AskFeed,
         }
     }
 }
@@ -369,6 +426,11 @@ impl MessageKind {
             Self::Copy => "full copy",
             Self::Read => "read",
             Self::ReadAnswer => "read answer",
+            Self::Propose => "proposal",
+            Self::Stored => "stored set",
+            Self::Crown => "appointment",
+            Self::AskReign => "ask to reign",
+            Self::AskFeed => "ask feed",
         }
     }
 }

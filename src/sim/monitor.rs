@@ -246,7 +246,7 @@ impl Monitor {
                 && !report.learner
                 && report.reigns.is_none()
         };
-        let able: Vec<ServerId> = ServerId::all(config.servers).filter(heard).collect();
+        let able: Vec<ServerId> = config.all_voters().filter(heard).collect();
         let untried: Vec<ServerId> =
             able.iter().copied().filter(|id| !self.tried.contains(id)).collect();
         let able = if untried.is_empty() { able } else { untried };
@@ -258,7 +258,7 @@ impl Monitor {
                 (self.seen[id.index()].1.progress, std::cmp::Reverse(rank(*id, config)))
             }),
             Choice::Priority => able.into_iter().min_by_key(|id| rank(*id, config)),
-            Choice::Any | Choice::Operator => {
+            Choice::Any | Choice::Operator | Choice::InSync | Choice::Unclean => {
                 let drawn = draw(context.seed, Purpose::CampaignChoice, self.id.0, 0, self.term);
                 let many = u64::try_from(able.len()).expect("no more than there are servers");
                 let at = usize::try_from(below(many.max(1), drawn)).expect("it is small");
@@ -283,13 +283,13 @@ fn send(context: &mut MonitorContext<'_>, to: NodeId, message: Message) {
 pub const fn count(config: &Config) -> u16 {
     match config.failover.detection {
         Detection::Monitors { count, .. } => count,
-        Detection::Nobody | Detection::Replicas => 0,
+        Detection::Nobody | Detection::Replicas | Detection::Coordinator => 0,
     }
 }
 
 const fn quorum(config: &Config) -> u16 {
     match config.failover.detection {
         Detection::Monitors { quorum, .. } => quorum,
-        Detection::Nobody | Detection::Replicas => 0,
+        Detection::Nobody | Detection::Replicas | Detection::Coordinator => 0,
     }
 }

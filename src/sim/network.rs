@@ -63,7 +63,7 @@ impl Network {
     /// A network in which nothing is in flight.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let nodes = usize::from(config.servers + MAX_MONITORS) + 1 + config.others.len();
+        let nodes = usize::from(config.servers + WATCHERS) + 1 + config.others.len();
         Self {
             servers: config.servers,
             lanes: vec![Vec::new(); nodes],
@@ -270,7 +270,7 @@ impl Network {
     }
 
     fn first_client(&self) -> usize {
-        usize::from(self.servers + MAX_MONITORS)
+        usize::from(self.servers + WATCHERS)
     }
 
     fn place(&mut self, flight: Flight) -> u32 {
@@ -342,12 +342,16 @@ fn lose(flight: &mut Flight, place: usize, now: SimTime) -> Option<Arrival> {
     })
 }
 
-/// A row of lanes for each node: servers, then all monitors that there may ever be, then clients.
+/// Nodes that watch: all monitors that there may ever be, and the coordinator.
+const WATCHERS: u16 = MAX_MONITORS + 1;
+
+/// A row of lanes for each node: servers, then all that may ever watch, then clients.
 fn row(node: NodeId, servers: u16) -> usize {
     match (node.server(), node.monitor(), node.client()) {
         (Some(server), ..) => server.index(),
         (_, Some(monitor), _) => usize::from(servers) + monitor.index(),
-        (.., client) => usize::from(servers + MAX_MONITORS) + client.map_or(0, ClientId::index),
+        (.., Some(client)) => usize::from(servers + WATCHERS) + client.index(),
+        (None, None, None) => usize::from(servers + MAX_MONITORS),
     }
 }
 
@@ -356,7 +360,8 @@ fn node(row: usize, servers: u16) -> NodeId {
     match row.checked_sub(servers) {
         None => ServerId(row).into(),
         Some(monitor) if monitor < MAX_MONITORS => MonitorId(monitor).into(),
-        Some(further) => ClientId(further - MAX_MONITORS).into(),
+        Some(MAX_MONITORS) => NodeId::COORDINATOR,
+        Some(further) => ClientId(further - WATCHERS).into(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::config::{Config, Level, OnReplica, Who};
 use super::durability::{copies_are_flushed, promises_one_primary, tolerated};
 use super::fact::{Promise, What};
 use super::ids::{Epoch, Lsn, ServerId};
+use super::in_sync::rule;
 use super::ledger::Fate;
 use super::machine::{Machine, clocks_agree};
 use super::message::Positions;
@@ -52,6 +53,8 @@ pub struct Promises {
     told_any: bool,
     /// Somebody was promoted by force: no rule that is set later promises anything again.
     forced: bool,
+    /// The number of the reign for which the coordinator stored the in-sync set, and who is in it.
+    in_sync: (u32, Vec<ServerId>),
     /// Some write was told done while its copies were in memory only, so a crash is a loss too.
     trusted_memory: bool,
 }
@@ -86,6 +89,7 @@ impl Promises {
             answered_late: Vec::new(),
             told_any: false,
             forced: false,
+            in_sync: (epoch.number, everybody_in_sync(config)),
             trusted_memory: !copies_are_flushed(config),
         }
     }
@@ -200,6 +204,16 @@ impl Promises {
                 None
             }
             What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow),
+            What::LeftInSync { server, epoch, .. } => {
+                self.in_sync.0 = epoch.number;
+                self.in_sync.1.retain(|member| *member != server);
+                None
+            }
+            What::JoinedInSync { server, epoch, .. } => {
+                self.in_sync.0 = epoch.number;
+                self.in_sync.1.push(server);
+                None
+            }
             _ => None,
         }
     }
@@ -280,7 +294,8 @@ impl Promises {
         }
         let needed = if self.degraded.contains(&server) { 0 } else { needed(config) };
         let counts = |id: &ServerId| match &config.ack.who {
-            Who::Majority => true,
+            _ if !config.is_voter(*id) => false,
+            Who::Majority | Who::InSync { .. } => true,
             Who::First { list, .. } => *id != server && (list.is_empty() || list.contains(id)),
             _ => *id != server,
         };
@@ -290,11 +305,15 @@ impl Promises {
         };
         let all = ServerId::all(config.servers);
         let holders = all.filter(counts).filter(holds).take(usize::from(needed)).count();
+        let members_lack = needed > 0
+            && matches!(config.ack.who, Who::InSync { .. })
+            && self.in_sync.0 == epoch.number
+            && !self.in_sync.1.iter().all(holds);
         let first = config.ack.primary_flushes_first && config.disk.flush;
         let own_disk =
             self.servers[server.index()].ever_held(epoch).map_or(Lsn::ZERO, |held| held.flushed);
         let own = !first || own_disk >= to;
-        (holders < usize::from(needed) || !own).then_some(Promise::AckRuleMet)
+        (holders < usize::from(needed) || members_lack || !own).then_some(Promise::AckRuleMet)
     }
 
     fn on_done(
@@ -379,6 +398,9 @@ impl Promises {
     pub fn settings_changed(&mut self, config: &Config) {
         let afresh = !self.told_any && !self.forced;
         self.reads.settings_changed(config, self.clocks_agree, afresh);
+        if rule(config).is_none() {
+            self.in_sync.1.clear();
+        }
         let now = tolerated(config);
         if self.told_any || self.forced {
             self.tolerated = self.tolerated.min(now);
@@ -404,6 +426,12 @@ impl Promises {
         self.one_primary = false;
         self.forced = true;
     }
+}
+
+/// Who is in sync when a run begins.
+fn everybody_in_sync(config: &Config) -> Vec<ServerId> {
+    let members = rule(config).map(|_| ServerId::all(config.servers));
+    members.into_iter().flatten().collect()
 }
 
 impl Watched {

@@ -29,6 +29,8 @@ pub enum Due {
     PowerConfirmed(ServerId, ServerId),
     /// A monitor looks, if its timer still stands as armed.
     Monitor(MonitorId, u32),
+    /// The coordinator looks, if its timer still stands as armed.
+    Coordinator(u32),
 }
 
 /// Slots of a level: the values of one digit.

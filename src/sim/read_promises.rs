@@ -64,12 +64,13 @@ pub fn promised(
 /// Nothing is done before every server has acknowledged it, so that no old primary can be unaware of
 /// a new one's writes.
 fn all_acknowledge(config: &Config) -> bool {
-    let others = config.servers - 1;
+    let others = config.voters() - 1;
     let replicas = match config.ack.who {
         Who::Nobody => 0,
         Who::First { count, .. } | Who::Any { count } => count,
-        Who::Majority => config.servers / 2,
+        Who::Majority => config.voters() / 2,
         Who::All => others,
+        Who::InSync { least, .. } => least - 1,
     };
     replicas >= others && (others == 0 || !matches!(config.ack.too_few, TooFew::GoAsync { .. }))
 }
@@ -89,7 +90,11 @@ fn fresh(
         ReadPolicy::Confirmed if one_answers || config.failover.majority => Ok(survived),
         ReadPolicy::Confirmed => Err(WhyNot::NoMajority),
         // A server with a new disk may be read again before it has applied all that it was sent.
-        _ if all_acknowledge(config) && config.ack.level == Level::Applied && config.disk.flush => {
+        _ if all_acknowledge(config)
+            && config.cascade.is_empty()
+            && config.ack.level == Level::Applied
+            && config.disk.flush =>
+        {
             Ok(0)
         }
         _ => Err(WhyNot::ReplicaLags),

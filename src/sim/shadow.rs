@@ -193,11 +193,12 @@ impl Shadow {
     }
 
     fn settle(&mut self, config: &Config) {
-        let holds = |seen: &&Seen| {
+        let holds = |id: &ServerId| {
+            let seen = self.of(*id);
             let log = if config.disk.flush { &seen.disk } else { &seen.memory };
             log.contains(self.epoch, self.begin)
         };
-        let holders = self.servers.iter().filter(holds).count();
-        self.settled = holders > usize::from(config.servers / 2);
+        let holders = config.all_voters().filter(holds).count();
+        self.settled = holders > usize::from(config.voters() / 2);
     }
 }

@@ -1,12 +1,17 @@
 //! Whether writes can still be answered while the present failures last (rule 33b). Looked at after
 //! faults, repairs, promotions and changed settings, never in between.
 
+mod in_sync;
+
 use super::config::{Choice, Config, Detection, Failover, TooFew, Who};
+use super::coordinator::Coordinator;
 use super::fact::Stall;
 use super::ids::ServerId;
+use super::in_sync::appoints;
 use super::network::Network;
 use super::server::election::votes_needed;
 use super::server::{Role, Server};
+use in_sync::Wait;
 
 /// Whether writes are answered now, and what keeps them from it for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,20 +24,39 @@ pub struct Service {
 
 /// Looks at the cluster.
 #[must_use]
-pub fn service(config: &Config, servers: &[Server], network: &Network) -> Service {
+pub fn service(
+    config: &Config,
+    servers: &[Server],
+    network: &Network,
+    coordinator: Option<&Coordinator>,
+) -> Service {
     let primary = servers
         .iter()
         .filter_map(|server| server.primary().map(|primary| (primary.epoch, server)))
         .max_by_key(|(epoch, _)| *epoch);
     let Some((_, primary)) = primary else {
         let all_down = servers.iter().all(|server| !server.up);
-        let stall =
-            if all_down { Some(Stall::AllDown) } else { no_primary(config, servers, network) };
+        let stall = if all_down {
+            Some(Stall::AllDown)
+        } else if appoints(config) && config.servers > 1 {
+            in_sync::nobody_reigns(coordinator, config, servers, network)
+        } else {
+            no_primary(config, servers, network)
+        };
         return Service { runs: false, stall };
     };
     let stopped = stopped_by(primary, config, servers, network);
-    let stall = stopped.filter(|_| !will_elect_without(primary, config, servers, network));
-    Service { runs: stopped.is_none(), stall }
+    let reign = primary.primary();
+    let wait = reign.and_then(|own| in_sync::waits_for(own, config, servers, network));
+    let stopped_for_good = stopped.or(match wait {
+        Some(Wait::ForGood(stall)) => Some(stall),
+        _ => None,
+    });
+    let stall = stopped_for_good.filter(|_| {
+        !will_elect_without(primary, config, servers, network)
+            && !in_sync::will_replace(primary, coordinator, config, servers, network)
+    });
+    Service { runs: stopped.is_none() && wait.is_none(), stall }
 }
 
 /// What keeps this primary from answering.
@@ -58,8 +82,11 @@ fn has_no_lease(primary: &Server, config: &Config, servers: &[Server], network: 
         return false;
     }
     let renews = |other: &&Server| {
-        other.id == primary.id
-            || acts(other) && !other.storage.learner && connected(primary.id, other.id, network)
+        config.is_voter(other.id)
+            && (other.id == primary.id
+                || acts(other)
+                    && !other.storage.learner
+                    && connected(primary.id, other.id, network))
     };
     servers.iter().filter(renews).count() < usize::from(votes_needed(config))
 }
@@ -82,7 +109,7 @@ fn will_elect_without(
     }
     let deaf = |server: &&Server| {
         let hears_nothing = primary.paused || network.is_cut(primary.id, server.id);
-        acts(server) && !server.storage.learner && hears_nothing
+        config.is_voter(server.id) && acts(server) && !server.storage.learner && hears_nothing
     };
     let reach = |server: &Server| {
         let joined =
@@ -107,12 +134,12 @@ fn waits_for(
         let other = &servers[id.index()];
         acts(other) && !other.storage.learner && connected(primary.id, id, network)
     };
-    let others = || ServerId::all(config.servers).filter(|id| *id != primary.id);
+    let others = || config.all_voters().filter(|id| *id != primary.id);
     let (needed, able): (u16, Vec<ServerId>) = match &config.ack.who {
-        Who::Nobody => return None,
+        Who::Nobody | Who::InSync { .. } => return None,
         Who::Any { count } => (*count, others().collect()),
-        Who::All => (config.servers - 1, others().collect()),
-        Who::Majority => (config.servers / 2, others().collect()),
+        Who::All => (config.voters() - 1, others().collect()),
+        Who::Majority => (config.voters() / 2, others().collect()),
         Who::First { count, list } if list.is_empty() => (*count, others().collect()),
         Who::First { count, list } => {
             (*count, list.iter().copied().filter(|id| *id != primary.id).collect())
@@ -126,11 +153,13 @@ fn waits_for(
 }
 
 fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<Stall> {
-    let voters = || servers.iter().filter(|server| acts(server) && !server.storage.learner);
+    let may = |server: &&Server| config.is_voter(server.id);
+    let able = |server: &&Server| acts(server) && !server.storage.learner;
+    let voters = || servers.iter().filter(may).filter(able);
     let by_hand = config.failover.choice == Choice::Operator;
     let somebody_stands = match config.failover.detection {
         Detection::Replicas | Detection::Monitors { .. } if !by_hand => true,
-        _ => servers.iter().any(|server| {
+        _ => servers.iter().filter(may).any(|server| {
             acts(server)
                 && (matches!(server.role, Role::Candidate(_))
                     || !by_hand && server.timers.suspect.at().is_some())

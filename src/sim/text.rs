@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::config::PolicyKind;
 use super::fact::{Fact, Promise, Stall, Vanished, What};
-use super::ids::{Key, Lsn, WriteId};
+use super::ids::{Key, Lsn, NodeId, WriteId};
 use super::table::{EntryTable, Told};
 
 /// The line of a fact: `   412.350  S1 -> S2  append  epoch 2·S1  lsn 7..7  write 6`.
@@ -305,7 +305,51 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
             "ledger".into(),
             format!("twice  write {write}, lsn {first} and {again}, epoch {epoch}"),
         ),
+        What::CoordinatorFired => (NodeId::COORDINATOR.to_string(), "timer".into()),
+        What::Proposed { from, to, nth, epoch, version, size } => (
+            pair(&from, &to),
+            format!("in sync  #{nth}  epoch {epoch}  version {version}, {size} members"),
+        ),
+        What::SentStored { from, to, nth, version, size } => {
+            (pair(&from, &to), format!("stored  #{nth}  version {version}, {size} members"))
+        }
+        What::SentCrown { from, to, nth, number } => {
+            (pair(&from, &to), format!("reign  #{nth}  number {number}"))
+        }
+        What::AskedReign { from, to, nth } => (pair(&from, &to), format!("ask to reign  #{nth}")),
+        What::LeftInSync { server, epoch, version, size } => (
+            NodeId::COORDINATOR.to_string(),
+            format!("out of sync  {server}, {size} left, version {version}, epoch {epoch}"),
+        ),
+        What::JoinedInSync { server, epoch, version, size } => (
+            NodeId::COORDINATOR.to_string(),
+            format!("in sync  {server}, {size} now, version {version}, epoch {epoch}"),
+        ),
+        What::RefusedSet { server, epoch, highest } => (
+            NodeId::COORDINATOR.to_string(),
+            format!("refuses  {server} of epoch {epoch}, newest is {highest}"),
+        ),
+        What::CoordinatorSuspects { primary, silence_us } => {
+            (NodeId::COORDINATOR.to_string(), format!("suspects  {primary} after {silence_us} us"))
+        }
+        What::CoordinatorAppoints { server, number, unclean } => (
+            NodeId::COORDINATOR.to_string(),
+            format!("appoints  {server}, number {number}{}", not_in_sync(unclean)),
+        ),
+        What::NotInSync { server } => {
+            (NodeId::COORDINATOR.to_string(), format!("does not appoint  {server}, not in sync"))
+        }
+        What::SentAskFeed { from, to, nth } => (pair(&from, &to), format!("ask feed  #{nth}")),
+        What::UpstreamSilent { server, upstream, silence_us } => {
+            let silence = silence_us / 1_000;
+            (server.to_string(), format!("misses  {upstream} after {silence} ms of silence"))
+        }
+        What::FedBy { server, upstream } => (server.to_string(), format!("fed by  {upstream}")),
     }
+}
+
+const fn not_in_sync(unclean: bool) -> &'static str {
+    if unclean { ", not in sync" } else { "" }
 }
 
 const fn also(clients: bool) -> &'static str {
@@ -333,6 +377,8 @@ pub fn stall_words(why: Stall) -> String {
         Stall::NoMajority => "no majority".into(),
         Stall::AllDown => "all servers are down".into(),
         Stall::NoLease => "the primary cannot renew its lease".into(),
+        Stall::NoneInSync => "nobody in sync is left".into(),
+        Stall::NoCoordinator(server) => format!("{server} cannot reach the coordinator"),
         Stall::Paused(server) => format!("{server} is paused"),
         Stall::Unreachable(server) => format!("no client reaches {server}"),
     }

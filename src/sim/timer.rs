@@ -42,6 +42,9 @@ pub struct Armed {
 }
 
 impl Armed {
+    /// One that was never armed.
+    pub const UNSET: Self = Self { generation: Name(0), at: None };
+
     /// Arms it, forgetting an earlier arming; gives the generation to put in the queue.
     pub fn set(&mut self, at: SimTime) -> u32 {
         self.at = Some(at);

@@ -11,9 +11,11 @@ use super::config::{
 use super::ids::ServerId;
 use super::timer::Timer;
 
+mod cascade;
 mod clients;
 mod failover;
 pub mod faults;
+mod in_sync;
 
 use faults::{check_fault, check_machines, check_weather};
 
@@ -100,12 +102,14 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     within("replication.resend_us", replication.resend_us, 1_000, MAX_US)?;
     within("replication.keep", replication.keep, 0, MAX_KEPT)?;
     within("replication.copy_entry_us", replication.copy_entry_us, 0, MOST_COPY_US)?;
+    cascade::check_cascade(config)?;
     check_ack(&config.ack, config)?;
     check_failover(&config.failover)?;
     failover::check_order(config)?;
     failover::check_fencing(&config.failover)?;
     clients::check_clients(config)?;
     check_clock(config)?;
+    in_sync::check_coordinator(config)?;
     check_machines(config)
 }
 
@@ -143,9 +147,13 @@ fn check_network(config: &Config) -> Result<(), Invalid> {
 }
 
 fn check_ack(ack: &AckRule, config: &Config) -> Result<(), Invalid> {
-    let replicas = config.servers - 1;
+    let replicas = config.voters() - 1;
     match &ack.who {
         Who::Nobody | Who::All | Who::Majority => {}
+        Who::InSync { least, lag_max_us } => {
+            within("ack.who.in_sync_min", *least, 1, config.servers)?;
+            within("ack.who.in_sync_lag_max_us", *lag_max_us, 1_000, MAX_US)?;
+        }
         Who::Any { count } => needs("ack.who.any", *count, replicas)?,
         Who::First { count, list } => {
             let listed = u16::try_from(list.len()).unwrap_or(u16::MAX);
@@ -234,11 +242,8 @@ fn known(field: &str, id: ServerId, config: &Config) -> Result<(), Invalid> {
 /// What is wrong with it.
 pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
     match action {
-        Action::Crash(id)
-        | Action::Restart(id)
-        | Action::Wipe(id)
-        | Action::Promote(id)
-        | Action::ForcePromote(id) => known("server", *id, config),
+        Action::Crash(id) | Action::Restart(id) | Action::Wipe(id) => known("server", *id, config),
+        Action::Promote(id) | Action::ForcePromote(id) => cascade::check_stands(*id, config),
         Action::Cut { from, to } | Action::Heal { from, to } => {
             known("from", *from, config)?;
             known("to", *to, config)?;

@@ -164,6 +164,8 @@ fn what_words(what: &What) -> [u64; 3] {
                 Stall::Paused(server) => (4, server.0),
                 Stall::Unreachable(server) => (5, server.0),
                 Stall::NoLease => (6, 0),
+                Stall::NoneInSync => (140, 0),
+                Stall::NoCoordinator(server) => (141, server.0),
             };
             [head(46, server, 0, number), 0, 0]
         }
@@ -271,6 +273,38 @@ fn what_words(what: &What) -> [u64; 3] {
             let [high, low] = halves(write.0);
             [head(111, high, low, 0), pair(first.0, again.0), epoch_word(epoch)]
         }
+        What::CoordinatorFired => [head(140, 0, 0, 0), 0, 0],
+        What::Proposed { from, to: _, nth, epoch, version, size } => {
+            [head(141, from.0, size, 0), pair(nth, version), epoch_word(epoch)]
+        }
+        What::SentStored { from: _, to, nth, version, size } => {
+            [head(142, to.0, size, 0), pair(nth, version), 0]
+        }
+        What::SentCrown { from: _, to, nth, number } => {
+            [head(143, to.0, 0, 0), pair(nth, number), 0]
+        }
+        What::AskedReign { from, to: _, nth } => [head(144, from.0, 0, 0), pair(nth, 0), 0],
+        What::LeftInSync { server, epoch, version, size } => {
+            [head(145, server.0, size, 0), pair(version, 0), epoch_word(epoch)]
+        }
+        What::JoinedInSync { server, epoch, version, size } => {
+            [head(146, server.0, size, 0), pair(version, 0), epoch_word(epoch)]
+        }
+        What::RefusedSet { server, epoch, highest } => {
+            [head(147, server.0, 0, 0), epoch_word(epoch), epoch_word(highest)]
+        }
+        What::CoordinatorSuspects { primary, silence_us } => {
+            [head(148, primary.0, 0, 0), pair(silence_us, 0), 0]
+        }
+        What::CoordinatorAppoints { server, number, unclean } => {
+            [head(149, server.0, 0, u8::from(unclean)), pair(number, 0), 0]
+        }
+        What::NotInSync { server } => [head(150, server.0, 0, 0), 0, 0],
+        What::SentAskFeed { from, to, nth } => [head(123, from.0, to.0, 0), pair(nth, 0), 0],
+        What::UpstreamSilent { server, upstream, silence_us } => {
+            [head(124, server.0, upstream.0, 0), pair(silence_us, 0), 0]
+        }
+        What::FedBy { server, upstream } => [head(125, server.0, upstream.0, 0), 0, 0],
     }
 }
 
@@ -294,6 +328,11 @@ const fn kind_number(kind: MessageKind) -> u8 {
         MessageKind::Point => 84,
         MessageKind::Read => 10,
         MessageKind::ReadAnswer => 11,
+        MessageKind::Propose => 140,
+        MessageKind::Stored => 141,
+        MessageKind::Crown => 142,
+        MessageKind::AskReign => 143,
+        MessageKind::AskFeed => 122,
     }
 }
 

@@ -37,13 +37,27 @@ use crate::timeline::playback::Command;
 /// With reduced motion, playing goes on by one fact each so often.
 const STEP_EVERY_MS: u32 = 1_400;
 
+/// What the page is given.
+#[derive(Properties, PartialEq, Debug)]
+pub struct Props {
+    /// The stage's size, where the page knows it before it is drawn.
+    #[prop_or_default]
+    pub stage: Option<Size>,
+}
+
 /// The page.
 #[component]
-pub fn App() -> Html {
+pub fn App(props: &Props) -> Html {
     let reduced = use_media("(prefers-reduced-motion: reduce)");
     let phone = use_media("(max-width: 699px)");
     let preferences = use_state(Preferences::kept);
-    let session = use_mut_ref(|| open(reduced, preferences.detail));
+    let session = use_mut_ref(|| {
+        let mut session = open(reduced, preferences.detail);
+        if let Some(size) = props.stage {
+            session.resize(size, device(session.mode(), phone));
+        }
+        session
+    });
     let mode = session.borrow().mode();
     let redraw = use_force_update();
     let keys_shown = use_state_eq(|| false);
@@ -91,13 +105,9 @@ pub fn App() -> Html {
     let on_size = {
         let (session, redraw) = (session.clone(), redraw.clone());
         use_callback((phone, mode), move |size: Size, (phone, mode)| {
-            let device = match mode {
-                Mode::Presenter => Device::Presenter,
-                _ if *phone => Device::Phone,
-                _ => Device::Desktop,
-            };
-            session.borrow_mut().resize(size, device);
-            redraw.force_update();
+            if session.borrow_mut().resize(size, device(*mode, *phone)) {
+                redraw.force_update();
+            }
         })
     };
     let context = KeyContext {
@@ -130,8 +140,9 @@ pub fn App() -> Html {
     {
         let (session, redraw) = (session.clone(), redraw.clone());
         use_effect_with(reduced, move |reduced| {
-            session.borrow_mut().reduce_motion(*reduced);
-            redraw.force_update();
+            if session.borrow_mut().reduce_motion(*reduced) {
+                redraw.force_update();
+            }
         });
     }
 
@@ -253,6 +264,14 @@ pub fn App() -> Html {
                 <KeyList keys_on={preferences.keys_on} {on_intent} />
             }
         </div>
+    }
+}
+
+fn device(mode: Mode, phone: bool) -> Device {
+    match mode {
+        Mode::Presenter => Device::Presenter,
+        _ if phone => Device::Phone,
+        _ => Device::Desktop,
     }
 }
 

@@ -248,24 +248,30 @@ impl Session {
         self.view.detail = if full { Detail::Full } else { Detail::Plain };
     }
 
-    /// The stage has this size now.
-    pub fn resize(&mut self, size: Size, device: Device) {
+    /// The stage has this size now; true if that is new.
+    pub fn resize(&mut self, size: Size, device: Device) -> bool {
         let layout = Layout::with(size, device, Cast::of(self.playback.cluster().config()));
+        if self.stage.as_ref().is_some_and(|stage| *stage.layout() == layout) {
+            return false;
+        }
         match &mut self.stage {
             Some(stage) => stage.set_layout(layout),
             None => self.stage = Some(Stage::new(layout)),
         }
         self.draw_stage();
+        true
     }
 
-    /// Movement is wanted or not.
-    pub fn reduce_motion(&mut self, reduced: bool) {
-        if self.reduced != reduced {
-            let playing = self.playing();
-            self.reduced = reduced;
-            self.play(playing);
-            self.refresh(0);
+    /// Movement is wanted or not; true if that is new.
+    pub fn reduce_motion(&mut self, reduced: bool) -> bool {
+        if self.reduced == reduced {
+            return false;
         }
+        let playing = self.playing();
+        self.reduced = reduced;
+        self.play(playing);
+        self.refresh(0);
+        true
     }
 
     /// Does what was asked for. Answers what that changed on the page.

@@ -5,6 +5,7 @@ mod golden;
 mod random;
 mod round_trip;
 mod runner;
+mod scenes;
 mod schema;
 
 use std::fs;

@@ -6,9 +6,9 @@ use ripple::sim::action::{Action, ClientSetting, Setting, TimedAction};
 use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::choice::Choice;
 use ripple::sim::config::{
-    AckRule, Choice as Winner, ClientConfig, Clock, Config, Detection, Disk, Failover, Fencing,
-    Lease, Level, LinkLatency, Load, Network, OnPrimary, OnReplica, PowerOff, ReadPolicy, Reads,
-    Replication, TooFew, Visibility, Who,
+    AckRule, Cascaded, Choice as Winner, ClientConfig, Clock, Config, Detection, Disk, Failover,
+    Fencing, Lease, Level, LinkLatency, Load, Network, OnPrimary, OnReplica, PowerOff, ReadPolicy,
+    Reads, Replication, TooFew, Visibility, Who,
 };
 use ripple::sim::fact::Promise;
 use ripple::sim::ids::{ClientId, Key, NodeId, ServerId, WriteId};
@@ -19,6 +19,7 @@ use ripple::sim::message::MessageKey;
 use ripple::sim::promises::Standing;
 use ripple::sim::time::SimTime;
 use ripple::sim::timer::Timer;
+use ripple::sim::validate::{check, check_action};
 use ripple::timeline::run::Run;
 
 /// Draws one number after another.
@@ -89,7 +90,7 @@ impl Dice {
         let links =
             if self.coin() { vec![LinkLatency { a, b, us: self.between(1, 600) }] } else { vec![] };
         let flush = self.coin();
-        Config {
+        let mut config = Config {
             servers,
             network: Network {
                 server_us: self.between(1, 600_000_000),
@@ -127,6 +128,18 @@ impl Dice {
                 replica: OnReplica::AsItArrives,
             },
             machines: self.machines(servers),
+            cascade: Vec::new(),
+        };
+        self.cascade(&mut config);
+        config
+    }
+
+    /// The last server is fed by another, where that goes with the rest.
+    fn cascade(&mut self, config: &mut Config) {
+        let server = ServerId(config.servers - 1);
+        config.cascade = vec![Cascaded { server, upstream: self.server(config.servers) }];
+        if self.coin() || check(config).is_err() {
+            config.cascade.clear();
         }
     }
 
@@ -180,6 +193,7 @@ impl Dice {
                 Who::All,
                 Who::Any { count },
                 Who::First { count, list: list.unwrap_or_default() },
+                Who::InSync { least: count, lag_max_us: after_us },
             ]),
             primary_flushes_first: self.coin(),
             too_few: self.one_of(&[
@@ -237,6 +251,8 @@ impl Dice {
             at = at + self.below(50_000);
             let after_events = self.coin().then(|| self.below(1_000));
             let action = self.action(&config);
+            let refused = check_action(&action, &config).is_err();
+            let action = if refused { Action::HealAll } else { action };
             if let Action::Set(setting) = &action {
                 config.apply(setting);
             }
@@ -431,6 +447,10 @@ impl Dice {
             expect.promises.push((promise, self.one_of(&standings)));
         }
         expect.stalled = self.one_of(&[None, Some(true), Some(false)]);
+        if self.coin() {
+            let name = self.one_of(&["done", "recovery_time_us", "lag_us", "S2.reported_lag_us"]);
+            expect.figures.push((name.into(), Count { at_least: 1, at_most: u32::MAX }));
+        }
         expect
     }
 }

@@ -5,8 +5,9 @@ use ripple::share::play::play;
 use ripple::share::run_file::RunFile;
 use ripple::sim::action::{Action, Setting, TimedAction};
 use ripple::sim::choice::CHOICE_US;
-use ripple::sim::config::{Clock, Config, Detection};
-use ripple::sim::ids::ServerId;
+use ripple::sim::config::{Choice, Clock, Config, Detection, Who};
+use ripple::sim::ids::{NodeId, ServerId};
+use ripple::sim::link::{LaneChange, LaneSettings};
 use ripple::sim::time::SimTime;
 use ripple::timeline::pace::Pace;
 use ripple::timeline::playback::{Command, Playback};
@@ -32,6 +33,27 @@ fn a_random_run_plays_to_its_end() {
         let file = Dice::new(seed).file();
         let cluster = play(&file, |_, _| {}).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         assert_eq!(cluster.now(), file.until, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_run_with_a_coordinator_reads_back_the_same() {
+    for (choice, detection) in
+        [(Choice::InSync, Detection::Coordinator), (Choice::Unclean, Detection::Nobody)]
+    {
+        let mut file =
+            RunFile::decode(r#"{"version": 0}"#, Limits::PAGE).expect("all has defaults");
+        let config = &mut file.run.config;
+        config.ack.who = Who::InSync { least: 2, lag_max_us: 90_000 };
+        config.failover.choice = choice;
+        config.failover.detection = detection;
+        config.failover.majority = false;
+        let change = LaneChange { us: Some(40_000), ..LaneChange::default() };
+        let (from, to) = (ServerId(0).into(), NodeId::COORDINATOR);
+        config.network.lanes.push(LaneSettings { from, to, change });
+        let again = RunFile::decode(&file.encode(), Limits::PAGE);
+        assert_eq!(again.as_ref(), Ok(&file), "{}", file.encode());
+        assert!(file.run.config.resized(1).ack.who == Who::InSync { least: 1, lag_max_us: 90_000 });
     }
 }
 
@@ -80,8 +102,12 @@ fn choices_read_back_the_same() {
         let mut file = dice.file();
         file.run.config.clock = Clock::Scheduled;
         file.run.config.failover.detection = Detection::Replicas;
+        if matches!(file.run.config.ack.who, Who::InSync { .. }) {
+            file.run.config.ack.who = Who::Nobody;
+        }
         let of_failover = |timed: &TimedAction| {
-            matches!(timed.action, Action::Set(Setting::Failover(_)) | Action::Follow { .. })
+            let set = matches!(timed.action, Action::Set(Setting::Failover(_) | Setting::Ack(_)));
+            set || matches!(timed.action, Action::Follow { .. })
         };
         file.run.actions.retain(|timed| !of_failover(timed));
         let choices = (0..12).map(|_| dice.choice(file.run.config.servers));

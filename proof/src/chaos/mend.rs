@@ -82,11 +82,12 @@ fn has_primary(trial: &Trial) -> bool {
 fn is_beyond_recovery(trial: &Trial) -> bool {
     let config = trial.cluster.config();
     let servers = trial.cluster.servers();
-    let voters = servers.iter().filter(|server| !server.storage.learner).count();
+    let voters = servers.iter().filter(|server| config.is_voter(server.id));
+    let voters = voters.filter(|server| !server.storage.learner).count();
     let elects = votes_needed(config);
-    let confirms = config.servers - elects + 1;
+    let confirms = config.voters() - elects + 1;
     let needed = if has_primary(trial) { confirms } else { elects };
-    voters < servers.len() && voters < usize::from(needed)
+    voters < usize::from(config.voters()) && voters < usize::from(needed)
 }
 
 /// The most advanced server is asked to stand; where too few are left that may vote, another than the

@@ -9,7 +9,7 @@ use ripple::sim::ledger::Fate;
 use ripple::sim::log::Log;
 use ripple::sim::promises::Standing;
 use ripple::sim::server::Server;
-use ripple::sim::server::primary::Follower;
+use ripple::sim::server::follower::Follower;
 
 use crate::second::commits::Commits;
 use crate::second::history::History;

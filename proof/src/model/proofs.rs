@@ -92,9 +92,10 @@ impl Proofs {
             Who::Any { count } | Who::First { count, .. } => count,
             Who::Majority => config.servers / 2 + 1,
             Who::All => config.servers - 1,
+            Who::InSync { least, .. } => least,
         };
         let counts = |id: ServerId| match &config.ack.who {
-            Who::Majority => true,
+            Who::Majority | Who::InSync { .. } => true,
             Who::First { list, .. } => id != server.id && (list.is_empty() || list.contains(&id)),
             _ => id != server.id,
         };

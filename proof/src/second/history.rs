@@ -96,7 +96,7 @@ impl History {
     /// server before, and a crash takes it back.
     fn look_for_elections(&mut self, view: &View<'_>) -> Result<(), String> {
         // A single server that has lost its disk has nobody to tell it which numbers it had.
-        let elected = view.config.failover.majority && !self.forced && view.servers.len() > 1;
+        let elected = view.config.failover.majority && !self.forced && view.config.voters() > 1;
         for server in &view.servers {
             let epoch = server.storage.disk.promised;
             let reigns = server.primary().is_some_and(|primary| primary.epoch == epoch);
@@ -146,7 +146,9 @@ impl History {
             let log = if view.config.disk.flush { &storage.disk.log } else { &storage.log };
             log.epoch_at(self.begin) == Some(self.epoch)
         };
-        view.servers.iter().filter(holds).count() * 2 > view.servers.len()
+        let may = |server: &&&Server| view.config.is_voter(server.id);
+        let voters = || view.servers.iter().filter(may);
+        voters().filter(holds).count() * 2 > voters().count()
     }
 }
 

@@ -50,7 +50,7 @@ fn on_disk(config: &Config) -> bool {
 /// The f of rule 39, computed anew.
 #[must_use]
 pub fn promised(config: &Config) -> u16 {
-    let servers = config.servers;
+    let servers = config.voters();
     let majority = servers / 2 + 1;
     let sends_what_is_flushed =
         config.replication.send_after_flush && config.ack.who != Who::Nobody;
@@ -61,6 +61,7 @@ pub fn promised(config: &Config) -> u16 {
         Who::Nobody => own,
         Who::Majority => majority,
         Who::All => servers - 1 + own,
+        Who::InSync { least, .. } => least,
         Who::Any { count } | Who::First { count, .. } => count + own,
     };
     let voters = if config.failover.majority { majority } else { 1 };

@@ -6,7 +6,7 @@ use crate::scene::view::Detail;
 use crate::scene::words::{self, names, phrases};
 use crate::sim::ids::WriteId;
 use crate::sim::machine::USUAL_PERCENT;
-use crate::sim::server::primary::Stream;
+use crate::sim::server::follower::Stream;
 use crate::sim::server::{Role as Belief, Server};
 
 use super::{Ground, epoch_of, foot, strip};

@@ -9,12 +9,12 @@ use crate::scene::words::narration;
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{Lsn, ServerId, WriteId};
 use crate::sim::server::Server;
-use crate::sim::server::primary::{Follower, Primary};
+use crate::sim::server::follower::Follower;
 use crate::sim::time::SimTime;
 
 use super::beat::{Course, tenths};
 use super::recent::OfGate;
-use super::{Ground, primaries};
+use super::{Ground, epoch_of};
 
 const SWINGS: u64 = 3;
 const FALLS: u64 = 2;
@@ -23,14 +23,17 @@ const LONG: u64 = 50;
 /// The waiting block stands this far before the bar, at scale 1.
 const BEFORE_BAR: f64 = 17.0;
 
-/// The gates of everybody who believes to be primary.
+/// The gates of everybody who believes to be primary, and of those that pass on what they are fed.
 pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, beat_us: u64) -> Vec<Gate> {
     let mut gates = Vec::new();
-    for (server, primary) in primaries(ground.cluster) {
+    for server in ground.cluster.servers().iter().filter(|server| server.up && server.feeds()) {
         let sockets = routes.sockets(ground.layout, server.id).to_vec();
-        let all =
-            sockets.iter().map(|socket| gate(ground, routes, server, primary, socket, beat_us));
-        gates.extend(all);
+        let fed = |socket: &Socket| {
+            server.follower(socket.to).filter(|it| it.fed).map(|it| (*socket, it))
+        };
+        for (socket, follower) in sockets.iter().filter_map(fed) {
+            gates.push(gate(ground, routes, server, follower, &socket, beat_us));
+        }
     }
     one_label(ground, &mut gates);
     gates
@@ -40,12 +43,11 @@ fn gate(
     ground: &Ground<'_>,
     routes: &mut Routes,
     server: &Server,
-    primary: &Primary,
+    follower: &Follower,
     stands: &Socket,
     beat_us: u64,
 ) -> Gate {
     let Socket { to, place, scale } = *stands;
-    let follower = &primary.followers[to.index()];
     let window = ground.cluster.config().replication.window;
     let route = routes.get(ground.layout, server.id.into(), to.into());
     let shut = follower.open >= window;
@@ -71,7 +73,7 @@ fn gate(
         next,
         more,
         pips: (window > 1).then_some((window, follower.open.min(window))),
-        colour: EpochColour::of(primary.epoch.number),
+        colour: EpochColour::of(epoch_of(server).number),
         label: label(ground, (server.id, to), waits_for, next, moved, beat_us),
     }
 }
@@ -106,9 +108,7 @@ pub(in crate::scene) fn waiting(
     server: &Server,
     follower: &Follower,
 ) -> (Option<Waiting>, u32) {
-    let config = cluster.config();
-    let after_flush = config.replication.send_after_flush && config.disk.flush;
-    let sendable = server.storage.durable(after_flush);
+    let sendable = server.sendable(cluster.config());
     let log = &server.storage.log;
     let Some(epoch) = log.epoch_at(follower.next).filter(|_| follower.next <= sendable) else {
         return (None, 0);

@@ -24,14 +24,18 @@ const EVERY_PAIR: u16 = 7;
 pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, old: &[Rc<Link>]) -> Vec<Rc<Link>> {
     let servers = ground.cluster.config().servers;
     let everything = servers <= EVERY_PAIR;
-    let reigns = |server: ServerId| ground.cluster.server(server).primary().is_some();
-    let reigns: Vec<bool> = ServerId::all(servers).map(reigns).collect();
+    let feeds = |server: ServerId| ground.cluster.server(server).feeds();
+    let feeds: Vec<bool> = ServerId::all(servers).map(feeds).collect();
+    let fed = |from: ServerId, to: ServerId| {
+        let follower = || ground.cluster.server(from).follower(to);
+        feeds[from.index()] && follower().is_some_and(|it| it.fed)
+    };
     let pairs =
         ServerId::all(servers).flat_map(|a| (a.0 + 1..servers).map(move |b| (a, ServerId(b))));
     let mut old = old.iter().peekable();
     pairs
         .filter_map(|(a, b)| {
-            let looks = looks(ground, a, b, reigns[a.index()] || reigns[b.index()]);
+            let looks = looks(ground, a, b, fed(a, b) || fed(b, a));
             if !(everything || looks.active || looks.cut_ab || looks.cut_ba || looks.selected) {
                 return None;
             }

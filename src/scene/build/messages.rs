@@ -32,8 +32,12 @@ pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes) -> Vec<Message> {
 
 fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<Message> {
     let kind = kind(ground.cluster, flight);
-    let with_monitor = flight.key.from.monitor().or(flight.key.to.monitor()).is_some();
-    if (with_monitor || kind == MessageKind::Heartbeat) && ground.view.detail == Detail::Plain {
+    let of_monitor = flight.key.from.watches() || flight.key.to.watches();
+    let coordinator = NodeId::COORDINATOR;
+    if flight.key.from == coordinator || flight.key.to == coordinator {
+        return None;
+    }
+    if (of_monitor || kind == MessageKind::Heartbeat) && ground.view.detail == Detail::Plain {
         return None;
     }
     let key = (flight.key.from, flight.key.to, flight.key.nth);
@@ -97,7 +101,10 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         message::Message::Heartbeat { .. }
         | message::Message::HeartbeatReply { .. }
         | message::Message::CopyOffer { .. }
-        | message::Message::Report(_) => MessageKind::Heartbeat,
+        | message::Message::Report(_)
+        | message::Message::Propose { .. }
+        | message::Message::Stored { .. }
+        | message::Message::AskFeed => MessageKind::Heartbeat,
         message::Message::Copy(copy) => MessageKind::Update {
             write: write_at(cluster, copy.last.epoch, copy.last.lsn),
             colour: EpochColour::of(copy.last.epoch.number),
@@ -105,7 +112,9 @@ pub(in crate::scene) fn kind(cluster: &Cluster, flight: &Flight) -> MessageKind 
         },
         message::Message::AskVote { .. }
         | message::Message::AskLead { .. }
-        | message::Message::Appoint => MessageKind::VoteAsked,
+        | message::Message::Appoint
+        | message::Message::Crown(_)
+        | message::Message::AskReign => MessageKind::VoteAsked,
         message::Message::Vote { granted: true, .. }
         | message::Message::Lead { granted: true, .. } => MessageKind::VoteGiven,
         message::Message::Vote { .. }

@@ -81,7 +81,7 @@ fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
         let has_disk = !cluster.shadow().of(id).wiped;
         verbs.push(verb(names::bring_back(id), say::bring_back(id, has_disk), Action::Restart(id)));
     }
-    if server.up && server.primary().is_none() {
+    if server.up && server.primary().is_none() && cluster.config().is_voter(id) {
         let needed = votes_needed(cluster.config());
         verbs.push(verb(names::promote(id), say::promote(id, needed), Action::Promote(id)));
         let force = Action::ForcePromote(id);

@@ -311,7 +311,8 @@ fn stalled(cluster: &Cluster, why: Stall) -> Guide {
         Stall::NobodyPromotes => promote_best(cluster).or_else(|| bring_back_any(cluster)),
         Stall::Paused(server) => Some(resume(server)),
         Stall::Unreachable(server) => Some(heal_everything(server)),
-        Stall::NoMajority | Stall::AllDown | Stall::NoLease => {
+        Stall::NoCoordinator(server) => Some(heal_everything(server)),
+        Stall::NoMajority | Stall::AllDown | Stall::NoLease | Stall::NoneInSync => {
             resume_any(cluster).or_else(|| bring_back_any(cluster)).or_else(|| heal_any(cluster))
         }
     };

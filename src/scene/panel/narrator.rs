@@ -8,7 +8,8 @@ use crate::scene::build::recent::{writes_after, writes_in};
 use crate::scene::view::Selection;
 use crate::scene::words::narration as say;
 use crate::scene::words::narration_faults as faults;
-use crate::scene::words::{names, phrases, reading};
+use crate::scene::words::narration_topology as topology;
+use crate::scene::words::{in_sync, names, phrases, reading};
 use crate::sim::fact::{FactLevel, Vanished, What};
 use crate::sim::ids::{Epoch, Lsn, NodeId, ServerId, WriteId};
 use crate::sim::message::{MessageKind, Positions};
@@ -156,6 +157,7 @@ impl Narrator {
             .or_else(|| of_failover(told, &what))
             .or_else(|| of_outcomes(&what))
             .or_else(|| of_reads(told, &what))
+            .or_else(|| in_sync::narrate(&what))
     }
 
     /// Facts that may share a line.
@@ -392,6 +394,8 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::PoweredOff { server, .. } => Some(say::powered_off(server)),
         What::PointedAt { server, primary } => Some(say::pointed_at(server, primary)),
         What::SplitBrain { old, new, write } => Some(say::split_brain(old, new, write)),
+        What::UpstreamSilent { server, upstream, .. } => Some(topology::misses(server, upstream)),
+        What::FedBy { server, upstream } => Some(topology::fed_by(server, upstream)),
         _ => None,
     }
 }

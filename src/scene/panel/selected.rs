@@ -5,6 +5,7 @@ use crate::scene::build::recent::{Recent, writes_after};
 use crate::scene::build::{epoch_of, gates, messages};
 use crate::scene::picture::{MessageKind, Role};
 use crate::scene::view::{Detail, Selection, View};
+use crate::scene::words::narration_topology as topology;
 use crate::scene::words::{names, narration, phrases, selected as say};
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{ClientId, Lsn, NodeId, ServerId, WriteId};
@@ -100,6 +101,9 @@ fn of_server(
     if !only.is_empty() {
         lines.push(say::only_here(id, &only));
     }
+    let upstream = cluster.config().upstream_of(id).filter(|_| server.up);
+    let source = upstream.map(|meant| server.follow.source.unwrap_or(meant));
+    lines.extend(source.map(topology::is_fed_by));
     lines.extend(belief(cluster, server));
     lines.splice(1..1, machine(cluster, server));
     (heading, lines)
@@ -113,7 +117,7 @@ fn belief(cluster: &Cluster, server: &Server) -> Option<String> {
             Some(say::votes(own.votes.len(), votes_needed(cluster.config())))
         }
         (Belief::Replica, Some(epoch)) if server.follow.suspects => {
-            Some(say::suspects(epoch.primary()))
+            Some(say::suspects(server.follow.source.unwrap_or(epoch.primary())))
         }
         _ => {
             let primary = primary(cluster).filter(|primary| *primary != server.id)?;
@@ -166,7 +170,7 @@ fn of_link(cluster: &Cluster, a: ServerId, b: ServerId) -> (String, Vec<String>)
 
 fn of_gate(cluster: &Cluster, from: ServerId, to: ServerId) -> Option<String> {
     let server = cluster.server(from);
-    let follower = &server.primary()?.followers[to.index()];
+    let follower = server.follower(to).filter(|it| it.fed)?;
     if follower.open < cluster.config().replication.window {
         return Some(say::gate_open(to));
     }
@@ -208,7 +212,7 @@ fn lets_happen(cluster: &Cluster, kind: MessageKind, from: NodeId, to: NodeId) -
         MessageKind::Update { .. } => say::of_update(receiver?),
         MessageKind::Ack { .. } => {
             let server = cluster.server(receiver?);
-            let follower = &server.primary()?.followers[sender?.index()];
+            let follower = server.follower(sender?)?;
             let (next, _) = gates::waiting(cluster, server, follower);
             say::lets_leave(next.and_then(|next| next.write), sender?)
         }

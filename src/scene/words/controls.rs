@@ -2,7 +2,7 @@
 //! help, options, and why something typed is no figure.
 
 use crate::scene::panel::settings::Field;
-use crate::sim::config::{Config, Load};
+use crate::sim::config::{Config, Load, Who};
 use crate::sim::ids::ServerId;
 use crate::sim::link::Zone;
 
@@ -31,22 +31,29 @@ pub enum GroupName {
 }
 
 /// Whose acknowledgements count.
-pub const WHO: [&str; 5] = [
+pub const WHO: [&str; 6] = [
     "the primary has it",
     "enough replicas have it",
     "the first in order have it",
     "a majority has it",
     "all replicas have it",
+    "all that are in sync have it",
 ];
 /// What an acknowledgement must say.
 pub const LEVELS: [&str; 3] = ["has received it", "has it on its disk", "has applied it"];
 /// What happens when too few answer.
 pub const TOO_FEW: [&str; 3] = ["wait", "go on without them", "refuse"];
 /// Who notices.
-pub const DETECTION: [&str; 3] = ["the replicas", "nobody: by hand", "monitors"];
+pub const DETECTION: [&str; 4] = ["the replicas", "nobody: by hand", "monitors", "the coordinator"];
 /// Who follows.
-pub const CHOICE: [&str; 4] =
-    ["the most advanced", "the first in order", "whom you promote", "whoever asks first"];
+pub const CHOICE: [&str; 6] = [
+    "the most advanced",
+    "the first in order",
+    "whom you promote",
+    "whoever asks first",
+    "one that is in sync",
+    "in sync, else any",
+];
 /// When clients write.
 pub const LOADS: [&str; 3] = ["after each answer", "at a steady rate", "only by hand"];
 /// Who may answer a read.
@@ -143,7 +150,11 @@ pub const fn label(field: Field, config: &Config) -> &'static str {
         Field::Keep => "Entries that a log keeps",
         Field::CopyEntry => "Full copy, ms for an entry",
         Field::Who => "Done when",
-        Field::Count => "Replicas that are enough",
+        Field::Count => match config.ack.who {
+            Who::InSync { .. } => "In sync at least, with the primary",
+            _ => "Replicas that are enough",
+        },
+        Field::InSyncLag => "In sync: behind by at most, ms",
         Field::List => "In this order",
         Field::Level => "A replica has it when it",
         Field::OwnDisk => "The primary's own disk first",

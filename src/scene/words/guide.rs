@@ -328,6 +328,8 @@ pub fn stall(why: Stall, primary: Option<ServerId>) -> String {
         (Stall::NoLease, _) => {
             "The primary cannot reach the majority that would renew its lease.".into()
         }
+        (Stall::NoneInSync, _) => "There is no primary, and nobody who is in sync is left.".into(),
+        (Stall::NoCoordinator(server), _) => format!("{server} cannot reach the coordinator."),
         (Stall::Paused(server), _) => format!("{server} is paused, and nobody can take over."),
         (Stall::Unreachable(server), _) => format!("No client can reach {server}."),
     }

@@ -177,10 +177,16 @@ fn update(write: Option<WriteId>, count: u32) -> String {
     }
 }
 
-/// "S1", "M2", "the client", and "C2" for the second.
+/// "S1", "M2", "the coordinator", "the client", and "C2" for the second.
 #[must_use]
 pub fn node(node: NodeId) -> String {
-    if node.client() == Some(ClientId(0)) { "the client".into() } else { node.to_string() }
+    if node.client() == Some(ClientId(0)) {
+        "the client".into()
+    } else if node == NodeId::COORDINATOR {
+        "the coordinator".into()
+    } else {
+        node.to_string()
+    }
 }
 
 /// A kind of message inside a sentence: "an update".
@@ -191,7 +197,9 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::Ack => "an acknowledgement",
         message::MessageKind::Refusal => "a refusal",
         message::MessageKind::Heartbeat | message::MessageKind::HeartbeatReply => "a heartbeat",
-        message::MessageKind::AskVote | message::MessageKind::AskLead => "a question",
+        message::MessageKind::AskVote
+        | message::MessageKind::AskLead
+        | message::MessageKind::AskFeed => "a question",
         message::MessageKind::Vote => "a vote",
         message::MessageKind::Request => "a write",
         message::MessageKind::Answer
@@ -203,5 +211,9 @@ pub const fn message_word(kind: message::MessageKind) -> &'static str {
         message::MessageKind::Report => "a report",
         message::MessageKind::Appoint => "an order to stand",
         message::MessageKind::Point => "a word about the primary",
+        message::MessageKind::Propose => "a word about who is in sync",
+        message::MessageKind::Stored => "the in-sync set",
+        message::MessageKind::Crown => "an order to reign",
+        message::MessageKind::AskReign => "a question to the coordinator",
     }
 }

@@ -360,6 +360,10 @@ pub fn stalled(why: Stall) -> String {
             "Writes stop: the primary cannot reach the majority that would renew its lease.".into()
         }
         Stall::Paused(server) => format!("Writes stop: {server} is paused; nobody can take over."),
+        Stall::NoneInSync => "Writes stop: nobody who is in sync is left.".into(),
+        Stall::NoCoordinator(server) => {
+            format!("Writes stop: {server} cannot reach the coordinator.")
+        }
         Stall::Unreachable(server) => format!("Writes stop: no client can reach {server}."),
     }
 }

@@ -17,6 +17,7 @@ pub fn who(who: &Who) -> String {
         Who::First { count: many, .. } => format!("the first {many} replicas have it"),
         Who::Majority => "a majority has it".into(),
         Who::All => "all replicas have it".into(),
+        Who::InSync { least, .. } => format!("all in sync have it, {least} at least"),
     }
 }
 
@@ -29,6 +30,7 @@ pub const fn failover(failover: &Failover) -> &'static str {
         (Detection::Nobody, _) => "you promote one by hand",
         (Detection::Monitors { .. }, true) => "monitors notice, and the replicas vote",
         (Detection::Monitors { .. }, false) => "monitors notice and choose",
+        (Detection::Coordinator, _) => "the coordinator appoints one that is in sync",
     }
 }
 

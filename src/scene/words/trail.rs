@@ -129,6 +129,11 @@ pub fn says(message: &Message) -> Option<String> {
         Message::Request { .. }
         | Message::CopyOffer { .. }
         | Message::Appoint
+        | Message::Propose { .. }
+        | Message::Stored { .. }
+        | Message::Crown(_)
+        | Message::AskReign
+        | Message::AskFeed
         | Message::ReadAnswer { .. } => return None,
     })
 }
@@ -169,6 +174,7 @@ pub fn because(marker: &What) -> String {
             format!("Because, at {server}, {due}.")
         }
         What::ClientFired { client } => format!("Because it was {client}'s time to ask."),
+        What::CoordinatorFired => "Because it was the coordinator's time to look.".into(),
         What::MonitorFired { monitor } => format!("Because it was {monitor}'s time to look."),
         What::FlushDone { server } => format!("Because {server}'s disk had finished writing."),
         What::ApplyDone { server } => format!("Because {server} had applied what it has."),
@@ -269,11 +275,11 @@ pub fn not_on_disk(server: ServerId, up: bool) -> String {
 /// Why an update has not been sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsent {
-    /// The primary went down.
-    PrimaryDown(ServerId),
-    /// It reigns no more.
+    /// Who feeds it went down.
+    SourceDown(ServerId),
+    /// That one feeds it no more.
     Deposed(ServerId),
-    /// It sends what its own disk has.
+    /// That one sends what its own disk has.
     NotFlushed(ServerId),
     /// The window is full.
     Gate,
@@ -287,9 +293,9 @@ pub enum Unsent {
 #[must_use]
 pub fn not_sent(to: ServerId, why: Unsent) -> String {
     match why {
-        Unsent::PrimaryDown(primary) => format!("Not sent to {to}: {primary} went down."),
-        Unsent::Deposed(primary) => format!("Not sent to {to}: {primary} is primary no more."),
-        Unsent::NotFlushed(primary) => format!("Not sent to {to}: {primary}'s disk comes first."),
+        Unsent::SourceDown(source) => format!("Not sent to {to}: {source} went down."),
+        Unsent::Deposed(source) => format!("Not sent to {to}: {source} feeds it no more."),
+        Unsent::NotFlushed(source) => format!("Not sent to {to}: {source}'s disk comes first."),
         Unsent::Gate => format!("Not sent to {to}: the gate waits for an earlier acknowledgement."),
         Unsent::Silent => format!("Not sent to {to}: it does not answer."),
         Unsent::Soon => format!("Not sent to {to} so far."),

@@ -139,7 +139,11 @@ impl Cluster {
         self.watch_readers();
         match setting {
             Setting::ServerLatency(_) => self.network.settings_changed(&self.config),
-            Setting::Failover(_) => self.set_monitors(Epoch::NONE),
+            Setting::Failover(_) => {
+                self.set_monitors(Epoch::NONE);
+                self.set_coordinator(Epoch::NONE);
+            }
+            Setting::Ack(_) => self.set_coordinator(Epoch::NONE),
             Setting::Load(_) => {
                 for id in self.config.client_ids() {
                     self.with_client(id, Client::follow_load);

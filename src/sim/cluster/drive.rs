@@ -52,6 +52,7 @@ impl Cluster {
                 true
             }
             Due::Monitor(id, generation) => self.monitor_looks(id, generation),
+            Due::Coordinator(generation) => self.coordinator_looks(generation),
             Due::PowerConfirmed(id, by) => {
                 let up = self.servers[by.index()].up;
                 if up {
@@ -108,6 +109,9 @@ impl Cluster {
                 if may_be_last {
                     self.tell_turns(None);
                 }
+            }
+            (None, None, message) if to == NodeId::COORDINATOR => {
+                self.give_coordinator(from, message);
             }
             (None, None, message) => {
                 let monitor = to.monitor().expect("a node is a server, a monitor or a client");

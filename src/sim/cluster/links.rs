@@ -4,6 +4,7 @@
 use super::super::config::Config;
 use super::super::fact::{Vanished, What};
 use super::super::ids::{NodeId, ServerId};
+use super::super::in_sync::rule;
 use super::super::link::{LaneChange, base_latency, lane_faults};
 use super::Cluster;
 
@@ -95,7 +96,9 @@ impl Cluster {
             let others = servers().filter(|other| group[one.index()] != group[other.index()]);
             lanes.extend(others.map(|other| (one.into(), other.into())));
         }
-        for monitor in self.monitors.iter().map(|monitor| NodeId::from(monitor.id)) {
+        let coordinator = rule(&self.config).map(|_| NodeId::COORDINATOR);
+        let watchers = self.monitors.iter().map(|monitor| NodeId::from(monitor.id));
+        for monitor in watchers.chain(coordinator) {
             let others = servers().filter(|other| group[other.index()] != monitors);
             let ways = |other: ServerId| [(monitor, other.into()), (other.into(), monitor)];
             lanes.extend(others.flat_map(ways));

@@ -118,7 +118,7 @@ impl Cluster {
             | Due::Flush(id, _)
             | Due::Apply(id, _)
             | Due::PowerConfirmed(_, id) => Some(id),
-            Due::Client(..) | Due::PowerOff(..) | Due::Monitor(..) => None,
+            Due::Client(..) | Due::PowerOff(..) | Due::Monitor(..) | Due::Coordinator(_) => None,
         }
     }
 

@@ -2,11 +2,13 @@
 //!
 //! One room for each part: `drive` (events are handled, effects are carried out), `watch` (every fact
 //! is shown to trace, shadow, ledger and promises), `reads` (those who read are watched), `act` (what a
-//! person does; to `messages`, `links` and `machines` in rooms of their own), `monitors` (theirs),
+//! person does; to `messages`, `links` and `machines` in rooms of their own), `monitors` and
+//! `coordinator` (theirs),
 //! `choose` (what happens while clocks stand still), `sent` (the fact of a message's leaving).
 
 mod act;
 mod choose;
+mod coordinator;
 mod drive;
 mod links;
 mod machines;
@@ -18,9 +20,11 @@ mod watch;
 
 use super::client::{Client, ClientEffect};
 use super::config::Config;
+use super::coordinator::Coordinator;
 use super::fact::{Fact, FactLevel, Stall};
 use super::figures::Figures;
 use super::ids::{Epoch, Lsn, ServerId, WriteId};
+use super::lag::{self, Lag};
 use super::ledger::{Books, Extents, Fate, Ledger};
 use super::log::Log;
 use super::machine::Machine;
@@ -72,6 +76,8 @@ pub struct Cluster {
     backlogs: Vec<Backlog>,
     clients: Vec<Client>,
     monitors: Vec<Monitor>,
+    /// There is one once the ack rule "in sync" has been asked for.
+    coordinator: Option<Box<Coordinator>>,
     table: EntryTable,
     writes: Writes,
     /// How many reads there have been.
@@ -129,6 +135,7 @@ impl Cluster {
             servers,
             clients,
             monitors: Vec::new(),
+            coordinator: None,
             table,
             writes: Writes::default(),
             reads: 0,
@@ -150,6 +157,7 @@ impl Cluster {
 
     fn begin(&mut self, epoch: Epoch) {
         self.set_monitors(epoch);
+        self.set_coordinator(epoch);
         for id in ServerId::all(self.config.servers) {
             self.with_server(id, |server, context| {
                 if id == epoch.primary() {
@@ -225,6 +233,12 @@ impl Cluster {
         &self.monitors
     }
 
+    /// The coordinator, if there has ever been one.
+    #[must_use]
+    pub fn coordinator(&self) -> Option<&Coordinator> {
+        self.coordinator.as_deref()
+    }
+
     /// Links and what flies over them.
     #[must_use]
     pub const fn network(&self) -> &Network {
@@ -271,6 +285,21 @@ impl Cluster {
     #[must_use]
     pub const fn figures(&self) -> &Figures {
         &self.figures
+    }
+
+    /// How far a server is behind history.
+    #[must_use]
+    pub fn lag(&self, server: ServerId) -> Lag {
+        lag::real(server, &self.books(), self.now)
+    }
+
+    /// How far a replica is behind as the newest primary reports it, if there is one that has heard of it.
+    #[must_use]
+    pub fn reported_lag(&self, replica: ServerId) -> Option<Lag> {
+        let reigns = self.servers.iter().filter_map(Server::primary).map(|own| own.epoch);
+        let primary = reigns.max()?.primary();
+        (primary != replica)
+            .then(|| lag::reported(replica, self.server(primary), &self.figures.measured))?
     }
 
     /// What keeps writes from being answered, if anything.

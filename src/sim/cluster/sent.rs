@@ -2,6 +2,7 @@
 
 use super::super::fact::What;
 use super::super::ids::{Lsn, NodeId, ServerId};
+use super::super::in_sync::Members;
 use super::super::message::{Answer, Message, ReadAnswer};
 
 /// The fact of a message's leaving, still without its number.
@@ -9,9 +10,7 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
     let nth = 0;
     match (from.server(), to.server(), message) {
         (Some(from), Some(to), message) => sent_between_servers(from, to, message),
-        (.., message) if from.monitor().or(to.monitor()).is_some() => {
-            sent_with_monitor(from, to, message)
-        }
+        (.., message) if from.watches() || to.watches() => sent_with_watcher(from, to, message),
         (None, Some(to), Message::Request { write }) => {
             let client = from.client().expect("a node is a server or a client");
             What::SentRequest { client, to, nth, write: *write }
@@ -51,7 +50,7 @@ pub(super) fn sent_fact(from: NodeId, to: NodeId, message: &Message) -> What {
     }
 }
 
-fn sent_with_monitor(from: NodeId, to: NodeId, message: &Message) -> What {
+fn sent_with_watcher(from: NodeId, to: NodeId, message: &Message) -> What {
     let nth = 0;
     match *message {
         Message::Report(_) => What::SentReport { from, to, nth },
@@ -61,8 +60,21 @@ fn sent_with_monitor(from: NodeId, to: NodeId, message: &Message) -> What {
         Message::Lead { agrees, granted, .. } => What::SaidLead { from, to, nth, agrees, granted },
         Message::Appoint => What::Appointed { from, to, nth },
         Message::Point { epoch } => What::Pointed { from, to, nth, epoch },
-        _ => unreachable!("a monitor neither holds data nor asks for any"),
+        Message::Propose { epoch, version, ref members } => {
+            What::Proposed { from, to, nth, epoch, version, size: size(members.as_ref()) }
+        }
+        Message::Stored { version, ref members, .. } => {
+            What::SentStored { from, to, nth, version, size: size(members.as_ref()) }
+        }
+        Message::Crown(ref crown) => What::SentCrown { from, to, nth, number: crown.number },
+        Message::AskReign => What::AskedReign { from, to, nth },
+        _ => unreachable!("who watches neither holds data nor asks for any"),
     }
+}
+
+fn size(members: Option<&Members>) -> u16 {
+    let size = members.map_or(0, |members| members.len());
+    u16::try_from(size).expect("no more members than servers")
 }
 
 fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What {
@@ -96,6 +108,7 @@ fn sent_between_servers(from: ServerId, to: ServerId, message: &Message) -> What
         Message::Vote { epoch, .. } => What::RefusedVote { from, to, nth, epoch: *epoch },
         Message::CopyOffer { .. } => What::SentCopy { from, to, nth, last: Lsn::ZERO },
         Message::Copy(copy) => What::SentCopy { from, to, nth, last: copy.last.lsn },
+        Message::AskFeed => What::SentAskFeed { from, to, nth },
         _ => unreachable!("messages of clients and monitors do not pass between servers"),
     }
 }
@@ -119,10 +132,15 @@ pub(super) fn with_number(mut what: What, number: u32) -> What {
         | What::SaidLead { nth, .. }
         | What::Appointed { nth, .. }
         | What::Pointed { nth, .. }
+        | What::Proposed { nth, .. }
+        | What::SentStored { nth, .. }
+        | What::SentCrown { nth, .. }
+        | What::AskedReign { nth, .. }
         | What::SentCopy { nth, .. }
         | What::SentRead { nth, .. }
         | What::SentValue { nth, .. }
-        | What::SentNoValue { nth, .. } => *nth = number,
+        | What::SentNoValue { nth, .. }
+        | What::SentAskFeed { nth, .. } => *nth = number,
         _ => {}
     }
     what

@@ -3,6 +3,7 @@
 
 use super::super::fact::{Fact, What};
 use super::super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
+use super::super::in_sync::rule;
 use super::super::ledger::{Books, Fate};
 use super::super::log::Log;
 use super::super::stall::service;
@@ -44,7 +45,11 @@ impl Cluster {
         }
         if matches!(
             what,
-            What::SteppedDown { .. } | What::Graduated { .. } | What::NotElected { .. }
+            What::SteppedDown { .. }
+                | What::Graduated { .. }
+                | What::NotElected { .. }
+                | What::LeftInSync { .. }
+                | What::JoinedInSync { .. }
         ) {
             self.look_for_stall();
         }
@@ -106,10 +111,17 @@ impl Cluster {
             self.note(turn);
         }
         let after = self.wounded.is_some_and(|wounded| self.answer_sent >= wounded);
-        if told == Told::Done && after && self.stalled.is_none() {
+        if told == Told::Done && after && self.stalled.is_none() && !self.waits_for_set() {
             self.wounded = None;
             self.note(What::FirstDone { client, write, epoch });
         }
+    }
+
+    /// Whether the primary waits until a server that does not answer has left the in-sync set: what is done
+    /// meanwhile was acknowledged before.
+    fn waits_for_set(&self) -> bool {
+        rule(&self.config).is_some()
+            && !service(&self.config, &self.servers, &self.network, self.coordinator()).runs
     }
 
     /// A write that its client gave up has been appended after all.
@@ -131,10 +143,11 @@ impl Cluster {
     }
 
     pub(super) fn look_for_stall(&mut self) {
-        let service = service(&self.config, &self.servers, &self.network);
+        let service = service(&self.config, &self.servers, &self.network, self.coordinator());
         if !service.runs && self.wounded.is_some() {
             self.figures.stopped(self.now);
         }
+        self.figures.serves(self.now, service.runs);
         let found = service.stall;
         if found == self.stalled {
             return;

@@ -2,21 +2,16 @@
 //! each input. So what a server remembers of time is never more than "now".
 
 use super::super::config::Config;
-use super::super::ids::ServerId;
 use super::super::time::SimTime;
 use super::super::timer::{Armed, Timer};
+use super::follower::Follower;
 use super::{Role, Server};
 
 impl Server {
     /// Every timer that is armed.
     pub fn waits_for(&self) -> impl Iterator<Item = Timer> + '_ {
         let own = [Timer::Heartbeat, Timer::Suspect, Timer::Votes, Timer::TooFew, Timer::Report];
-        let followers = match &self.role {
-            Role::Primary(primary) => primary.followers.len(),
-            _ => 0,
-        };
-        let servers = u16::try_from(followers).expect("a server has a 16-bit number");
-        let timers = own.into_iter().chain(ServerId::all(servers).map(Timer::Resend));
+        let timers = own.into_iter().chain(self.fed().map(|(id, _)| Timer::Resend(id)));
         timers.filter(|timer| self.up && self.timer(*timer).is_some_and(|it| it.at().is_some()))
     }
 
@@ -34,11 +29,18 @@ impl Server {
             Timer::Votes => Some(&self.timers.votes),
             Timer::TooFew => Some(&self.timers.too_few),
             Timer::Report => Some(&self.timers.report),
-            Timer::Resend(replica) => match &self.role {
-                Role::Primary(primary) => Some(&primary.followers[replica.index()].resend),
-                _ => None,
-            },
+            Timer::Resend(replica) => self.follower(replica).map(|follower| &follower.resend),
         }
+    }
+
+    /// Every stream, of a primary and of a relay.
+    fn streams_mut(&mut self) -> impl Iterator<Item = &mut Follower> {
+        let primary = match &mut self.role {
+            Role::Primary(primary) => Some(&mut primary.followers),
+            _ => None,
+        };
+        let relay = self.relay.as_mut().map(|relay| relay.followers.values_mut());
+        primary.into_iter().flatten().chain(relay.into_iter().flatten())
     }
 
     /// Whatever this server waits for has lasted long enough; of several writes the oldest.
@@ -46,32 +48,32 @@ impl Server {
         let suspect_us = config.failover.suspect_us;
         let patience_us = self.patience_us(config).unwrap_or(suspect_us).max(suspect_us);
         self.follow.heard = now - patience_us;
-        if let Role::Primary(primary) = &mut self.role {
-            for follower in &mut primary.followers {
-                follower.heard = now - suspect_us;
-                if let Some(oldest) = follower.in_flight.front_mut() {
-                    oldest.at = SimTime::ZERO;
-                }
+        for follower in self.streams_mut() {
+            follower.heard = now - suspect_us;
+            if let Some(oldest) = follower.in_flight.front_mut() {
+                oldest.at = SimTime::ZERO;
             }
-            if let Some(oldest) = primary.waiting.front_mut() {
-                oldest.since = SimTime::ZERO;
-            }
+        }
+        if let Role::Primary(primary) = &mut self.role
+            && let Some(oldest) = primary.waiting.front_mut()
+        {
+            oldest.since = SimTime::ZERO;
         }
     }
 
     /// Nothing that this server waits for has lasted at all.
     pub fn stand_still(&mut self, now: SimTime) {
         self.follow.heard = now;
-        if let Role::Primary(primary) = &mut self.role {
-            for follower in &mut primary.followers {
-                follower.heard = now;
-                if let Some(oldest) = follower.in_flight.front_mut() {
-                    oldest.at = now;
-                }
+        for follower in self.streams_mut() {
+            follower.heard = now;
+            if let Some(oldest) = follower.in_flight.front_mut() {
+                oldest.at = now;
             }
-            if let Some(oldest) = primary.waiting.front_mut() {
-                oldest.since = now;
-            }
+        }
+        if let Role::Primary(primary) = &mut self.role
+            && let Some(oldest) = primary.waiting.front_mut()
+        {
+            oldest.since = now;
         }
     }
 }

@@ -69,15 +69,16 @@ impl Tally {
     }
 }
 
-/// How many servers must hold an entry, by the rule alone.
+/// How many servers must hold an entry, by the rule alone: at least, where that depends on who is in sync.
 #[must_use]
 pub fn needed(config: &Config) -> u16 {
     match config.ack.who {
         Who::Nobody => 0,
         Who::First { count, .. } | Who::Any { count } => count,
-        Who::Majority if mutant(Mutant::HalfAcknowledges) => config.servers / 2,
-        Who::Majority => config.servers / 2 + 1,
-        Who::All => config.servers - 1,
+        Who::Majority if mutant(Mutant::HalfAcknowledges) => config.voters() / 2,
+        Who::Majority => config.voters() / 2 + 1,
+        Who::All => config.voters() - 1,
+        Who::InSync { least, .. } => least,
     }
 }
 
@@ -85,8 +86,16 @@ impl Primary {
     /// Acknowledgements that an entry has and needs now.
     #[must_use]
     pub fn tally_of(&self, lsn: Lsn, config: &Config) -> (u16, u16) {
-        let needed = if self.degraded.is_some() { 0 } else { needed(config) };
+        let needed = if self.degraded.is_some() { 0 } else { self.needed(config) };
         (self.tally.count(lsn).unwrap_or(needed), needed)
+    }
+
+    /// How many servers must hold an entry now.
+    fn needed(&self, config: &Config) -> u16 {
+        match config.ack.who {
+            Who::InSync { least, .. } => self.needed_in_sync(config.servers).max(least),
+            _ => needed(config),
+        }
     }
 
     /// Whether this server's acknowledgements count now.
@@ -96,9 +105,13 @@ impl Primary {
         let counts = follower.joining.is_none() || mutant(Mutant::LearnerCounts);
         match &config.ack.who {
             Who::Nobody => false,
+            _ if !config.is_voter(server) => false,
             Who::Majority => own || counts,
             Who::Any { .. } | Who::All => !own && counts,
-            Who::First { count, list } => self.first_streaming(*count, list).any(|id| id == server),
+            Who::First { count, list } => {
+                self.first_streaming(*count, list, config).any(|id| id == server)
+            }
+            Who::InSync { .. } => self.relies_on(server),
         }
     }
 
@@ -107,9 +120,9 @@ impl Primary {
         &'a self,
         count: u16,
         list: &'a [ServerId],
+        config: &'a Config,
     ) -> impl Iterator<Item = ServerId> + 'a {
-        let servers = u16::try_from(self.followers.len()).expect("a server has a 16-bit number");
-        let everyone = ServerId::all(if list.is_empty() { servers } else { 0 });
+        let everyone = config.all_voters().filter(|_| list.is_empty());
         list.iter()
             .copied()
             .chain(everyone)
@@ -119,6 +132,9 @@ impl Primary {
 
     /// Whether enough replicas stream to meet the rule at all.
     fn enough_stream(&self, config: &Config) -> bool {
+        if let Who::InSync { least, .. } = config.ack.who {
+            return self.enough_in_sync(least);
+        }
         let servers = ServerId::all(config.servers);
         let own = self.epoch.primary();
         let able = servers.filter(|id| {
@@ -127,13 +143,22 @@ impl Primary {
         able.count() >= usize::from(needed(config))
     }
 
+    /// How many must hold an entry before it is committed; nobody are enough while too few are in sync.
+    fn needed_to_commit(&self, config: &Config) -> u16 {
+        match config.ack.who {
+            _ if self.degraded.is_some() => 0,
+            Who::InSync { least, .. } if !self.enough_in_sync(least) => u16::MAX,
+            _ => self.needed(config),
+        }
+    }
+
     /// Whether enough replicas have what the primary went asynchronous over.
     fn enough_hold(&self, lsn: Lsn, config: &Config) -> bool {
         let holds = |id: &ServerId| {
             let positions = self.followers[id.index()].positions;
             self.counts(*id, config) && level_of(positions, config.ack.level) >= lsn
         };
-        ServerId::all(config.servers).filter(holds).count() >= usize::from(needed(config))
+        ServerId::all(config.servers).filter(holds).count() >= usize::from(self.needed(config))
     }
 
     fn count_one(&mut self, server: ServerId, config: &Config) {
@@ -206,7 +231,7 @@ impl Server {
             && config.disk.flush
             && !mutant(Mutant::PrimarySkipsFlush);
         let limit = if flush_first { own.flushed } else { own.received };
-        let needed = if primary.degraded.is_some() { 0 } else { needed(config) };
+        let needed = primary.needed_to_commit(config);
         let mut commit = primary.commit;
         let tally = &mut primary.tally;
         while tally.first <= limit && tally.counts.front().is_some_and(|count| *count >= needed) {

@@ -5,46 +5,53 @@
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId};
 use super::super::message::{DataCopy, Message};
-use super::primary::{Sent, Stream};
-use super::{Context, Role, Server};
+use super::follower::{Follower, Sent, Stream};
+use super::streams::Feed;
+use super::{Context, Server};
 
 impl Server {
     /// Whether this replica needs what the log no longer holds, or would have to cut back what its own
     /// log no longer holds.
     pub(super) fn needs_copy(&self, to: ServerId) -> bool {
-        let Role::Primary(primary) = &self.role else { return false };
-        let follower = &primary.followers[to.index()];
+        let Some(follower) = self.follower(to) else { return false };
         follower.next <= self.storage.trimmed.max(follower.trimmed)
     }
 
     /// Sends a full copy of all that may be sent, to a replica that answers.
-    pub(super) fn begin_copy(&mut self, to: ServerId, sendable: Lsn, context: &mut Context<'_>) {
+    pub(super) fn begin_copy(&mut self, to: ServerId, feed: &Feed, context: &mut Context<'_>) {
+        let Feed { epoch, commit, sendable, .. } = *feed;
         let log = &self.storage.log;
-        let Role::Primary(primary) = &mut self.role else { return };
         let Some(epoch_of_last) = log.epoch_at(sendable).filter(|_| sendable > Lsn::ZERO) else {
             return;
         };
-        let follower = &mut primary.followers[to.index()];
+        let Some(follower) = self.follower_mut(to) else { return };
         if follower.open > 0 || !follower.connected {
             follower.arm_resend(to, context);
             return;
         }
         let takes_us = u64::from(sendable.0) * context.config.replication.copy_entry_us;
-        let (epoch, commit) = (primary.epoch, primary.commit);
         let serial = follower.begin_copy(sendable, context.now + takes_us);
         let last = super::super::ids::Place { epoch: epoch_of_last, lsn: sendable };
         let copy = DataCopy { epoch, serial, last, commit, takes_us };
         let short = u32::try_from(takes_us).unwrap_or(u32::MAX);
         let (own, entries) = (self.id, sendable.0);
         context.note(What::CopyBegan { primary: own, replica: to, entries, takes_us: short });
-        self.post.send(context.out, to.into(), Message::CopyOffer { epoch, serial });
-        self.post.send(context.out, to.into(), Message::Copy(copy));
-        follower.arm_resend(to, context);
+        self.send(to, Message::CopyOffer { epoch, serial }, context);
+        self.send(to, Message::Copy(copy), context);
+        if let Some(follower) = self.follower_mut(to) {
+            follower.arm_resend(to, context);
+        }
     }
 
     /// A full copy will come.
-    pub(super) fn on_copy_offer(&mut self, epoch: Epoch, serial: u32, context: &mut Context<'_>) {
-        if !self.is_deaf_to(epoch) && self.hear_primary(epoch, context) {
+    pub(super) fn on_copy_offer(
+        &mut self,
+        from: ServerId,
+        epoch: Epoch,
+        serial: u32,
+        context: &mut Context<'_>,
+    ) {
+        if !self.is_deaf_to(epoch) && self.hear_primary(from, epoch, false, context) {
             self.follow.copying = Some(serial);
         }
     }
@@ -52,7 +59,7 @@ impl Server {
     /// The copy is here: unless it is not the one that was promised, it is all that this server holds.
     pub(super) fn on_copy(&mut self, from: ServerId, copy: DataCopy, context: &mut Context<'_>) {
         if self.is_deaf_to(copy.epoch)
-            || !self.hear_primary(copy.epoch, context)
+            || !self.hear_primary(from, copy.epoch, false, context)
             || self.follow.copying != Some(copy.serial)
         {
             return;
@@ -69,7 +76,8 @@ impl Server {
         self.follow.recovers = self.follow.recovers.min(copy.last.lsn);
         let (server, epoch, to) = (self.id, copy.last.epoch, copy.last.lsn);
         context.note(What::Copied { server, epoch, to, discarded });
-        self.learn_commit(copy.commit, context);
+        self.learn_commit(copy.commit, false, context);
+        self.fill_below(context);
         self.must_reach_disk(context);
         let ack = self.ack(copy.serial);
         self.send(from, Message::Ack(ack), context);
@@ -82,7 +90,7 @@ impl Server {
     }
 }
 
-impl super::primary::Follower {
+impl Follower {
     /// Nothing else is sent until the copy has been answered, or is given up at the resend time after it
     /// should have come.
     fn begin_copy(&mut self, last: Lsn, due: super::super::time::SimTime) -> u32 {

@@ -1,4 +1,4 @@
-//! Suspicion, votes, promotion, stepping down (rules 8, 22 to 28).
+//! Suspicion and votes (rules 22 to 25 and 28). What a winner does then stands in [`super::reign`].
 //!
 //! "Would you vote for me?" and the vote are one round trip. A server asks under the number after the
 //! highest that it has seen, but raises its own only when it has won; a voter raises its number by
@@ -8,14 +8,12 @@
 //! primary ends its candidacy; votes that arrive later count for nothing.
 
 use super::super::chance::{Purpose, below, draw};
-use super::super::config::{Choice, Config, Detection, OnReplica, PowerOff};
+use super::super::config::{Choice, Config, Detection, PowerOff};
 use super::super::fact::What;
-use super::super::ids::{Epoch, Lsn, ServerId, WriteId};
-use super::super::message::{Answer, Message};
+use super::super::ids::{Epoch, Lsn, ServerId};
+use super::super::message::Message;
 use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
-use super::lease::Tenure;
-use super::primary::Primary;
 use super::{Context, Effect, Role, Server};
 
 /// A server that asks for votes.
@@ -66,9 +64,9 @@ pub fn votes_needed(config: &Config) -> u16 {
     if !config.failover.majority {
         1
     } else if mutant(Mutant::HalfElects) {
-        config.servers / 2
+        config.voters() / 2
     } else {
-        config.servers / 2 + 1
+        config.voters() / 2 + 1
     }
 }
 
@@ -77,13 +75,16 @@ impl Server {
     #[must_use]
     pub fn patience_us(&self, config: &Config) -> Option<u64> {
         let failover = &config.failover;
+        if !config.is_voter(self.id) {
+            return Some(failover.suspect_us);
+        }
         match failover.detection {
             Detection::Replicas => {
                 let gone = self.follow.epoch.map(Epoch::primary);
                 Some(failover.suspect_us + failover.stagger_us * self.place(gone, config))
             }
             Detection::Nobody => self.was_primary().then_some(failover.suspect_us),
-            Detection::Monitors { .. } => None,
+            Detection::Monitors { .. } | Detection::Coordinator => None,
         }
     }
 
@@ -91,7 +92,7 @@ impl Server {
     pub(super) fn arm_suspicion(&mut self, context: &mut Context<'_>) {
         self.timers.suspect.cancel();
         if matches!(self.role, Role::Replica)
-            && !self.storage.learner
+            && (!self.storage.learner || !context.config.is_voter(self.id))
             && let Some(patience) = self.patience_us(context.config)
         {
             let at = (self.follow.heard + patience).max(context.now);
@@ -103,8 +104,13 @@ impl Server {
     pub(super) fn on_suspect(&mut self, context: &mut Context<'_>) {
         let Some(patience) = self.patience_us(context.config) else { return };
         let silence = context.now.since(self.follow.heard);
-        if silence < patience || self.storage.learner {
+        let votes = context.config.is_voter(self.id);
+        if silence < patience || self.storage.learner && votes {
             self.arm_suspicion(context);
+            return;
+        }
+        if !votes {
+            self.seek_primary(silence, context);
             return;
         }
         if let Some(epoch) = self.follow.epoch {
@@ -119,8 +125,14 @@ impl Server {
         }
     }
 
-    /// Asks everybody for a vote.
+    /// Asks everybody for a vote, or the coordinator, where that decides.
     pub(super) fn stand(&mut self, context: &mut Context<'_>, by_operator: bool) {
+        if !self.asks_to_reign(context) {
+            self.stand_now(context, by_operator);
+        }
+    }
+
+    pub(super) fn stand_now(&mut self, context: &mut Context<'_>, by_operator: bool) {
         let may_not = self.storage.learner || self.is_being_copied(context);
         if matches!(self.role, Role::Primary(_)) || may_not {
             return;
@@ -130,7 +142,7 @@ impl Server {
         let own = self.id;
         let asks_for_power = context.config.failover.fencing.power_off.is_some();
         if votes_needed(context.config) > 1 || asks_for_power {
-            for other in ServerId::all(context.config.servers).filter(|other| *other != own) {
+            for other in context.config.all_voters().filter(|other| *other != own) {
                 let newest_disk = self.storage.newest_disk;
                 let ask = Message::AskVote { epoch, attempt, progress, by_operator, newest_disk };
                 self.send(other, ask, context);
@@ -146,6 +158,7 @@ impl Server {
             return;
         }
         self.storage.learner = false;
+        self.crowned = None;
         self.begin_candidacy(true, true, context);
         self.count_votes(context);
     }
@@ -238,7 +251,7 @@ impl Server {
         match config.failover.choice {
             Choice::MostAdvanced => ask.progress > self.storage.log.progress(),
             Choice::Priority => rank(ask.epoch.primary(), config) < rank(self.id, config),
-            Choice::Operator | Choice::Any => false,
+            Choice::Operator | Choice::Any | Choice::InSync | Choice::Unclean => false,
         }
     }
 
@@ -277,7 +290,7 @@ impl Server {
         if !said.contains(&from) {
             said.push(from);
         }
-        let able = usize::from(context.config.servers) - own.against.len();
+        let able = usize::from(context.config.voters()) - own.against.len();
         if able < usize::from(votes_needed(context.config)) && own.phase != Phase::Resting {
             self.lose(context);
         } else {
@@ -311,17 +324,17 @@ impl Server {
     fn switch_others_off(&mut self, power_off: PowerOff, context: &mut Context<'_>) -> bool {
         let by = self.id;
         let Role::Candidate(own) = &mut self.role else { return false };
-        let servers = context.config.servers;
+        let voters = context.config.voters();
         if let Some(remaining) = &own.switching_off {
             return remaining.is_empty();
         }
-        let answered = own.votes.len() + own.against.len() == usize::from(servers);
+        let answered = own.votes.len() + own.against.len() == usize::from(voters);
         if !answered && own.phase == Phase::Asking {
             return false;
         }
         own.phase = Phase::Over;
         let others: Vec<ServerId> =
-            ServerId::all(servers).filter(|other| !own.votes.contains(other)).collect();
+            context.config.all_voters().filter(|other| !own.votes.contains(other)).collect();
         for server in &others {
             context.note(What::PowerOffOrdered { server: *server, by });
             context.out.push(Effect::PowerOff(*server, power_off.takes_us));
@@ -379,84 +392,13 @@ impl Server {
 
     pub(super) fn give_up_candidacy(&mut self, context: &mut Context<'_>) {
         self.role = Role::Replica;
+        self.crowned = None;
         self.timers.votes.cancel();
         self.answer_parked(context);
         self.follow.heard = context.now;
         if context.config.failover.detection == Detection::Replicas {
             self.arm_suspicion(context);
         }
-    }
-
-    /// Begins an epoch: promised on disk first, and a begin entry at its head (rule 26).
-    fn promote(&mut self, epoch: Epoch, forced: bool, context: &mut Context<'_>) {
-        let begin = self.storage.log.last().next();
-        let commit = self.follow.commit;
-        self.timers.suspect.cancel();
-        self.timers.votes.cancel();
-        self.follow = super::Follow::default();
-        self.promise(epoch, context);
-        let primary = Primary::new(epoch, begin, commit, forced, context);
-        self.role = Role::Primary(Box::new(primary));
-        context.note(What::Promoted { server: self.id, epoch, begin });
-        self.write_entry(WriteId::NONE, context);
-        for (client, write) in std::mem::take(&mut self.parked) {
-            self.on_request(client, write, context);
-        }
-        self.beat(context);
-        self.report(context);
-    }
-
-    /// A higher epoch exists: this reign is over, and what is pending stays unanswered (rule 27).
-    pub(super) fn step_down(&mut self, highest: Epoch, context: &mut Context<'_>) {
-        let Role::Primary(primary) = &self.role else { return };
-        let (epoch, commit) = (primary.epoch, primary.commit);
-        if mutant(Mutant::StayPrimary) {
-            return;
-        }
-        if mutant(Mutant::AnswerAfterSteppingDown) {
-            for waiting in primary.waiting.clone() {
-                let place = self.storage.log.place(waiting.lsn);
-                let answer = Answer::Done(epoch, place);
-                let answer = Message::Answer { write: waiting.write, answer };
-                self.post.send(context.out, waiting.client.into(), answer);
-            }
-        }
-        self.role = Role::Replica;
-        if context.config.visibility.replica == OnReplica::OnceCommitted {
-            self.storage.hold_back(commit);
-        }
-        self.timers.heartbeat.cancel();
-        self.timers.too_few.cancel();
-        let (heard, recovers) = (context.now, self.storage.log.last());
-        self.follow = super::Follow { heard, commit, recovers, ..super::Follow::default() };
-        context.note(What::SteppedDown { server: self.id, epoch, highest });
-        if highest > self.storage.promised {
-            self.promise(highest, context);
-        }
-        self.arm_suspicion(context);
-    }
-
-    /// The primary with which a run begins: its begin entry stands on every disk already.
-    pub fn reign_from_start(&mut self, epoch: Epoch, context: &mut Context<'_>) {
-        let begin = self.storage.log.last();
-        let mut primary = Primary::new(epoch, begin, begin, false, context);
-        primary.begin_known(begin);
-        if let Some(lease) = context.config.failover.fencing.lease {
-            primary.tenure = Tenure::until(context.now + lease.us);
-        }
-        self.role = Role::Primary(Box::new(primary));
-        self.beat(context);
-        self.report(context);
-    }
-
-    /// A replica with which a run begins: it follows that primary and agrees with its log.
-    pub fn follow_from_start(&mut self, epoch: Epoch, context: &mut Context<'_>) {
-        let last = self.storage.log.last();
-        self.follow.epoch = Some(epoch);
-        self.follow.matched = last;
-        self.follow.commit = last;
-        self.arm_suspicion(context);
-        self.report(context);
     }
 
     /// Whether this server was the primary of the newest epoch that it knows, on this very disk.
@@ -481,7 +423,7 @@ impl Candidacy {
 }
 
 /// How long a winner may wait, after a vote, for others to be switched off: no silence of its own.
-fn winner_waits_us(config: &Config) -> u64 {
+pub(crate) fn winner_waits_us(config: &Config) -> u64 {
     let power_off = config.failover.fencing.power_off.filter(|power_off| power_off.waits);
     power_off.map_or(0, |power_off| config.failover.suspect_us + power_off.takes_us)
 }
@@ -492,6 +434,7 @@ pub(crate) fn rank(server: ServerId, config: &Config) -> u16 {
     if let Some(at) = order.iter().position(|named| *named == server) {
         return u16::try_from(at).expect("no more ranks than servers");
     }
-    let after = ServerId::all(server.0).filter(|other| !order.contains(other)).count();
+    let ranks = |other: &ServerId| !order.contains(other) && config.is_voter(*other);
+    let after = ServerId::all(server.0).filter(ranks).count();
     u16::try_from(order.len() + after).expect("no more ranks than servers")
 }

@@ -2,21 +2,28 @@
 //! server's state, no network and no queue.
 //!
 //! One room for each part: [`storage`] (log, disk, positions), [`replica`] (what a follower does with
-//! updates), [`primary`] (streams to the followers), [`commit`] (the ack rule), [`election`]
-//! (suspicion, votes, promotion), [`lease`] (how long a primary may answer), [`requests`] (clients that
-//! write), [`reads`] (those that read), [`report`] (monitors), [`clock`] (when time stands still).
+//! updates), [`streams`] and [`follower`] (how it feeds others), [`copy`] (full copies), [`relay`]
+//! (replicas that feed replicas), [`primary`], [`commit`] (the ack rule), [`in_sync`] (the coordinator),
+//! [`election`] (suspicion, votes), [`reign`] (promotion, stepping down), [`lease`] (how long a primary
+//! may answer), [`requests`] (clients that write), [`reads`] (those that read), [`report`] (monitors),
+//! [`clock`] (when time stands still).
 
 pub mod clock;
 pub mod commit;
 pub mod copy;
 pub mod election;
+pub mod follower;
+pub mod in_sync;
 pub mod lease;
 pub mod primary;
 pub mod reads;
+pub mod reign;
+pub mod relay;
 pub mod replica;
 pub mod report;
 pub mod requests;
 pub mod storage;
+pub mod streams;
 
 use super::config::Config;
 use super::fact::What;
@@ -27,6 +34,7 @@ use super::time::SimTime;
 use super::timer::{Armed, Timer};
 use election::Candidacy;
 use primary::Primary;
+use relay::Relay;
 use storage::Storage;
 
 /// What a server may be given.
@@ -118,6 +126,10 @@ pub struct Server {
     attempts: u32,
     /// Writes that came while it asked for votes: answered when the vote is over.
     parked: Vec<(ClientId, WriteId)>,
+    /// The in-sync set that came with the order to reign, until it does.
+    crowned: Option<Box<in_sync::InSync>>,
+    /// What it passes on, if it is meant to feed others.
+    pub relay: Option<Box<Relay>>,
 }
 
 /// What a server is.
@@ -153,6 +165,8 @@ pub struct Follow {
     recovers: Lsn,
     /// How current it knows itself to be.
     currency: reads::Currency,
+    /// Who feeds it, if it is cascaded.
+    pub source: Option<ServerId>,
 }
 
 /// The timers that every server has; a primary has one more for each follower.
@@ -209,6 +223,8 @@ impl Server {
             post: Post::default(),
             attempts: 0,
             parked: Vec::new(),
+            crowned: None,
+            relay: None,
         }
     }
 
@@ -257,7 +273,7 @@ impl Server {
             (Message::HeartbeatReply { round, ack }, Some(from), _) => {
                 self.on_ack(from, ack, Some(round), context);
             }
-            (Message::Refusal(refusal), Some(from), _) => self.on_refusal(from, refusal, context),
+            (Message::Refusal(refusal), Some(from), _) => self.on_refusal(from, &refusal, context),
             (
                 Message::AskVote { epoch, attempt, progress, by_operator, newest_disk },
                 Some(from),
@@ -269,13 +285,18 @@ impl Server {
             (Message::Vote { epoch, attempt, granted, highest, newest_disk }, Some(from), _) => {
                 self.on_vote(from, (epoch, attempt), granted, (highest, newest_disk), context);
             }
-            (Message::CopyOffer { epoch, serial }, ..) => {
-                self.on_copy_offer(epoch, serial, context);
+            (Message::CopyOffer { epoch, serial }, Some(from), _) => {
+                self.on_copy_offer(from, epoch, serial, context);
             }
             (Message::Copy(copy), Some(from), _) => self.on_copy(from, copy, context),
             (Message::Appoint, ..) => self.stand(context, true),
             (Message::Point { epoch }, ..) => self.on_point(epoch, context),
             (Message::Read(ask), _, Some(client)) => self.on_read(client, ask, context),
+            (Message::Stored { epoch, version, members }, ..) => {
+                self.on_stored(epoch, version, members, context);
+            }
+            (Message::Crown(crown), ..) => self.on_crown(crown, context),
+            (Message::AskFeed, Some(from), _) => self.on_ask_feed(from, context),
             (message, ..) => unreachable!("{:?} comes from the other kind of node", message.kind()),
         }
     }
@@ -304,10 +325,9 @@ impl Server {
             Timer::Votes => Some(&mut self.timers.votes),
             Timer::TooFew => Some(&mut self.timers.too_few),
             Timer::Report => Some(&mut self.timers.report),
-            Timer::Resend(replica) => match &mut self.role {
-                Role::Primary(primary) => Some(&mut primary.followers[replica.index()].resend),
-                _ => None,
-            },
+            Timer::Resend(replica) => {
+                self.follower_mut(replica).map(|follower| &mut follower.resend)
+            }
         }
     }
 
@@ -320,10 +340,7 @@ impl Server {
             Timer::Votes => self.timers.votes.at(),
             Timer::TooFew => self.timers.too_few.at(),
             Timer::Report => self.timers.report.at(),
-            Timer::Resend(replica) => match &self.role {
-                Role::Primary(primary) => primary.followers[replica.index()].resend.at(),
-                _ => None,
-            },
+            Timer::Resend(replica) => self.follower(replica).and_then(|it| it.resend.at()),
         }
     }
 
@@ -338,11 +355,8 @@ impl Server {
             (Timer::TooFew, too_few),
             (Timer::Report, report),
         ];
-        if let Role::Primary(primary) = &self.role {
-            let servers = u16::try_from(primary.followers.len()).expect("16 bits name a server");
-            let resends = ServerId::all(servers).zip(&primary.followers);
-            all.extend(resends.map(|(id, follower)| (Timer::Resend(id), follower.resend)));
-        }
+        let resends = self.fed().map(|(id, follower)| (Timer::Resend(id), follower.resend));
+        all.extend(resends);
         let armed = all
             .into_iter()
             .filter_map(|(timer, place)| place.at().map(|at| (timer, at, place.generation())));
@@ -369,6 +383,7 @@ impl Server {
     fn on_settings_changed(&mut self, context: &mut Context<'_>) {
         if let Role::Primary(primary) = &mut self.role {
             primary.tenure = lease::Tenure::default();
+            self.follow_in_sync_rule(context);
             self.recount(context);
             self.fill_all(context);
             self.arm_too_few(context);
@@ -377,5 +392,6 @@ impl Server {
         }
         self.report(context);
         self.acknowledge_owed(context);
+        self.fill_below(context);
     }
 }

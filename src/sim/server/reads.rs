@@ -10,7 +10,7 @@
 use std::collections::VecDeque;
 
 use super::super::config::{Config, OnPrimary, OnReplica};
-use super::super::ids::{ClientId, Epoch, Lsn, ServerId};
+use super::super::ids::{ClientId, Epoch, Lsn};
 use super::super::message::{Demand, Message, Read, ReadAnswer};
 use super::super::time::SimTime;
 use super::primary::Primary;
@@ -70,9 +70,9 @@ impl Follow {
 impl Primary {
     /// Whether a majority has answered this round of heartbeats, the primary included.
     fn is_confirmed(&self, round: u32, config: &Config) -> bool {
-        let others = ServerId::all(config.servers).filter(|id| *id != self.epoch.primary());
+        let others = config.all_voters().filter(|id| *id != self.epoch.primary());
         let answered = others.filter(|id| self.followers[id.index()].has_answered(round)).count();
-        answered >= usize::from(config.servers / 2)
+        answered >= usize::from(config.voters() / 2)
     }
 
     /// How far readers see who see only what has met the ack rule; nobody before the begin entry has.

@@ -13,7 +13,7 @@ impl Server {
         if self.is_deaf_to(append.epoch) {
             return;
         }
-        if !self.hear_primary(append.epoch, context) {
+        if !self.hear_primary(from, append.epoch, false, context) {
             if context.config.failover.fencing.epochs {
                 self.refuse(from, &append, false, context);
             }
@@ -30,9 +30,10 @@ impl Server {
             return;
         }
         self.follow.matched = self.follow.matched.max(append.last);
-        self.learn_commit(append.commit, context);
+        self.learn_commit(append.commit, false, context);
         self.follow.owed.push_back((append.last, append.serial));
         self.acknowledge_owed(context);
+        self.fill_below(context);
     }
 
     /// Whether it would not take an update in as things stand.
@@ -84,8 +85,8 @@ impl Server {
         if self.is_deaf_to(epoch) {
             return;
         }
-        if self.hear_primary(epoch, context) {
-            self.learn_commit(commit, context);
+        if self.hear_primary(from, epoch, true, context) {
+            self.learn_commit(commit, true, context);
             self.know_disk(newest_disk, context);
             if graduate == Some(self.session) && self.storage.learner {
                 self.storage.learner = false;
@@ -94,6 +95,7 @@ impl Server {
             }
             let ack = self.ack(0);
             self.send(from, Message::HeartbeatReply { round, ack }, context);
+            self.pass_heartbeat(round, commit, context);
         } else if context.config.failover.fencing.epochs {
             let refusal = self.refusal(0, false);
             self.send(from, refusal, context);
@@ -134,9 +136,16 @@ impl Server {
         !matches!(self.role, Role::Primary(_)) && (pointed || self.follow.suspects)
     }
 
-    /// Takes note of a primary's message. False when it does not take that primary's word.
-    pub(super) fn hear_primary(&mut self, epoch: Epoch, context: &mut Context<'_>) -> bool {
-        if !self.obeys(epoch, context) {
+    /// Takes note of a primary's message, or of one that was passed on; `beats` says that it is a sign of
+    /// life. False when it does not take that primary's word, or not from this server.
+    pub(super) fn hear_primary(
+        &mut self,
+        from: ServerId,
+        epoch: Epoch,
+        beats: bool,
+        context: &mut Context<'_>,
+    ) -> bool {
+        if !self.obeys(epoch, context) || !self.is_fed_by(from, epoch, beats, context.config) {
             return false;
         }
         self.storage.upstream = Some(epoch.primary());
@@ -157,7 +166,11 @@ impl Server {
             self.follow.forget_told();
             context.note(What::Follows { server: self.id, epoch });
             self.answer_parked(context);
+            if let Some(relay) = &mut self.relay {
+                relay.turn_to(epoch);
+            }
         }
+        self.turn_to(from, context);
         self.follow.heard = context.now;
         self.follow.suspects = false;
         if self.timers.suspect.at().is_none() {
@@ -166,9 +179,14 @@ impl Server {
         true
     }
 
-    pub(super) fn learn_commit(&mut self, commit: Lsn, context: &mut Context<'_>) {
+    /// The commit point, as it is told. What another replica passes on may be old, unless it is a sign of
+    /// life, which is passed on at once.
+    pub(super) fn learn_commit(&mut self, commit: Lsn, beats: bool, context: &mut Context<'_>) {
         self.follow.commit = self.follow.commit.max(commit.min(self.follow.matched));
-        self.follow.told_commit(commit, self.positions().applied, context.now);
+        let by_primary = self.follow.epoch.is_some_and(|own| self.source(own) == own.primary());
+        if beats || by_primary {
+            self.follow.told_commit(commit, self.positions().applied, context.now);
+        }
         if context.config.visibility.replica == OnReplica::OnceCommitted {
             self.apply_more(context);
         }
@@ -188,7 +206,7 @@ impl Server {
             }
             self.follow.owed.pop_front();
             let ack = self.ack(serial);
-            self.send(epoch.primary(), Message::Ack(ack), context);
+            self.send(self.source(epoch), Message::Ack(ack), context);
         }
     }
 

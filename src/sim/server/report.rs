@@ -1,5 +1,6 @@
-//! What a server tells the monitors, and what they tell it (rules 22 and 24).
+//! What a server tells those who watch, and what monitors tell it (rules 22 and 24).
 
+use super::super::coordinator::is_told;
 use super::super::fact::What;
 use super::super::ids::{Epoch, MonitorId};
 use super::super::message::{Message, Report};
@@ -8,23 +9,31 @@ use super::super::timer::Timer;
 use super::{Context, Role, Server};
 
 impl Server {
-    /// Tells every monitor how it stands, and will do so again.
+    /// Tells every monitor and the coordinator how it stands, and will do so again.
     pub(super) fn report(&mut self, context: &mut Context<'_>) {
         let monitors = monitor::count(context.config);
-        if monitors == 0 {
+        if monitors == 0 && !is_told(context.config) {
             self.timers.report.cancel();
             return;
         }
-        let report = Report {
+        let report = self.standing();
+        for id in MonitorId::all(monitors) {
+            self.post.send(context.out, id.into(), Message::Report(report));
+        }
+        self.report_to_coordinator(context);
+        self.arm(Timer::Report, context.now + context.config.failover.heartbeat_us, context);
+    }
+
+    /// How this server stands.
+    pub(super) fn standing(&self) -> Report {
+        Report {
             reigns: self.primary().map(|primary| primary.epoch),
             follows: self.follow.epoch,
             progress: self.storage.log.progress(),
             learner: self.storage.learner,
-        };
-        for id in MonitorId::all(monitors) {
-            self.post.send(context.out, id.into(), Message::Report(report));
+            disk: self.storage.disk.number,
+            highest: self.highest_number,
         }
-        self.arm(Timer::Report, context.now + context.config.failover.heartbeat_us, context);
     }
 
     /// A monitor says who is primary. An old primary steps down; where fencing by epochs is off, a

@@ -386,6 +386,7 @@ impl Server {
         } else {
             self.follow.has_applied(self.positions().applied);
             self.acknowledge_owed(context);
+            self.fill_below(context);
         }
     }
 
@@ -398,6 +399,10 @@ impl Server {
         self.timers = cancelled(self.timers);
         self.post = super::Post::default();
         self.parked.clear();
+        self.crowned = None;
+        if let Some(relay) = &mut self.relay {
+            relay.turn_to(Epoch::NONE);
+        }
     }
 
     /// It starts from its disk, as a replica (rule 8).
@@ -413,7 +418,7 @@ impl Server {
     pub fn wake(&mut self, context: &mut Context<'_>) {
         self.apply_more(context);
         self.report(context);
-        if context.config.servers == 1 {
+        if context.config.voters() == 1 && context.config.is_voter(self.id) {
             self.storage.learner = false;
             self.stand(context, false);
         } else {

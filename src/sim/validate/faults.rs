@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::action::Action;
 use super::super::config::Config;
 use super::super::ids::{NodeId, ServerId};
+use super::super::in_sync::rule;
 use super::super::link::{LaneChange, LaneFaults};
 use super::super::message::MessageKey;
 use super::super::monitor::count;
@@ -165,6 +166,9 @@ fn check_node(field: &str, node: NodeId, config: &Config) -> Result<(), Invalid>
         (_, Some(client), _) => known_client(field, client, config),
         (.., Some(monitor)) if monitor.0 >= count(config) => {
             invalid(field, format!("there is no monitor {monitor}; {} watch", count(config)))
+        }
+        (None, None, None) if rule(config).is_none() => {
+            invalid(field, "there is no coordinator; it keeps the set of the ack rule \"in sync\"")
         }
         _ => Ok(()),
     }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::log_strip::{LogStrip, torn_tail};
+use crate::scene::figure::{tenths, thousandths};
 use crate::scene::geometry::Rect;
 use crate::scene::glyph::Glyph;
 use crate::scene::layout::Form;
@@ -118,15 +119,16 @@ const fn form_class(form: Form) -> &'static str {
 #[must_use]
 pub fn place(rect: Rect) -> String {
     let Rect { x, y, width, height } = rect;
-    format!("left:{x:.1}px;top:{y:.1}px;width:{width:.1}px;height:{height:.1}px")
+    let [x, y, width, height] = [x, y, width, height].map(tenths);
+    format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px")
 }
 
 /// The role's glyph; a crown grows while it appears.
 fn crown_or_glyph(card: &Card, motion: &CardMotion, mark: Glyph) -> Html {
     if card.role == Role::Primary && motion.crown < 1_000 {
-        let grown = f64::from(motion.crown) / 1_000.0;
+        let grown = thousandths(f64::from(motion.crown) / 1_000.0);
         return html! {
-            <span style={format!("display:flex;transform:scale({grown:.2})")}>{ glyph(mark) }</span>
+            <span style={format!("display:flex;transform:scale({grown})")}>{ glyph(mark) }</span>
         };
     }
     glyph(mark)
@@ -138,9 +140,9 @@ fn status(card: &Card, motion: &CardMotion) -> Option<String> {
     card.torn.is_none().then(|| words.clone())
 }
 
-fn patience(thousandths: u16) -> Html {
-    let percent = f64::from(thousandths) / 10.0;
-    html! { <div class="patience" style={format!("width:{percent:.1}%")}></div> }
+fn patience(left: u16) -> Html {
+    let percent = tenths(f64::from(left) / 10.0);
+    html! { <div class="patience" style={format!("width:{percent}%")}></div> }
 }
 
 fn token(card: &Card, mark: Glyph) -> Html {
@@ -173,7 +175,7 @@ fn jag() -> Html {
 /// The crown falls from the band to the corner.
 fn fallen_crown(fallen: u16) -> Html {
     let left = 1.0 - f64::from(fallen) / 1_000.0;
-    let style = format!("display:block;translate:0 {:.1}px", -22.0 * left);
+    let style = format!("display:block;translate:0 {}px", tenths(-22.0 * left));
     let style = (fallen < 1_000).then_some(style);
     html! { <div {style}>{ glyph_of(Glyph::Crown, "crown fallen") }</div> }
 }
@@ -181,7 +183,8 @@ fn fallen_crown(fallen: u16) -> Html {
 /// The crown of a server that steps down: it falls and fades.
 fn leaving_crown(fallen: u16) -> Html {
     let gone = f64::from(fallen) / 1_000.0;
-    let style = format!("translate:0 {:.1}px;opacity:{:.2}", 22.0 * gone, 1.0 - gone);
+    let style =
+        format!("translate:0 {}px;opacity:{}", tenths(22.0 * gone), thousandths(1.0 - gone));
     html! { <div {style}>{ glyph_of(Glyph::Crown, "crown fallen") }</div> }
 }
 

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::card::place;
+use crate::scene::figure::whole;
 use crate::scene::picture::{ClientCard, ClientForm, MonitorToken};
 use crate::scene::view::Selection;
 use crate::scene::words::page;
@@ -19,7 +20,7 @@ pub fn clients(clients: &[ClientCard], k: f64, spot: Spot, on_intent: &Callback<
             { for below.map(|(below, left)| html! {
                 <button
                     class="write-here"
-                    style={format!("left:{left:.0}px;top:{below:.0}px")}
+                    style={format!("left:{}px;top:{}px", whole(left), whole(below))}
                     onclick={on_intent.reform(|_| Intent::Write)}
                 >
                     { page::WRITE }

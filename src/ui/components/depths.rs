@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::scene::figure::whole;
 use crate::scene::geometry::Point;
 use crate::scene::water::isobaths;
 
@@ -19,7 +20,7 @@ pub fn Depths(props: &Props) -> Html {
     let Props { around, reach, k } = props;
     let lines = use_memo((*reach, *k), |(reach, k)| isobaths(*reach, *k));
     html! {
-        <g class="isobaths" style={format!("transform:translate({:.0}px,{:.0}px)", around.x, around.y)}>
+        <g class="isobaths" style={format!("transform:translate({}px,{}px)", whole(around.x), whole(around.y))}>
             { for lines.iter().map(|line| html! { <path class="isobath" d={line.clone()} /> }) }
         </g>
     }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::scene::figure::{tenths, thousandths};
 use crate::scene::glyph::Glyph;
 use crate::scene::picture::{Gate, Waiting};
 use crate::ui::kept::Kept;
@@ -33,13 +34,13 @@ pub fn Gates(props: &Props) -> Html {
 }
 
 fn gate(gate: &Gate, k: f64) -> Html {
-    let upright = format!("rotate({:.1})", -gate.angle);
+    let upright = format!("rotate({})", tenths(-gate.angle));
     let transform = format!(
-        "translate({:.1} {:.1}) scale({:.3}) rotate({:.1})",
-        gate.socket.x,
-        gate.socket.y,
-        k * gate.scale,
-        gate.angle
+        "translate({} {}) scale({}) rotate({})",
+        tenths(gate.socket.x),
+        tenths(gate.socket.y),
+        thousandths(k * gate.scale),
+        tenths(gate.angle)
     );
     let socket = match (gate.acknowledged, gate.shut) {
         (true, _) => Some("open"),
@@ -83,7 +84,7 @@ fn queue(gate: &Gate, next: Waiting, k: f64) -> Html {
     let away = gate.queue.towards(gate.lane, -1.0);
     let side = if away.x < gate.queue.x { -1.0 } else { 1.0 };
     html! {
-        <g transform={format!("translate({:.1} {:.1}) scale({k:.3})", gate.queue.x, gate.queue.y)}>
+        <g transform={format!("translate({} {}) scale({})", tenths(gate.queue.x), tenths(gate.queue.y), thousandths(k))}>
             <g transform="scale(.81)">{ travelling_block(next.write, next.colour) }</g>
             if gate.more > 0 {
                 <text class="more" x={format!("{}", 23.0 * side)} y="0">{ format!("+{}", gate.more) }</text>
@@ -100,7 +101,7 @@ fn pips(places: u32, taken: u32) -> Html {
     let pip = |at: u32| {
         let x = 12.0 * f64::from(at) - 6.0 * f64::from(shown - 1);
         let class = classes!("pip", (at < full).then_some("taken"));
-        html! { <circle {class} cx={x.to_string()} cy="-21" r="4" /> }
+        html! { <circle {class} cx={tenths(x).to_string()} cy="-21" r="4" /> }
     };
     (0..shown).map(pip).collect()
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::scene::figure::{tenths, thousandths};
 use crate::scene::geometry::Point;
 use crate::scene::glyph::Glyph;
 use crate::scene::picture::{Link, Still};
@@ -85,7 +86,7 @@ fn line(link: &Link, props: &Props) -> Html {
 
 fn cut_mark(at: Point, k: f64) -> Html {
     html! {
-        <g class="cut-mark" transform={format!("translate({:.1} {:.1}) scale({k:.3})", at.x, at.y)}>
+        <g class="cut-mark" transform={format!("translate({} {}) scale({})", tenths(at.x), tenths(at.y), thousandths(k))}>
             <circle r="15" />
             { glyph_at(Glyph::CutLink, "translate(-11 -11) scale(.92)") }
         </g>

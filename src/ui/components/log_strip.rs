@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::scene::digits::Digits;
+use crate::scene::figure::tenths;
 use crate::scene::glyph::Glyph;
 use crate::scene::picture::{Block, Card, Carets, Role, Slot, TornTail};
 use crate::ui::kept::Kept;
@@ -77,15 +78,15 @@ pub fn torn_tail(torn: &TornTail, fallen: u16) -> Html {
     let shown = torn.writes.len().min(SHOWN);
     let width = 40.0 + PITCH * f64::from(u8::try_from(shown.saturating_sub(2)).unwrap_or(0));
     let left = 1.0 - f64::from(fallen) / 1_000.0;
-    let style = (fallen < 1_000).then(|| format!("translate:0 {:.1}px", -34.0 * left));
+    let style = (fallen < 1_000).then(|| format!("translate:0 {}px", tenths(-34.0 * left)));
     let numbers = torn.writes.iter().take(SHOWN).zip(0_u8..).map(|(write, at)| {
-        html! { <text x={format!("{}", 13.0 + PITCH * f64::from(at))} y="12">{ Digits::of(*write).text }</text> }
+        html! { <text x={tenths(13.0 + PITCH * f64::from(at)).to_string()} y="12">{ Digits::of(*write).text }</text> }
     });
     html! {
         <div class={classes!("torn", epoch_class(torn.colour))} {style}>
-            <svg class="torn-strip" viewBox={format!("0 0 {width} 24")} aria-hidden="true">
-                <path class="shape" d={format!("M0 0h{width}v24H0l4-4-4-4 4-4-4-4 4-4z")} />
-                <path class="strike" d={format!("M-3 15L{} 9", width + 3.0)} />
+            <svg class="torn-strip" viewBox={format!("0 0 {} 24", tenths(width))} aria-hidden="true">
+                <path class="shape" d={format!("M0 0h{}v24H0l4-4-4-4 4-4-4-4 4-4z", tenths(width))} />
+                <path class="strike" d={format!("M-3 15L{} 9", tenths(width + 3.0))} />
                 { for numbers }
             </svg>
             <span class="torn-label">{ torn.label.clone() }</span>

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::gates::Gates;
 use super::messages::flight;
+use crate::scene::figure::tenths;
 use crate::scene::layout::Layout;
 use crate::scene::picture::Gate;
 use crate::ui::input::Intent;
@@ -27,7 +28,7 @@ pub fn MovingLayers(props: &Props) -> Html {
     let Props { presence, gates, layout, on_intent } = props;
     let ring = |(at, slot): (usize, &RingSlot)| {
         let full = layout.card(slot.server).widened(mover::SPREAD * layout.k());
-        let style = format!("width:{:.1}px;height:{:.1}px", full.width, full.height);
+        let style = format!("width:{}px;height:{}px", tenths(full.width), tenths(full.height));
         html! { <div key={at} class={classes!("ring", epoch_class(slot.colour))} {style}></div> }
     };
     html! {

@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use crate::scene::figure::tenths;
 use crate::scene::picture::Message;
 use crate::scene::view::Selection;
 use crate::ui::input::Intent;
@@ -25,7 +26,7 @@ pub fn resting(messages: &[Message], spot: Spot, on_intent: &Callback<Intent>) -
                 tabindex={if spot == own { "0" } else { "-1" }}
                 aria-label={message.name()}
                 aria-pressed={if message.selected { "true" } else { "false" }}
-                style={format!("left:{:.1}px;top:{:.1}px", message.at.x, message.at.y)}
+                style={format!("left:{}px;top:{}px", tenths(message.at.x), tenths(message.at.y))}
                 {onclick}
             ></button>
         }

@@ -8,6 +8,7 @@ use super::depths::Depths;
 use super::links::{LinkList, Links};
 use super::moving::MovingLayers;
 use super::resting::resting;
+use crate::scene::figure::{tenths, thousandths, whole};
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Form, Layout};
 use crate::scene::picture::{CardMotion, Gate, Message, Still};
@@ -91,7 +92,7 @@ pub fn Stage(props: &Props) -> Html {
         paused.then_some("paused"),
     );
     html! {
-        <main {class} {onclick} ref={node} aria-label={words::STAGE} style={format!("--k:{:.3}", layout.k())} {onkeydown} {onfocusin}>
+        <main {class} {onclick} ref={node} aria-label={words::STAGE} style={format!("--k:{}", thousandths(layout.k()))} {onkeydown} {onfocusin}>
             { water(scenery, spot, on_intent) }
             <MovingLayers
                 presence={scenery.presence.clone()}
@@ -112,17 +113,17 @@ fn water(scenery: &Scenery, spot: Spot, on_intent: &Callback<Intent>) -> Html {
     let (size, k) = (layout.stage(), layout.k());
     let around = layout.card(still.depth_around).center();
     html! {
-        <svg class="water" width={size.width.to_string()} height={size.height.to_string()} role="group" aria-label="Links">
+        <svg class="water" width={whole(size.width).to_string()} height={whole(size.height).to_string()} role="group" aria-label="Links">
             <Depths {around} reach={size.width.hypot(size.height)} {k} />
             { for still.clients.iter().map(|client| html! { <path class="dotted" d={client.line.clone()} /> }) }
             <Links links={LinkList(still.clone())} {k} {spot} on_intent={on_intent.clone()} />
             { for still.two_primaries.map(|(a, b)| html! {
-                <path class="two-primaries" d={format!("M{:.1} {:.1}L{:.1} {:.1}", a.x, a.y, b.x, b.y)} />
+                <path class="two-primaries" d={format!("M{} {}L{} {}", tenths(a.x), tenths(a.y), tenths(b.x), tenths(b.y))} />
             }) }
             { for still.two_primaries.map(|(a, b)| {
                 let middle = a.towards(b, 0.5);
                 html! {
-                    <text class="two-primaries-label" x={format!("{:.1}", middle.x)} y={format!("{:.1}", middle.y)}>{ words::TWO_PRIMARIES }</text>
+                    <text class="two-primaries-label" x={tenths(middle.x).to_string()} y={tenths(middle.y).to_string()}>{ words::TWO_PRIMARIES }</text>
                 }
             }) }
         </svg>

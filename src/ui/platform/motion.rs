@@ -2,6 +2,7 @@
 //! it lets run at the run's own pace and corrects when it strays. The browser then neither paints nor
 //! sorts its layers anew, as it does when a style is written; one that runs costs a frame nothing.
 
+use crate::scene::figure::millionths;
 use std::fmt::{Display, Write as _};
 
 use js_sys::{JSON, Object};
@@ -105,7 +106,7 @@ impl Keyframes {
         let mut add = |offset: f64, styles: &str| {
             let comma = if json.len() > 1 { "," } else { "" };
             // A string takes everything.
-            let _ = write!(json, r#"{comma}{{"offset":{offset:.6},{styles}"#);
+            let _ = write!(json, r#"{comma}{{"offset":{},{styles}"#, millionths(offset));
         };
         for (_, styles) in self.0.iter().filter(|at| Some(at.0) == first) {
             add(0.0, styles);

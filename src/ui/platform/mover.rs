@@ -10,6 +10,7 @@ use super::canvas::Canvas;
 use super::document;
 use super::motion::{Instant, Keyframes, Motion};
 use crate::scene::build::beat::{self, Course, DONE as END};
+use crate::scene::figure::{millionths, tenths, thousandths};
 use crate::scene::geometry::Point;
 use crate::scene::layout::{Form, Layout};
 use crate::scene::picture::{Bar, Gate, Message};
@@ -174,7 +175,7 @@ impl Held {
         let Some(tail) = self.element.first_element_child().filter(|_| !near) else { return };
         self.tail = Some(angle);
         let length = if still { message.at.distance(message.tail) / (TAIL * k) } else { 1.0 };
-        let turned = format!("rotate({angle:.1}deg) scaleX({length:.2})");
+        let turned = format!("rotate({}deg) scaleX({})", tenths(angle), thousandths(length));
         // Only an element without style refuses.
         let _ = tail.unchecked_ref::<HtmlElement>().style().set_property("transform", &turned);
     }
@@ -245,7 +246,8 @@ fn put(held: &mut [Held], to: impl Iterator<Item = Instant>) {
 fn way(message: &Message, k: f64) -> Keyframes {
     let mut through = Keyframes::default();
     let mut at = |done: u16, at: Point, scale: f64| {
-        let place = format!("translate({:.1}px,{:.1}px) scale({:.3})", at.x, at.y, k * scale);
+        let (x, y, scale) = (tenths(at.x), tenths(at.y), thousandths(k * scale));
+        let place = format!("translate({x}px,{y}px) scale({scale})");
         through.at(done, "transform", place, "linear");
     };
     if message.dead {
@@ -267,8 +269,9 @@ fn spreading(ring: &RingSlot, layout: &Layout) -> Keyframes {
     let full = card.widened(SPREAD * layout.k());
     let size = |reach: f64| {
         let now = layout.kept_inside(card.widened(reach));
-        let (wide, high) = (now.width / full.width, now.height / full.height);
-        format!("translate({:.1}px,{:.1}px) scale({wide:.4},{high:.4})", now.x, now.y)
+        let [x, y] = [now.x, now.y].map(tenths);
+        let [wide, high] = [now.width / full.width, now.height / full.height].map(millionths);
+        format!("translate({x}px,{y}px) scale({wide},{high})")
     };
     let mut through = Keyframes::default();
     through.at(0, "transform", size(if ring.still { ring.reach } else { 0.0 }), EASE_OUT_CUBIC);
@@ -284,10 +287,11 @@ fn swing(gate: &Gate, k: f64) -> Keyframes {
     let mut at = |done: u16, turned: f64, easing: &str| {
         let (socket, angle) = (gate.socket, gate.angle - turned);
         let place = format!(
-            "translate({:.1}px,{:.1}px) scale({:.3}) rotate({angle:.1}deg)",
-            socket.x,
-            socket.y,
-            k * gate.scale
+            "translate({}px,{}px) scale({}) rotate({}deg)",
+            tenths(socket.x),
+            tenths(socket.y),
+            thousandths(k * gate.scale),
+            tenths(angle)
         );
         through.at(done, "transform", place, easing);
     };

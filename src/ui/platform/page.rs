@@ -7,6 +7,7 @@ use web_sys::{
 use yew::TargetCast;
 
 use super::{document, window};
+use crate::scene::geometry::Size;
 use crate::ui::state::Moment;
 
 /// Sets an attribute of the document's root.
@@ -70,6 +71,13 @@ pub fn moment() -> Moment {
 pub fn matches(query: &str) -> bool {
     let list = window().match_media(query).ok().flatten();
     list.is_some_and(|list| list.matches())
+}
+
+/// The inner size of the first element that matches.
+#[must_use]
+pub fn size_of(selector: &str) -> Option<Size> {
+    let element = document().query_selector(selector).ok()??;
+    Some(Size::new(element.client_width().into(), element.client_height().into()))
 }
 
 /// Scrolls no further than needed to show the first element that matches.

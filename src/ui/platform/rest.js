@@ -8,6 +8,19 @@ let asked;
 const address = () =>
   new URL(document.querySelector('meta[name="rest"]').content, document.baseURI);
 
+// The styles of what the opening does not show, if they are a file of their own.
+function styles() {
+  const meta = document.querySelector('meta[name="rest-styles"]');
+  if (!meta) return undefined;
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: meta.content });
+  const loaded = new Promise((resolve, reject) => {
+    link.onload = () => resolve(meta.remove());
+    link.onerror = () => reject(new Error(`no ${link.href}`, link.remove()));
+  });
+  document.head.append(link);
+  return loaded;
+}
+
 export const isHere = () => first?.whole?.value !== 0;
 
 // The functions stand at the end of the table.
@@ -31,7 +44,9 @@ const tell = (loads) => {
 async function fetched() {
   const response = await fetch(address());
   if (!response.ok) throw new Error(response.statusText);
-  join(await WebAssembly.compile(await response.arrayBuffer()));
+  const module = WebAssembly.compile(await response.arrayBuffer());
+  await styles();
+  join(await module);
 }
 
 // Resolves when the rest is here. After a failure it can be asked again.
@@ -53,6 +68,7 @@ export function need() {
   request.overrideMimeType('text/plain; charset=x-user-defined');
   request.send();
   if (request.status !== 200) throw new Error('the rest of Ripple could not be loaded');
+  styles()?.catch(() => {});
   join(new WebAssembly.Module(Uint8Array.from(request.response, (letter) => letter.charCodeAt(0))));
 }
 

@@ -11,6 +11,8 @@ use crate::sim::ids::ServerId;
 const LEVELS: [Level; 3] = [Level::Received, Level::Flushed, Level::Applied];
 /// How long a primary waits for its replicas when it is first asked not to wait for ever.
 const FIRST_PATIENCE_US: u64 = 100_000;
+/// How long a member of the in-sync set may be behind, when the set is first asked for.
+const FIRST_LAG_US: u64 = 150_000;
 
 fn rule(config: &Config) -> Setting {
     Setting::Ack(config.ack.clone())
@@ -32,6 +34,21 @@ pub(super) const RULE: &[Row] = &[
                 _ => None,
             },
             set_list,
+        ),
+    ),
+    Row::live(
+        Field::InSyncLag,
+        rule,
+        Of::Figure(
+            Unit::Millis,
+            |config| match config.ack.who {
+                Who::InSync { lag_max_us, .. } => Some(lag_max_us),
+                _ => None,
+            },
+            |config, us| match &mut config.ack.who {
+                Who::InSync { lag_max_us, .. } => put(lag_max_us, us),
+                _ => Some(()),
+            },
         ),
     ),
     Row::live(
@@ -138,6 +155,7 @@ const fn who(who: &Who) -> usize {
         Who::First { .. } => 2,
         Who::Majority => 3,
         Who::All => 4,
+        Who::InSync { .. } => 5,
     }
 }
 
@@ -152,6 +170,7 @@ fn choose_who(config: &mut Config, at: usize) {
         2 => Who::First { count, list },
         3 => Who::Majority,
         4 => Who::All,
+        5 => Who::InSync { least: count, lag_max_us: FIRST_LAG_US },
         _ => Who::Nobody,
     };
 }
@@ -159,6 +178,7 @@ fn choose_who(config: &mut Config, at: usize) {
 fn count(config: &Config) -> Option<u64> {
     match config.ack.who {
         Who::Any { count } | Who::First { count, .. } => Some(count.into()),
+        Who::InSync { least, .. } => Some(least.into()),
         _ => None,
     }
 }
@@ -166,6 +186,7 @@ fn count(config: &Config) -> Option<u64> {
 fn set_count(config: &mut Config, figure: u64) -> Option<()> {
     match &mut config.ack.who {
         Who::Any { count } | Who::First { count, .. } => put(count, figure),
+        Who::InSync { least, .. } => put(least, figure),
         _ => Some(()),
     }
 }

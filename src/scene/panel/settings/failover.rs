@@ -7,10 +7,18 @@ use crate::scene::words::controls as say;
 use crate::sim::action::Setting;
 use crate::sim::config::{Choice, Config, Detection, Lease, PowerOff};
 
-const CHOICES: [Choice; 4] =
-    [Choice::MostAdvanced, Choice::Priority, Choice::Operator, Choice::Any];
+const CHOICES: [Choice; 6] = [
+    Choice::MostAdvanced,
+    Choice::Priority,
+    Choice::Operator,
+    Choice::Any,
+    Choice::InSync,
+    Choice::Unclean,
+];
 /// What begins when it is first asked for.
 const FIRST_MONITORS: Detection = Detection::Monitors { count: 3, quorum: 2 };
+const DETECTIONS: [Detection; 4] =
+    [Detection::Replicas, Detection::Nobody, FIRST_MONITORS, Detection::Coordinator];
 const FIRST_LEASE: Lease = Lease { us: 60_000, drift_percent: 10 };
 const FIRST_POWER_OFF: PowerOff = PowerOff { takes_us: 50_000, waits: true };
 
@@ -27,7 +35,7 @@ pub(super) const ROWS: &[Row] = &[
             |config, at| {
                 let own = &mut config.failover.detection;
                 if detection(*own) != at {
-                    *own = [Detection::Replicas, Detection::Nobody, FIRST_MONITORS][at.min(2)];
+                    *own = DETECTIONS[at.min(3)];
                 }
             },
         ),
@@ -88,7 +96,7 @@ pub(super) const ROWS: &[Row] = &[
         setting,
         Of::Choice(
             |config| Some(options(&say::CHOICE, place(&CHOICES, &config.failover.choice))),
-            |config, at| config.failover.choice = CHOICES[at.min(3)],
+            |config, at| config.failover.choice = CHOICES[at.min(5)],
         ),
     ),
     Row::live(
@@ -186,6 +194,7 @@ const fn detection(detection: Detection) -> usize {
         Detection::Replicas => 0,
         Detection::Nobody => 1,
         Detection::Monitors { .. } => 2,
+        Detection::Coordinator => 3,
     }
 }
 

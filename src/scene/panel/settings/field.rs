@@ -37,6 +37,8 @@ pub enum Field {
     Who,
     /// How many of them.
     Count,
+    /// How long one in sync may be behind.
+    InSyncLag,
     /// In which order.
     List,
     /// What an acknowledgement must say.
