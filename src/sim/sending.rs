@@ -18,12 +18,17 @@ impl What {
             | Self::AskedVote { from, to, nth, .. }
             | Self::GaveVote { from, to, nth, .. }
             | Self::RefusedVote { from, to, nth, .. }
+            | Self::SentAskFeed { from, to, nth }
             | Self::SentCopy { from, to, nth, .. } => key(from.into(), to.into(), nth),
             Self::SentReport { from, to, nth }
             | Self::AskedLead { from, to, nth, .. }
             | Self::SaidLead { from, to, nth, .. }
             | Self::Appointed { from, to, nth }
-            | Self::Pointed { from, to, nth, .. } => key(from, to, nth),
+            | Self::Pointed { from, to, nth, .. }
+            | Self::Proposed { from, to, nth, .. }
+            | Self::SentStored { from, to, nth, .. }
+            | Self::SentCrown { from, to, nth, .. }
+            | Self::AskedReign { from, to, nth } => key(from, to, nth),
             Self::SentRequest { client, to, nth, .. } | Self::SentRead { client, to, nth, .. } => {
                 key(client.into(), to.into(), nth)
             }

@@ -50,7 +50,6 @@ pub fn in_flight(cluster: &Cluster, view: &View) -> Vec<InFlight> {
 
 /// What there is to say of a message on its way, beside what it lets happen.
 pub(super) fn of_flight(cluster: &Cluster, flight: &Flight) -> Vec<String> {
-    let now = cluster.now();
     let stands = match (flight.held, flight.queued) {
         (Some(held), _) => say::held(flight.sent, held),
         (None, true) => say::queued(flight.key.to),
@@ -59,7 +58,6 @@ pub(super) fn of_flight(cluster: &Cluster, flight: &Flight) -> Vec<String> {
     let mut lines = vec![stands];
     lines.extend(say::says(&flight.message));
     lines.extend(sending(cluster, flight.key).and_then(|at| cause(cluster, at)));
-    debug_assert!(flight.sent <= now, "nothing is sent in the future");
     lines
 }
 
@@ -72,18 +70,15 @@ pub(super) fn of_past(cluster: &Cluster, key: MessageKey) -> Vec<String> {
     let Some((number, fact)) = trace.since(0).rev().find(ends) else {
         return vec![say::FORGOTTEN.into()];
     };
-    let mut lines = Vec::new();
-    match fact.what.loses() {
-        Some((_, why)) => lines.push(say::vanished(fact.at, why)),
-        None => {
-            lines.push(say::arrived(fact.at));
-            let follows = trace.since(number + 1).map(|(_, fact)| fact);
-            let follows = follows.take_while(|fact| !fact.what.is_marker());
-            let told = follows.filter_map(|fact| say::consequence(&fact.what));
-            let told: Vec<String> = told.take(MOST_CONSEQUENCES).collect();
-            lines.push(say::led_to(&told));
-        }
-    }
+    let mut lines = if let Some((_, why)) = fact.what.loses() {
+        vec![say::vanished(fact.at, why)]
+    } else {
+        let follows = trace.since(number + 1).map(|(_, fact)| fact);
+        let follows = follows.take_while(|fact| !fact.what.is_marker());
+        let told = follows.filter_map(|fact| say::consequence(&fact.what));
+        let told: Vec<String> = told.take(MOST_CONSEQUENCES).collect();
+        vec![say::arrived(fact.at), say::led_to(&told)]
+    };
     lines.extend(sending(cluster, key).and_then(|at| cause(cluster, at)));
     lines
 }

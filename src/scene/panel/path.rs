@@ -193,18 +193,20 @@ impl Way<'_> {
     }
 
     fn unsent(&self, primary: ServerId, to: ServerId, epoch: Epoch, lsn: Lsn) -> Unsent {
-        let server = self.cluster.server(primary);
-        if !server.up {
-            return Unsent::PrimaryDown(primary);
-        }
-        let Some(reign) = server.primary().filter(|own| own.epoch == epoch) else {
-            return Unsent::Deposed(primary);
-        };
         let config = self.cluster.config();
+        // Who feeds it: the primary, or a replica.
+        let meant = config.upstream_of(to).unwrap_or(primary);
+        let source = self.cluster.server(to).follow.source.unwrap_or(meant);
+        let server = self.cluster.server(source);
+        if !server.up {
+            return Unsent::SourceDown(source);
+        }
+        let reigns = server.primary().is_some_and(|own| own.epoch == epoch);
+        let follower = server.follower(to).filter(|_| source != primary || reigns);
+        let Some(follower) = follower else { return Unsent::Deposed(source) };
         let after_flush = config.replication.send_after_flush && config.disk.flush;
-        let follower = &reign.followers[to.index()];
         match () {
-            () if server.storage.durable(after_flush) < lsn => Unsent::NotFlushed(primary),
+            () if server.storage.durable(after_flush) < lsn => Unsent::NotFlushed(source),
             () if follower.open >= config.replication.window => Unsent::Gate,
             () if !follower.connected => Unsent::Silent,
             () => Unsent::Soon,

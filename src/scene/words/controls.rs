@@ -44,8 +44,7 @@ pub const LEVELS: [&str; 3] = ["has received it", "has it on its disk", "has app
 /// What happens when too few answer.
 pub const TOO_FEW: [&str; 3] = ["wait", "go on without them", "refuse"];
 /// Who notices.
-pub const DETECTION: [&str; 4] =
-    ["the replicas", "nobody: by hand", "monitors", "the coordinator of the in-sync set"];
+pub const DETECTION: [&str; 4] = ["the replicas", "nobody: by hand", "monitors", "the coordinator"];
 /// Who follows.
 pub const CHOICE: [&str; 6] = [
     "the most advanced",
@@ -53,7 +52,7 @@ pub const CHOICE: [&str; 6] = [
     "whom you promote",
     "whoever asks first",
     "one that is in sync",
-    "one in sync, or else any",
+    "in sync, else any",
 ];
 /// When clients write.
 pub const LOADS: [&str; 3] = ["after each answer", "at a steady rate", "only by hand"];
@@ -152,10 +151,10 @@ pub const fn label(field: Field, config: &Config) -> &'static str {
         Field::CopyEntry => "Full copy, ms for an entry",
         Field::Who => "Done when",
         Field::Count => match config.ack.who {
-            Who::InSync { .. } => "In sync at least, the primary included",
+            Who::InSync { .. } => "In sync at least, with the primary",
             _ => "Replicas that are enough",
         },
-        Field::LagMax => "In sync while caught up within, ms",
+        Field::InSyncLag => "In sync: behind by at most, ms",
         Field::List => "In this order",
         Field::Level => "A replica has it when it",
         Field::OwnDisk => "The primary's own disk first",
@@ -220,7 +219,6 @@ const fn own_help(field: Field) -> &'static str {
         Field::Window => {
             "Updates that may be unacknowledged at one replica. With 1, each answers before it is sent the next."
         }
-        Field::LagMax => "A coordinator keeps the set. Who is slower than this leaves it.",
         Field::Keep => "0 keeps all. A replica that needs an older one gets a full copy.",
         Field::List => "Like \"S3, S2\". Who is not named never counts; empty names all.",
         Field::Order => "Like \"S3, S2\". Who is not named comes after them, by number.",

@@ -2,7 +2,6 @@
 
 use crate::sim::fact::{Vanished, What};
 use crate::sim::ids::{Lsn, NodeId, ServerId};
-use crate::sim::in_sync::Members;
 use crate::sim::message::{Ack, Answer, Append, Message, ReadAnswer};
 use crate::sim::time::SimTime;
 use crate::sim::timer::Timer;
@@ -91,12 +90,11 @@ pub fn consequence(what: &What) -> Option<String> {
 pub fn says(message: &Message) -> Option<String> {
     Some(match message {
         Message::Append(append) => appends(append),
-        Message::Ack(ack) => acknowledges(ack),
+        Message::Ack(ack) | Message::HeartbeatReply { ack, .. } => acknowledges(ack),
         Message::Refusal(refusal) => format!("Epoch {}.", refusal.epoch.number),
         Message::Heartbeat { epoch, round, commit, .. } => {
             format!("Epoch {}, round {round}, committed {}.", epoch.number, commit.0)
         }
-        Message::HeartbeatReply { ack, .. } => acknowledges(ack),
         Message::AskVote { epoch, progress: (of, lsn), .. } => {
             let (of, lsn) = (of.number, lsn.0);
             format!("For epoch {}; its newest entry is LSN {lsn} of epoch {of}.", epoch.number)
@@ -128,29 +126,16 @@ pub fn says(message: &Message) -> Option<String> {
         },
         Message::Point { epoch } => format!("The primary is {}.", epoch.primary()),
         Message::Copy(copy) => format!("All data up to LSN {}.", copy.last.lsn.0),
-        Message::Propose { version, members, .. } | Message::Stored { version, members, .. } => {
-            in_sync_set(*version, members.as_ref())
-        }
-        Message::Crown(crown) => {
-            format!(
-                "Reign in epoch {}. {}",
-                crown.number,
-                in_sync_set(crown.version, Some(&crown.members))
-            )
-        }
         Message::Request { .. }
         | Message::CopyOffer { .. }
         | Message::Appoint
+        | Message::Propose { .. }
+        | Message::Stored { .. }
+        | Message::Crown(_)
         | Message::AskReign
         | Message::AskFeed
         | Message::ReadAnswer { .. } => return None,
     })
-}
-
-fn in_sync_set(version: u32, members: Option<&Members>) -> String {
-    let Some(members) = members else { return format!("In sync, version {version}: not told.") };
-    let names: Vec<String> = members.iter().map(|member| member.server.to_string()).collect();
-    format!("In sync, version {version}: {}.", names.join(", "))
 }
 
 fn appends(append: &Append) -> String {
@@ -189,6 +174,7 @@ pub fn because(marker: &What) -> String {
             format!("Because, at {server}, {due}.")
         }
         What::ClientFired { client } => format!("Because it was {client}'s time to ask."),
+        What::CoordinatorFired => "Because it was the coordinator's time to look.".into(),
         What::MonitorFired { monitor } => format!("Because it was {monitor}'s time to look."),
         What::FlushDone { server } => format!("Because {server}'s disk had finished writing."),
         What::ApplyDone { server } => format!("Because {server} had applied what it has."),
@@ -289,11 +275,11 @@ pub fn not_on_disk(server: ServerId, up: bool) -> String {
 /// Why an update has not been sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsent {
-    /// The primary went down.
-    PrimaryDown(ServerId),
-    /// It reigns no more.
+    /// Who feeds it went down.
+    SourceDown(ServerId),
+    /// That one feeds it no more.
     Deposed(ServerId),
-    /// It sends what its own disk has.
+    /// That one sends what its own disk has.
     NotFlushed(ServerId),
     /// The window is full.
     Gate,
@@ -307,9 +293,9 @@ pub enum Unsent {
 #[must_use]
 pub fn not_sent(to: ServerId, why: Unsent) -> String {
     match why {
-        Unsent::PrimaryDown(primary) => format!("Not sent to {to}: {primary} went down."),
-        Unsent::Deposed(primary) => format!("Not sent to {to}: {primary} is primary no more."),
-        Unsent::NotFlushed(primary) => format!("Not sent to {to}: {primary}'s disk comes first."),
+        Unsent::SourceDown(source) => format!("Not sent to {to}: {source} went down."),
+        Unsent::Deposed(source) => format!("Not sent to {to}: {source} feeds it no more."),
+        Unsent::NotFlushed(source) => format!("Not sent to {to}: {source}'s disk comes first."),
         Unsent::Gate => format!("Not sent to {to}: the gate waits for an earlier acknowledgement."),
         Unsent::Silent => format!("Not sent to {to}: it does not answer."),
         Unsent::Soon => format!("Not sent to {to} so far."),

@@ -9,10 +9,10 @@ use crate::sim::config::{Config, Level, TooFew, Who};
 use crate::sim::ids::ServerId;
 
 const LEVELS: [Level; 3] = [Level::Received, Level::Flushed, Level::Applied];
-/// How long ago a member of the in-sync set may have been caught up, when it is first asked for.
-const FIRST_LAG_MAX_US: u64 = 150_000;
 /// How long a primary waits for its replicas when it is first asked not to wait for ever.
 const FIRST_PATIENCE_US: u64 = 100_000;
+/// How long a member of the in-sync set may be behind, when the set is first asked for.
+const FIRST_LAG_US: u64 = 150_000;
 
 fn rule(config: &Config) -> Setting {
     Setting::Ack(config.ack.clone())
@@ -26,7 +26,18 @@ pub(super) const RULE: &[Row] = &[
     ),
     Row::live(Field::Count, rule, Of::Figure(Unit::Count, count, set_count)),
     Row::live(
-        Field::LagMax,
+        Field::List,
+        rule,
+        Of::Servers(
+            |config| match &config.ack.who {
+                Who::First { list, .. } => Some(list),
+                _ => None,
+            },
+            set_list,
+        ),
+    ),
+    Row::live(
+        Field::InSyncLag,
         rule,
         Of::Figure(
             Unit::Millis,
@@ -38,17 +49,6 @@ pub(super) const RULE: &[Row] = &[
                 Who::InSync { lag_max_us, .. } => put(lag_max_us, us),
                 _ => Some(()),
             },
-        ),
-    ),
-    Row::live(
-        Field::List,
-        rule,
-        Of::Servers(
-            |config| match &config.ack.who {
-                Who::First { list, .. } => Some(list),
-                _ => None,
-            },
-            set_list,
         ),
     ),
     Row::live(
@@ -170,25 +170,23 @@ fn choose_who(config: &mut Config, at: usize) {
         2 => Who::First { count, list },
         3 => Who::Majority,
         4 => Who::All,
-        5 => Who::InSync { least: count, lag_max_us: FIRST_LAG_MAX_US },
+        5 => Who::InSync { least: count, lag_max_us: FIRST_LAG_US },
         _ => Who::Nobody,
     };
 }
 
 fn count(config: &Config) -> Option<u64> {
     match config.ack.who {
-        Who::Any { count } | Who::First { count, .. } | Who::InSync { least: count, .. } => {
-            Some(count.into())
-        }
+        Who::Any { count } | Who::First { count, .. } => Some(count.into()),
+        Who::InSync { least, .. } => Some(least.into()),
         _ => None,
     }
 }
 
 fn set_count(config: &mut Config, figure: u64) -> Option<()> {
     match &mut config.ack.who {
-        Who::Any { count } | Who::First { count, .. } | Who::InSync { least: count, .. } => {
-            put(count, figure)
-        }
+        Who::Any { count } | Who::First { count, .. } => put(count, figure),
+        Who::InSync { least, .. } => put(least, figure),
         _ => Some(()),
     }
 }

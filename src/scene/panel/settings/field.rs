@@ -37,8 +37,8 @@ pub enum Field {
     Who,
     /// How many of them.
     Count,
-    /// How long ago a member of the in-sync set may have been caught up.
-    LagMax,
+    /// How long one in sync may be behind.
+    InSyncLag,
     /// In which order.
     List,
     /// What an acknowledgement must say.
