@@ -32,12 +32,7 @@ pub(super) const ROWS: &[Row] = &[
         setting,
         Of::Choice(
             |config| Some(options(&say::DETECTION, detection(config.failover.detection))),
-            |config, at| {
-                let own = &mut config.failover.detection;
-                if detection(*own) != at {
-                    *own = DETECTIONS[at.min(3)];
-                }
-            },
+            choose_detection,
         ),
     ),
     Row::live(
@@ -188,6 +183,22 @@ pub(super) const ROWS: &[Row] = &[
         ),
     ),
 ];
+
+/// With the coordinator comes a choice that it can make, and without it one that others can: between
+/// them stands no allowed setting.
+fn choose_detection(config: &mut Config, at: usize) {
+    let own = &mut config.failover;
+    let before = own.detection;
+    if detection(before) == at {
+        return;
+    }
+    own.detection = DETECTIONS[at.min(3)];
+    if own.detection == Detection::Coordinator {
+        (own.choice, own.majority) = (Choice::InSync, false);
+    } else if before == Detection::Coordinator {
+        (own.choice, own.majority) = (Choice::MostAdvanced, true);
+    }
+}
 
 const fn detection(detection: Detection) -> usize {
     match detection {
