@@ -82,6 +82,7 @@ fn each_control_changes_what_it_shows() {
         (Field::Reorder, text("8")),
         (Field::Window, text("4")),
         (Field::Cascade, Given::Choice(1)),
+        (Field::Cascade, Given::Choice(0)),
         (Field::SendAfterFlush, Given::Tick(false)),
         (Field::Keep, text("100")),
         (Field::Who, Given::Choice(2)),
