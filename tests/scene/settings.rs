@@ -81,6 +81,8 @@ fn each_control_changes_what_it_shows() {
         (Field::Doubled, text("1")),
         (Field::Reorder, text("8")),
         (Field::Window, text("4")),
+        (Field::Cascade, Given::Choice(1)),
+        (Field::Cascade, Given::Choice(0)),
         (Field::SendAfterFlush, Given::Tick(false)),
         (Field::Keep, text("100")),
         (Field::Who, Given::Choice(2)),
@@ -186,6 +188,20 @@ fn a_contradiction_is_refused_in_the_engines_own_sentence() {
     );
     let unread = ask(&config, Field::Order, &text("first"));
     assert_eq!(unread, Err("\"first\" is no server; type names like S2, S3".into()));
+}
+
+#[test]
+fn the_coordinator_comes_with_a_choice_that_it_can_make_and_goes_with_it() {
+    let mut config = Config::default();
+    let first = refusal(&config, Field::Detection, &Given::Choice(3));
+    assert!(first.starts_with("there is an in-sync set to choose from only"), "{first}");
+    give(&mut config, Field::Who, &Given::Choice(5));
+    give(&mut config, Field::InSyncLag, &text("90"));
+    give(&mut config, Field::Detection, &Given::Choice(3));
+    assert_eq!((config.failover.choice, config.failover.majority), (Choice::InSync, false));
+    give(&mut config, Field::Choice, &Given::Choice(5));
+    give(&mut config, Field::Detection, &Given::Choice(0));
+    assert_eq!((config.failover.choice, config.failover.majority), (Choice::MostAdvanced, true));
 }
 
 #[test]

@@ -70,6 +70,10 @@ pub const ON_PRIMARY: [&str; 2] = ["before the acks", "once it is done"];
 pub const ON_REPLICA: [&str; 2] = ["as it arrives", "once it is done"];
 /// Who is asked first, if nobody is named.
 pub const NEAREST: &str = "the nearest replica";
+/// Who feeds the replicas.
+pub const FED: [&str; 3] = ["the primary", "the last by S2", "one another, in a chain"];
+/// The same, as a file has it.
+pub const FED_OTHERWISE: &str = "as the file says";
 /// Zones to choose.
 pub const ZONES: [&str; 3] = ["one place", "two zones", "three zones"];
 /// What zones are called.
@@ -144,6 +148,7 @@ pub const fn label(field: Field, config: &Config) -> &'static str {
         Field::Doubled => "Messages doubled, %",
         Field::Reorder => "Out of order by up to, ms",
         Field::Window => "Window",
+        Field::Cascade => "Replicas are fed by",
         Field::SendAfterFlush => "Sent once the primary's disk has it",
         Field::Resend => "Sent again after, ms",
         Field::CatchUpBatch => "Entries at once when catching up",
@@ -219,9 +224,11 @@ const fn own_help(field: Field) -> &'static str {
         Field::Window => {
             "Updates that may be unacknowledged at one replica. With 1, each answers before it is sent the next."
         }
+        Field::Cascade => "Who is fed by a replica has no vote, and does not count for done.",
         Field::Keep => "0 keeps all. A replica that needs an older one gets a full copy.",
         Field::List => "Like \"S3, S2\". Who is not named never counts; empty names all.",
         Field::Order => "Like \"S3, S2\". Who is not named comes after them, by number.",
+        Field::Detection => "The coordinator chooses one that is in sync, and nobody votes.",
         Field::Quorum => "So many must take the primary for dead.",
         Field::Suspect => {
             "Real systems wait 10 to 30 s before they suspect; here 80 ms, so that you can watch."

@@ -1,11 +1,11 @@
 //! When a write is done, and how updates reach the replicas.
 
 use super::field::Field;
-use super::row::{Of, Row, options, place, put};
+use super::row::{Of, Options, Row, options, place, put};
 use super::unit::Unit;
 use crate::scene::words::controls as say;
 use crate::sim::action::Setting;
-use crate::sim::config::{Config, Level, TooFew, Who};
+use crate::sim::config::{Cascaded, Config, Level, TooFew, Who};
 use crate::sim::ids::ServerId;
 
 const LEVELS: [Level; 3] = [Level::Received, Level::Flushed, Level::Applied];
@@ -108,6 +108,13 @@ pub(super) const REPLICATION: &[Row] = &[
         ),
     ),
     Row::new_run(
+        Field::Cascade,
+        Of::Choice(
+            |config| (config.servers > 2).then(|| fed(config)),
+            |config, at| config.cascade = cascade(config.servers, at),
+        ),
+    ),
+    Row::new_run(
         Field::SendAfterFlush,
         Of::Tick(
             |config| config.disk.flush.then_some(config.replication.send_after_flush),
@@ -147,6 +154,28 @@ pub(super) const REPLICATION: &[Row] = &[
         ),
     ),
 ];
+
+/// A cascade that was not made here is an option of its own.
+fn fed(config: &Config) -> Options {
+    let (mut words, _) = options(&say::FED, 0);
+    let ours = |at: &usize| cascade(config.servers, *at) == config.cascade;
+    let at = (0..say::FED.len()).find(ours).unwrap_or_else(|| {
+        words.push(say::FED_OTHERWISE.into());
+        say::FED.len()
+    });
+    (words, at)
+}
+
+/// Place 0 is no cascade, 1 feeds the last server by the second, 2 each after the second by the one
+/// before it.
+fn cascade(servers: u16, at: usize) -> Vec<Cascaded> {
+    let first = if at == 2 { 2 } else { servers - 1 };
+    let by = |id: u16| Cascaded {
+        server: ServerId(id),
+        upstream: ServerId(if at == 2 { id - 1 } else { 1 }),
+    };
+    if at == 0 { Vec::new() } else { (first..servers).map(by).collect() }
+}
 
 const fn who(who: &Who) -> usize {
     match who {

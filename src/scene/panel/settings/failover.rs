@@ -6,7 +6,6 @@ use super::unit::Unit;
 use crate::scene::words::controls as say;
 use crate::sim::action::Setting;
 use crate::sim::config::{Choice, Config, Detection, Lease, PowerOff};
-use crate::sim::in_sync;
 
 const CHOICES: [Choice; 6] = [
     Choice::MostAdvanced,
@@ -18,6 +17,8 @@ const CHOICES: [Choice; 6] = [
 ];
 /// What begins when it is first asked for.
 const FIRST_MONITORS: Detection = Detection::Monitors { count: 3, quorum: 2 };
+const DETECTIONS: [Detection; 4] =
+    [Detection::Replicas, Detection::Nobody, FIRST_MONITORS, Detection::Coordinator];
 const FIRST_LEASE: Lease = Lease { us: 60_000, drift_percent: 10 };
 const FIRST_POWER_OFF: PowerOff = PowerOff { takes_us: 50_000, waits: true };
 
@@ -31,23 +32,7 @@ pub(super) const ROWS: &[Row] = &[
         setting,
         Of::Choice(
             |config| Some(options(&say::DETECTION, detection(config.failover.detection))),
-            |config, at| {
-                if detection(config.failover.detection) != at {
-                    let all = [
-                        Detection::Replicas,
-                        Detection::Nobody,
-                        FIRST_MONITORS,
-                        Detection::Coordinator,
-                    ];
-                    config.failover.detection = all[at.min(3)];
-                    match config.failover.detection {
-                        Detection::Coordinator => choose(config, Choice::InSync),
-                        Detection::Nobody => {}
-                        _ if in_sync::appoints(config) => choose(config, Choice::MostAdvanced),
-                        _ => {}
-                    }
-                }
-            },
+            choose_detection,
         ),
     ),
     Row::live(
@@ -106,7 +91,7 @@ pub(super) const ROWS: &[Row] = &[
         setting,
         Of::Choice(
             |config| Some(options(&say::CHOICE, place(&CHOICES, &config.failover.choice))),
-            |config, at| choose(config, CHOICES[at.min(5)]),
+            |config, at| config.failover.choice = CHOICES[at.min(5)],
         ),
     ),
     Row::live(
@@ -199,35 +184,28 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
+/// With the coordinator comes a choice that it can make, and without it one that others can: between
+/// them stands no allowed setting.
+fn choose_detection(config: &mut Config, at: usize) {
+    let own = &mut config.failover;
+    let before = own.detection;
+    if detection(before) == at {
+        return;
+    }
+    own.detection = DETECTIONS[at.min(3)];
+    if own.detection == Detection::Coordinator {
+        (own.choice, own.majority) = (Choice::InSync, false);
+    } else if before == Detection::Coordinator {
+        (own.choice, own.majority) = (Choice::MostAdvanced, true);
+    }
+}
+
 const fn detection(detection: Detection) -> usize {
     match detection {
         Detection::Replicas => 0,
         Detection::Nobody => 1,
         Detection::Monitors { .. } => 2,
         Detection::Coordinator => 3,
-    }
-}
-
-/// A coordinator appoints alone, and nobody votes; everybody else can be elected. So one choice brings
-/// the others along.
-fn choose(config: &mut Config, choice: Choice) {
-    let appointed = in_sync::appoints(config);
-    config.failover.choice = choice;
-    let own = &mut config.failover;
-    match (appointed, matches!(choice, Choice::InSync | Choice::Unclean)) {
-        (false, true) => {
-            own.majority = false;
-            if own.detection != Detection::Nobody {
-                own.detection = Detection::Coordinator;
-            }
-        }
-        (true, false) => {
-            own.majority = true;
-            if own.detection == Detection::Coordinator {
-                own.detection = Detection::Replicas;
-            }
-        }
-        _ => {}
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Field {
     Reorder,
     /// Unacknowledged updates at one replica.
     Window,
+    /// Who feeds whom.
+    Cascade,
     /// Sent only once the primary's disk has it.
     SendAfterFlush,
     /// After how long an update is sent again.
