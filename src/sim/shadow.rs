@@ -112,6 +112,9 @@ impl Shadow {
                 self.repair(replica);
             }
             What::CaughtUp { replica, .. } => self.repair(replica),
+            What::Copied { server, epoch, to, .. } if self.will_turn_to(epoch, to) => {
+                self.turn_to(self.of(server).memory.clone(), config);
+            }
             What::Copied { .. } if !self.settled => self.settle(config),
             What::Graduated { server } => self.servers[server.index()].wiped = false,
             What::Promoted { server, epoch, begin } => self.promote(server, epoch, begin, config),

@@ -2,8 +2,11 @@
 //! promote the most advanced, by force where a majority's disks were destroyed. Then all logs must become equal, and a write must be done.
 
 use ripple::sim::action::{Action, Setting};
-use ripple::sim::config::{AckRule, Failover, Load, TooFew};
-use ripple::sim::ids::{ClientId, ServerId};
+use ripple::sim::config::{AckRule, Failover, Fencing, Load, TooFew};
+use ripple::sim::ids::{ClientId, NodeId, ServerId};
+use ripple::sim::link::LaneChange;
+use ripple::sim::message::MessageKey;
+use ripple::sim::server::Server;
 use ripple::sim::server::election::votes_needed;
 use ripple::sim::table::Told;
 
@@ -15,6 +18,8 @@ const RECOVERY_US: u64 = 12_000_000;
 const PATIENCE_US: u64 = 1_500_000;
 /// The last write is done after this long.
 const LAST_WRITE_US: u64 = 4_000_000;
+/// An order to switch a server off is carried out after this long.
+const SWITCHED_OFF_US: u64 = 700_000;
 /// The operator looks this often.
 const LOOK_US: u64 = 50_000;
 
@@ -37,7 +42,7 @@ pub fn mend(trial: &mut Trial) -> Result<u64, String> {
             help(trial)?;
             well = now;
         }
-        if has_primary(trial) && !is_beyond_recovery(trial) {
+        if has_primary(trial) && !is_beyond_recovery(trial) && !has_rivals(trial) {
             well = now;
         }
         trial.run_until(now + LOOK_US)?;
@@ -48,15 +53,23 @@ pub fn mend(trial: &mut Trial) -> Result<u64, String> {
 }
 
 /// Clients stop, and time-outs become longer than the slowest link is slow, so that nobody suspects a
-/// primary that is well.
+/// primary that is well. Nobody is switched off any more; what was ordered off before goes off first.
 fn quieten(trial: &mut Trial) -> Result<(), String> {
     let failover = trial.cluster.config().failover.clone();
+    let fencing = Fencing { power_off: None, ..failover.fencing };
     trial.act(Action::Set(Setting::Load(Load::Hand)))?;
     trial.act(Action::Set(Setting::Window(64)))?;
-    trial.act(Action::Set(Setting::Failover(Failover { suspect_us: 400_000, ..failover })))
+    let patient = Failover { suspect_us: 400_000, fencing, ..failover };
+    let switches = patient.fencing != trial.cluster.config().failover.fencing;
+    trial.act(Action::Set(Setting::Failover(patient)))?;
+    if switches {
+        trial.run_until(trial.cluster.now() + SWITCHED_OFF_US)?;
+    }
+    Ok(())
 }
 
 fn restore(trial: &mut Trial) -> Result<(), String> {
+    trial.act(Action::HealAll)?;
     let servers = trial.cluster.config().servers;
     for from in ServerId::all(servers) {
         for to in ServerId::all(servers).filter(|to| *to != from) {
@@ -64,6 +77,9 @@ fn restore(trial: &mut Trial) -> Result<(), String> {
                 trial.act(Action::Heal { from, to })?;
             }
         }
+    }
+    if trial.is_stormy() {
+        calm(trial)?;
     }
     for id in ServerId::all(servers) {
         if !trial.cluster.server(id).up {
@@ -73,8 +89,55 @@ fn restore(trial: &mut Trial) -> Result<(), String> {
     Ok(())
 }
 
+/// Links, machines and messages are as they should be again.
+fn calm(trial: &mut Trial) -> Result<(), String> {
+    let config = trial.cluster.config().clone();
+    let flights = trial.cluster.network().flights();
+    let held = flights.filter(|flight| flight.held.is_some()).map(|flight| flight.key);
+    let mut held: Vec<MessageKey> = held.collect();
+    held.sort_unstable();
+    held.dedup();
+    for key in held {
+        trial.act(Action::Release(key))?;
+    }
+    let clients = || config.client_ids().map(NodeId::from);
+    for server in ServerId::all(config.servers) {
+        trial.act(Action::Resume(server))?;
+        trial.act(Action::SlowDisk { server, percent: 100 })?;
+        trial.act(Action::SetClock { server, jump_us: 600_000, rate_ppm: 0 })?;
+        let after = ServerId::all(config.servers).filter(|other| *other > server);
+        for other in after.map(NodeId::from).chain(clients()) {
+            let (us, none) = (Some(20_000), Some(0));
+            let change = LaneChange {
+                us,
+                loss_per_million: none,
+                duplicate_per_million: none,
+                reorder_us: Some(0),
+            };
+            trial.act(Action::SetLink { from: server.into(), to: other, both: true, change })?;
+        }
+    }
+    Ok(())
+}
+
+/// Without epochs nobody turns to the newest primary by itself: a person points all at it.
+fn point_at_newest(trial: &mut Trial) -> Result<(), String> {
+    let reigns = |server: &Server| Some((server.primary()?.epoch, server.id));
+    let newest = trial.cluster.servers().iter().filter_map(reigns).max();
+    let Some((_, primary)) = newest else { return Ok(()) };
+    for server in ServerId::all(trial.cluster.config().servers).filter(|id| *id != primary) {
+        trial.act(Action::Follow { server, primary })?;
+    }
+    Ok(())
+}
+
 fn has_primary(trial: &Trial) -> bool {
     trial.cluster.servers().iter().any(|server| server.primary().is_some())
+}
+
+/// Without epochs two primaries can go on beside each other, and a replica can stay with neither.
+fn has_rivals(trial: &Trial) -> bool {
+    has_primary(trial) && !trial.cluster.config().failover.fencing.epochs
 }
 
 /// So many disks were destroyed that their servers never vote again by themselves: nobody is left who
@@ -92,6 +155,9 @@ fn is_beyond_recovery(trial: &Trial) -> bool {
 /// The most advanced server is asked to stand; where too few are left that may vote, another than the
 /// primary is made primary by force. A first try may only teach it how high the others' epochs are.
 fn help(trial: &mut Trial) -> Result<(), String> {
+    if has_rivals(trial) {
+        return point_at_newest(trial);
+    }
     let by_force = is_beyond_recovery(trial);
     let able = trial
         .cluster

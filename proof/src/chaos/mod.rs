@@ -21,9 +21,9 @@ use trial::{Failure, trial};
 #[must_use]
 pub fn run_of(seed: u64) -> Run {
     let mut dice = Dice::new(seed);
-    let weather = dice.of(&[Weather::Rough, Weather::Rough, Weather::Wild, Weather::Lawless]);
-    let config = config::config(&mut dice);
-    let actions = faults::actions(&config, weather, &mut dice);
+    let weather = dice.of(&Weather::ALL);
+    let config = config::config(weather, &mut dice);
+    let actions = faults::actions(&config, seed, weather, &mut dice);
     Run { config, seed, actions }
 }
 

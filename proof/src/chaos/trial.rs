@@ -1,7 +1,9 @@
 //! One random run: everything breaks, then everything is mended.
 
+use ripple::sim::action::{Action, TimedAction};
 use ripple::sim::cluster::Cluster;
 use ripple::sim::ledger::Fate;
+use ripple::sim::link::LaneFaults;
 use ripple::sim::time::SimTime;
 use ripple::timeline::run::Run;
 
@@ -11,7 +13,7 @@ use crate::caught::caught;
 use crate::dice::Dice;
 
 /// The breaking ends after this many events at the latest, so that the whole run stays below 5,000.
-const MOST_EVENTS: u64 = 2_000;
+pub const MOST_EVENTS: u64 = 2_000;
 /// A run with more events than this does not come to an end.
 const RUNS_AWAY: u64 = 20_000;
 /// The breaking goes on for this long after its last action, in microseconds.
@@ -60,6 +62,8 @@ pub struct Trial {
     pub watcher: Watcher,
     /// A thorough look after so many events.
     every: u64,
+    /// Links, messages or machines were tampered with.
+    stormy: bool,
 }
 
 /// Plays a run, mends it, and looks at everything on the way.
@@ -86,6 +90,8 @@ impl Trial {
             played: Run { actions: Vec::new(), ..run.clone() },
             watcher: Watcher::default(),
             every,
+            stormy: run.config.network.faults != LaneFaults::NONE
+                || run.actions.iter().any(|timed| is_storm(&timed.action)),
         }
     }
 
@@ -109,6 +115,12 @@ impl Trial {
             seen: self.watcher.seen,
             hash: self.cluster.trace().hash(),
         })
+    }
+
+    /// Whether links, messages or machines were tampered with.
+    #[must_use]
+    pub const fn is_stormy(&self) -> bool {
+        self.stormy
     }
 
     /// Plays on to an instant.
@@ -143,15 +155,28 @@ impl Trial {
     /// # Errors
     ///
     /// What was found wrong after it.
-    pub fn act(&mut self, action: ripple::sim::action::Action) -> Result<(), String> {
+    pub fn act(&mut self, action: Action) -> Result<(), String> {
         let (at, after_events) = (self.cluster.now(), Some(self.cluster.events()));
         self.watcher.before(&action);
         let refused = self.cluster.act(&action).err();
         if let Some(invalid) = refused {
             return Err(format!("a sensible action was refused: {invalid}"));
         }
-        self.played.actions.push(ripple::sim::action::TimedAction { at, after_events, action });
+        self.played.actions.push(TimedAction { at, after_events, action });
         self.watcher.glance(&self.cluster)?;
         self.watcher.look(&self.cluster)
     }
+}
+
+/// Whether an action lasts beyond healed links and restarted servers.
+const fn is_storm(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Delay { .. }
+            | Action::Hold(_)
+            | Action::SetLink { .. }
+            | Action::Pause(_)
+            | Action::SlowDisk { .. }
+            | Action::SetClock { .. }
+    )
 }

@@ -521,6 +521,7 @@ impl World {
             config: &space.config,
             servers: self.servers().collect(),
             appends: Vec::new(),
+            copies: Vec::new(),
             table: &table,
             writes: &writes,
         };

@@ -46,6 +46,9 @@ pub fn fates(view: &View<'_>, history: &History) -> Vec<Fate> {
             found(Lsn(lsn), append.entries, |_| {});
         }
     }
+    for (lsn, epoch) in copied(view) {
+        found(lsn, epoch, |_| {});
+    }
     let best = best_copies(view, history, &inside);
     let told = |write: WriteId| view.writes.get(write).told;
     view.writes
@@ -54,9 +57,24 @@ pub fn fates(view: &View<'_>, history: &History) -> Vec<Fate> {
         .collect()
 }
 
-/// The updates in flight that go on where a server or another of them ends: the others can be taken by
-/// nobody.
+/// Everything that full copies in flight bring.
+fn copied(view: &View<'_>) -> Vec<(Lsn, Epoch)> {
+    let mut copied = Vec::new();
+    for copy in &view.copies {
+        let (mut lsn, mut epoch) = (copy.last.lsn, copy.last.epoch);
+        while lsn > Lsn::ZERO {
+            copied.push((lsn, epoch));
+            epoch = view.table.previous_of(epoch, lsn).expect("the table knows what stands before");
+            lsn = lsn.previous();
+        }
+    }
+    copied
+}
+
+/// The updates in flight that go on where a server, a full copy or another of them ends: the others can be
+/// taken by nobody.
 fn travelling<'a>(view: &View<'a>) -> Vec<&'a Append> {
+    let copied = copied(view);
     let mut waiting = view.appends.clone();
     let mut travelling: Vec<&Append> = Vec::new();
     loop {
@@ -65,7 +83,7 @@ fn travelling<'a>(view: &View<'a>) -> Vec<&'a Append> {
             let stands = |log: &Log| log.epoch_at(before) == Some(append.previous);
             view.servers.iter().any(|server| {
                 stands(&server.storage.disk.log) || server.up && stands(&server.storage.log)
-            }) || travelling.iter().any(|other| {
+            }) || copied.contains(&(before, append.previous)) || travelling.iter().any(|other| {
                 other.entries == append.previous && (other.first..=other.last).contains(&before)
             })
         };

@@ -2,7 +2,7 @@
 //! the settings promise to survive, no done write may be lost.
 
 use ripple::sim::action::Action;
-use ripple::sim::config::{Config, Level, TooFew, Who};
+use ripple::sim::config::{Choice, Config, Level, TooFew, Who};
 use ripple::sim::ids::ServerId;
 
 use super::view::View;
@@ -52,23 +52,31 @@ fn on_disk(config: &Config) -> bool {
 pub fn promised(config: &Config) -> u16 {
     let servers = config.servers;
     let majority = servers / 2 + 1;
+    let without_replicas = !on_disk(config) || config.ack.primary_flushes_first;
     let sends_what_is_flushed =
-        config.replication.send_after_flush && config.ack.who != Who::Nobody;
-    let counts_own = !on_disk(config) || config.ack.primary_flushes_first || sends_what_is_flushed;
-    let own = u16::from(counts_own);
-    let holders = match config.ack.who {
-        _ if matches!(config.ack.too_few, TooFew::GoAsync { .. }) => own,
+        config.replication.send_after_flush && config.ack.who != Who::Nobody && servers > 1;
+    let own = u16::from(without_replicas || sends_what_is_flushed);
+    let by_rule = match config.ack.who {
         Who::Nobody => own,
         Who::Majority => majority,
         Who::All => servers - 1 + own,
         Who::Any { count } | Who::First { count, .. } => count + own,
     };
+    let holders = match config.ack.too_few {
+        TooFew::GoAsync { .. } => by_rule.min(u16::from(without_replicas)),
+        TooFew::Wait | TooFew::Refuse { .. } => by_rule,
+    };
     let voters = if config.failover.majority { majority } else { 1 };
-    if holders == 0 || holders + voters <= servers {
-        return 0;
+    let logs_are_compared = config.failover.choice == Choice::MostAdvanced;
+    let meets = logs_are_compared && holders + voters > servers || holders == servers;
+    let turns_away = config.failover.fencing.epochs || servers == 1;
+    match holders {
+        0 => 0,
+        _ if !meets || !turns_away => 0,
+        _ if on_disk(config) => holders - 1,
+        _ if !logs_are_compared => 0,
+        _ => (holders + voters - servers - 1).min(holders - 1),
     }
-    let spare = holders + voters - servers - 1;
-    if on_disk(config) { holders - 1 } else { spare.min(holders - 1) }
 }
 
 fn add(list: &mut Vec<ServerId>, id: ServerId) {

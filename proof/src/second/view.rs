@@ -4,7 +4,7 @@ use ripple::sim::cluster::Cluster;
 use ripple::sim::config::Config;
 use ripple::sim::ids::{Epoch, Lsn};
 use ripple::sim::log::Log;
-use ripple::sim::message::{Append, Message};
+use ripple::sim::message::{Append, DataCopy, Message};
 use ripple::sim::server::Server;
 use ripple::sim::table::{EntryTable, Writes};
 
@@ -17,6 +17,8 @@ pub struct View<'a> {
     pub servers: Vec<&'a Server>,
     /// Updates that have not arrived and may.
     pub appends: Vec<&'a Append>,
+    /// Full copies that have not arrived and may.
+    pub copies: Vec<&'a DataCopy>,
     /// All entries.
     pub table: &'a EntryTable,
     /// All writes.
@@ -27,15 +29,20 @@ impl<'a> View<'a> {
     /// A cluster as it stands.
     #[must_use]
     pub fn of(cluster: &'a Cluster) -> Self {
-        let flights = cluster.network().flights().filter(|flight| flight.lost.is_none());
+        let flights = || cluster.network().flights().filter(|flight| flight.lost.is_none());
         let append = |message: &'a Message| match message {
             Message::Append(append) => Some(append),
+            _ => None,
+        };
+        let copy = |message: &'a Message| match message {
+            Message::Copy(copy) => Some(copy),
             _ => None,
         };
         Self {
             config: cluster.config(),
             servers: cluster.servers().iter().collect(),
-            appends: flights.filter_map(|flight| append(&flight.message)).collect(),
+            appends: flights().filter_map(|flight| append(&flight.message)).collect(),
+            copies: flights().filter_map(|flight| copy(&flight.message)).collect(),
             table: cluster.table(),
             writes: cluster.writes(),
         }
