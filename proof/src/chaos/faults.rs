@@ -11,7 +11,8 @@ use ripple::sim::link::LaneChange;
 use ripple::sim::message::MessageKey;
 use ripple::sim::time::SimTime;
 
-use super::config::{load, rule};
+use super::clients::{self, ask};
+use super::config::{failover, rule};
 use super::trial::MOST_EVENTS;
 use crate::dice::Dice;
 
@@ -52,9 +53,9 @@ impl Weather {
     /// How many kinds of action there are.
     const fn kinds(self) -> u64 {
         match self {
-            Self::Rough | Self::Stormy => 13,
-            Self::Wild => 15,
-            Self::Lawless | Self::Doom => 20,
+            Self::Rough | Self::Stormy => 15,
+            Self::Wild => 17,
+            Self::Lawless | Self::Doom => 22,
         }
     }
 }
@@ -92,16 +93,16 @@ fn action(cluster: &Cluster, weather: Weather, dice: &mut Dice) -> Action {
         7 | 8 => link(config, dice, |from, to| Action::Cut { from, to }),
         9 | 10 => link(config, dice, |from, to| Action::Heal { from, to }),
         11 => Action::Promote(server),
-        13 | 14 => Action::Wipe(server),
-        15 | 16 => Action::ForcePromote(server),
-        17..=19 => Action::Set(setting(config, dice)),
-        _ => Action::Write(ClientId(0)),
+        15 | 16 => Action::Wipe(server),
+        17 | 18 => Action::ForcePromote(server),
+        19..=21 => Action::Set(setting(config, dice)),
+        _ => ask(config, dice),
     }
 }
 
 fn link(config: &Config, dice: &mut Dice, act: impl Fn(ServerId, ServerId) -> Action) -> Action {
     if config.servers == 1 {
-        return Action::Write(ClientId(0));
+        return ask(config, dice);
     }
     let from = dice.short(config.servers);
     let to = (from + 1 + dice.short(config.servers - 1)) % config.servers;
@@ -126,7 +127,7 @@ fn fault(cluster: &Cluster, dice: &mut Dice) -> Action {
             let change = LaneChange { us, ..change(dice) };
             Action::SetLink { from: message.from, to: message.to, both: dice.one_in(2), change }
         }
-        11 => Action::Isolate { server, clients: dice.one_in(2) },
+        11 => alone(cluster.config(), server, dice),
         12 => Action::Split(vec![vec![server]]),
         13 | 14 => Action::HealAll,
         15 | 16 => Action::Pause(server),
@@ -138,6 +139,16 @@ fn fault(cluster: &Cluster, dice: &mut Dice) -> Action {
             rate_ppm: dice.of(&[0, 300, -300, 500_000, -500_000]),
         },
     }
+}
+
+/// A server, or a zone where there are any, is lost or cut off.
+fn alone(config: &Config, server: ServerId, dice: &mut Dice) -> Action {
+    let clients = dice.one_in(2);
+    if config.network.zones.is_empty() || dice.one_in(2) {
+        return Action::Isolate { server, clients };
+    }
+    let zone = dice.of(&config.network.zones).name;
+    if dice.one_in(3) { Action::LoseZone(zone) } else { Action::IsolateZone { zone, clients } }
 }
 
 /// One of those on their way.
@@ -161,10 +172,11 @@ fn change(dice: &mut Dice) -> LaneChange {
 }
 
 fn setting(config: &Config, dice: &mut Dice) -> Setting {
-    match dice.below(6) {
+    match dice.below(8) {
         0..=2 => Setting::Ack(rule(config, dice)),
         3 => Setting::Window(dice.of(&[1, 4, 64])),
         4 => Setting::ServerLatency(dice.of(&[2_000, 20_000, 70_000])),
-        _ => Setting::Load(load(dice)),
+        5 => Setting::Failover(failover(config, dice)),
+        _ => clients::setting(config, dice),
     }
 }

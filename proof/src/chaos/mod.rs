@@ -1,8 +1,11 @@
 //! Random runs. Each seed is a configuration, a load and faults; while they last everything is watched,
 //! then everything is mended, and the cluster must recover.
 
+pub mod audience;
+pub mod clients;
 pub mod config;
 pub mod faults;
+pub mod hazard;
 pub mod mend;
 pub mod named;
 pub mod shrink;

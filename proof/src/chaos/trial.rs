@@ -7,13 +7,14 @@ use ripple::sim::link::LaneFaults;
 use ripple::sim::time::SimTime;
 use ripple::timeline::run::Run;
 
+use super::hazard::Hazards;
 use super::mend::mend;
 use super::watch::Watcher;
 use crate::caught::caught;
 use crate::dice::Dice;
 
-/// The breaking ends after this many events at the latest, so that the whole run stays below 5,000.
-pub const MOST_EVENTS: u64 = 2_000;
+/// The breaking ends after this many events at the latest, so that the whole run stays below 6,000.
+pub const MOST_EVENTS: u64 = 1_200;
 /// A run with more events than this does not come to an end.
 const RUNS_AWAY: u64 = 20_000;
 /// The breaking goes on for this long after its last action, in microseconds.
@@ -32,6 +33,8 @@ pub struct Report {
     pub recovery_us: u64,
     /// The settings promised to survive this many losses.
     pub survives: u16,
+    /// Hazards that were met.
+    pub met: Hazards,
     /// Fates that were seen, by their place in [`Fate::ALL`].
     pub seen: [bool; Fate::ALL.len()],
     /// The run's name at its end.
@@ -88,7 +91,7 @@ impl Trial {
         Self {
             cluster: run.start().expect("random configurations are valid"),
             played: Run { actions: Vec::new(), ..run.clone() },
-            watcher: Watcher::default(),
+            watcher: Watcher::new(&run.config),
             every,
             stormy: run.config.network.faults != LaneFaults::NONE
                 || run.actions.iter().any(|timed| is_storm(&timed.action)),
@@ -112,6 +115,7 @@ impl Trial {
             compared: self.watcher.compared,
             recovery_us,
             survives,
+            met: self.watcher.audience.met,
             seen: self.watcher.seen,
             hash: self.cluster.trace().hash(),
         })
@@ -157,7 +161,7 @@ impl Trial {
     /// What was found wrong after it.
     pub fn act(&mut self, action: Action) -> Result<(), String> {
         let (at, after_events) = (self.cluster.now(), Some(self.cluster.events()));
-        self.watcher.before(&action);
+        self.watcher.before(&action, self.cluster.config());
         let refused = self.cluster.act(&action).err();
         if let Some(invalid) = refused {
             return Err(format!("a sensible action was refused: {invalid}"));
