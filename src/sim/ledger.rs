@@ -4,7 +4,7 @@
 use super::fact::What;
 use super::ids::{Epoch, Lsn, Place, WriteId};
 use super::log::Log;
-use super::message::{Append, Message};
+use super::message::{Append, DataCopy, Message};
 use super::network::Network;
 use super::shadow::Shadow;
 use super::table::{EntryTable, Told, Writes};
@@ -96,10 +96,12 @@ impl Extents {
     }
 }
 
-/// How far history is held when updates in flight go on where servers end. One that leaves a gap can be
-/// taken by nobody (rule 35).
+/// How far history is held when full copies and updates in flight go on where servers end. An update that
+/// leaves a gap can be taken by nobody (rule 35).
 fn with_flights(by_servers: Lsn, history: &Log, network: &Network) -> Lsn {
-    let mut held = by_servers;
+    let copied = copies_in_flight(network).map(|copy| copy.last);
+    let copied = copied.filter(|last| history.contains(last.epoch, last.lsn)).map(|last| last.lsn);
+    let mut held = copied.max().unwrap_or(Lsn::ZERO).max(by_servers);
     loop {
         let goes_on = |append: &&Append| {
             append.first <= held.next()
@@ -109,6 +111,16 @@ fn with_flights(by_servers: Lsn, history: &Log, network: &Network) -> Lsn {
         let Some(append) = in_flight(network).find(goes_on) else { return held };
         held = append.last;
     }
+}
+
+/// Every full copy that has not arrived and will.
+fn copies_in_flight(network: &Network) -> impl Iterator<Item = &DataCopy> + '_ {
+    network.flights().filter(|flight| flight.lost.is_none()).filter_map(|flight| {
+        match &flight.message {
+            Message::Copy(copy) => Some(copy),
+            _ => None,
+        }
+    })
 }
 
 /// Every update that has not arrived and will.
@@ -200,8 +212,15 @@ impl Books<'_> {
             || self.writes.places(write).any(|(epoch, lsn)| self.travels(epoch, lsn))
     }
 
-    /// Whether an entry is in an update that goes on where a server, or another such update, ends.
+    /// Whether an entry is in a full copy, or in an update that goes on where a server, a copy or another
+    /// such update ends.
     fn travels(&self, epoch: Epoch, lsn: Lsn) -> bool {
+        let copied = |copy: &DataCopy| {
+            self.table.log_to(copy.last.epoch, copy.last.lsn).contains(epoch, lsn)
+        };
+        if copies_in_flight(self.network).any(copied) {
+            return true;
+        }
         let carries = |append: &&Append| {
             append.entries == epoch && (append.first..=append.last).contains(&lsn)
         };

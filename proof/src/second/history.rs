@@ -25,7 +25,7 @@ pub struct History {
     reigning: Vec<Epoch>,
     /// Every epoch whose primary's disk has known of it.
     elected: Vec<Epoch>,
-    /// Somebody was made primary without votes.
+    /// Somebody was made primary without votes, or may have been without a majority's.
     forced: bool,
 }
 
@@ -95,8 +95,9 @@ impl History {
     /// One vote for each number. A reign counts from when its disk knows of it: nothing of it has left the
     /// server before, and a crash takes it back.
     fn look_for_elections(&mut self, view: &View<'_>) -> Result<(), String> {
+        self.forced |= !view.config.failover.majority;
         // A single server that has lost its disk has nobody to tell it which numbers it had.
-        let elected = view.config.failover.majority && !self.forced && view.config.voters() > 1;
+        let elected = !self.forced && view.config.voters() > 1;
         for server in &view.servers {
             let epoch = server.storage.disk.promised;
             let reigns = server.primary().is_some_and(|primary| primary.epoch == epoch);

@@ -23,7 +23,7 @@ impl Cluster {
                 self.reassess(|cluster| cluster.watch(&what));
                 self.look_for_stall();
             }
-            What::Rewound { .. } | What::Copied { .. } => {
+            What::Rewound { .. } | What::Copied { .. } | What::Flushed { rewrote: true, .. } => {
                 self.reassess(|cluster| cluster.watch(&what));
             }
             What::Appended { epoch, last, .. } if self.shadow.will_turn_to(epoch, last) => {
