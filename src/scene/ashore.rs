@@ -2,7 +2,7 @@
 //! below them), monitors at the stage's edge. Many are small. Knows nothing of links.
 
 use super::geometry::{Point, Rect, Size};
-use super::layout::{Cast, Device};
+use super::layout::{Cast, Device, Form, card_size};
 use super::places::{CLIENT_ROW, Ground, PHONE_EDGE, PHONE_ELLIPSE, SHORE};
 
 /// Between two who stand beside each other.
@@ -13,6 +13,10 @@ const CLOSE_FROM: u16 = 2;
 const EDGE: f64 = 10.0;
 /// Room for *Write* below the clients, at scale 1.
 const WRITE: f64 = 60.0;
+/// The lower edge of the lowest cards on a desktop, as a share of the stage.
+const CARDS_END: f64 = 0.93;
+/// The least height of a client's row with what is between two.
+const LEAST_ROW: f64 = 26.0;
 /// Up to so many clients stand in one column.
 const ONE_COLUMN: u16 = 5;
 /// The lower edge of the upper card on a phone, and with it of what stands beside it.
@@ -44,12 +48,13 @@ pub(super) fn clients(ground: Ground, cast: Cast) -> Vec<Rect> {
         Device::Desktop | Device::Presenter => {
             let top = monitors(ground, cast).iter().map(|one| one.bottom()).fold(0.0, f64::max);
             let width = stage.width * SHORE - 2.0 * EDGE;
-            let area = Rect {
-                x: EDGE,
-                y: top + EDGE,
-                width,
-                height: stage.height - top - 2.0 * EDGE - WRITE * k,
-            };
+            // Few servers' full cards stand so far left that only above them is there room.
+            let card = card_size(Form::Full, device, k).height;
+            let rows = f64::from(cast.clients.div_ceil(if many { 2 } else { 1 }));
+            let above = stage.height * CARDS_END - card - WRITE * k - top - 2.0 * EDGE;
+            let fits = cast.servers <= 3 && above >= LEAST_ROW * rows;
+            let height = if fits { above } else { stage.height - top - 2.0 * EDGE - WRITE * k };
+            let area = Rect { x: EDGE, y: top + EDGE, width, height };
             grid(area, cast.clients, if many { 2 } else { 1 }, Size::new(128.0, 48.0).scaled(k))
         }
     }
