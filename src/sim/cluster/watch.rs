@@ -89,7 +89,7 @@ impl Cluster {
     }
 
     /// Whether something done or read may turn out to be lost.
-    fn doubts(&self) -> bool {
+    pub(super) fn doubts(&self) -> bool {
         self.ledger.has_doubts() || self.promises.reads.has_doubts()
     }
 
