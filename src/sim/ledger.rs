@@ -154,12 +154,26 @@ impl Books<'_> {
         let in_history = self.places_in_history(write).min();
         match (told, in_history) {
             (Told::Nothing, _) => Fate::Pending,
-            (Told::Done, Some(lsn)) => extents.fate_of_done(lsn),
-            (Told::Done, None) if self.shadow.settled || !self.held_anywhere(write) => Fate::Lost,
+            (Told::Done, Some(lsn)) => self.fate_inside(write, lsn, extents),
+            (Told::Done, None) if self.is_left_out(write) => Fate::Lost,
             (Told::Done, None) => Fate::InDoubt,
             (_, Some(lsn)) if lsn <= extents.held => Fate::Ghost,
             (..) => Fate::Dropped,
         }
+    }
+
+    /// The fate of a done write that stands in history. Where nobody holds it there, an old primary may
+    /// still have an earlier attempt of it, and come back and win.
+    fn fate_inside(&self, write: WriteId, lsn: Lsn, extents: &Extents) -> Fate {
+        match extents.fate_of_done(lsn) {
+            Fate::Lost if !self.is_left_out(write) => Fate::InDoubt,
+            fate => fate,
+        }
+    }
+
+    /// Whether a write that is not present never will be (rule 36).
+    fn is_left_out(&self, write: WriteId) -> bool {
+        self.shadow.settled || !self.held_anywhere(write)
     }
 
     /// Whether a write is present, and not so for good; nothing while an old primary that has it may
@@ -167,8 +181,8 @@ impl Books<'_> {
     #[must_use]
     pub fn is_present(&self, write: WriteId, extents: &Extents) -> Option<bool> {
         match self.places_in_history(write).next() {
-            Some(lsn) => Some(lsn <= extents.held),
-            None => (self.shadow.settled || !self.held_anywhere(write)).then_some(false),
+            Some(lsn) if lsn <= extents.held => Some(true),
+            _ => self.is_left_out(write).then_some(false),
         }
     }
 
@@ -243,7 +257,8 @@ pub type Turn = What;
 #[derive(Clone, Debug)]
 pub struct Ledger {
     extents: Extents,
-    /// Done writes outside history, and the fate last told of each.
+    /// Done writes outside history, or of which only an attempt outside it is held, and the fate last
+    /// told of each.
     outside: Vec<(WriteId, Fate)>,
 }
 
@@ -283,8 +298,8 @@ impl Ledger {
         }
         let fate = books.fate(write, &Extents::measure(books.shadow, books.network));
         match fate {
-            Fate::Lost | Fate::InDoubt if !inside => self.outside.push((write, fate)),
-            Fate::Lost | Fate::InDoubt | Fate::Ghost => {}
+            Fate::Lost | Fate::InDoubt => self.outside.push((write, fate)),
+            Fate::Ghost => {}
             _ => return None,
         }
         Some(What::FateTurned { fate, first: write, last: write, count: 1, worse: true })
@@ -292,7 +307,7 @@ impl Ledger {
 
     /// Done writes in history whose place changed its fate.
     fn compare_inside(
-        &self,
+        &mut self,
         new: &Extents,
         books: Books<'_>,
         old_history: Option<&Log>,
@@ -307,16 +322,25 @@ impl Ledger {
             .map(|(old, new)| old.min(new))
             .min();
         let Some(same) = same else { return };
+        let mut doubted = Vec::new();
         for lsn in (same.0 + 1..=stable.0).map(Lsn) {
-            let (before, after) = (old.fate_of_done(lsn), new.fate_of_done(lsn));
-            if before != after
+            let before = old.fate_of_done(lsn);
+            if before != new.fate_of_done(lsn)
                 && let Some(write) = write_in(history, lsn, books.table)
                 && books.writes.get(write).told == Told::Done
                 && books.places_in_history(write).all(|place| place >= lsn)
+                && !self.outside.iter().any(|(listed, _)| *listed == write)
             {
-                turned.push((write, after, after > before));
+                let after = books.fate_inside(write, lsn, new);
+                if before != after {
+                    turned.push((write, after, after > before));
+                }
+                if new.fate_of_done(lsn) == Fate::Lost && after == Fate::InDoubt {
+                    doubted.push((write, after));
+                }
             }
         }
+        self.outside.append(&mut doubted);
     }
 
     /// Lists the done writes that the new history lacks.

@@ -30,6 +30,16 @@ pub fn run_of(seed: u64) -> Run {
     Run { config, seed, actions }
 }
 
+/// A run of a seed that keeps to the usual settings and faults: there the first rules are tried more often.
+#[must_use]
+pub fn usual_run_of(seed: u64) -> Run {
+    let mut dice = Dice::new(seed);
+    let weather = dice.of(&[Weather::Rough, Weather::Rough, Weather::Wild, Weather::Lawless]);
+    let config = config::usual(weather, &mut dice);
+    let actions = faults::actions(&config, seed, weather, &mut dice);
+    Run { config, seed, actions }
+}
+
 /// Plays the runs of many seeds, on all cores.
 ///
 /// # Errors

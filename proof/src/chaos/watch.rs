@@ -73,6 +73,7 @@ impl Watcher {
     ///
     /// What is wrong.
     pub fn glance(&mut self, cluster: &Cluster) -> Result<(), String> {
+        self.widest = self.widest.max(cluster.config().replication.window);
         self.read_facts(cluster)?;
         let epochs = self.always_epochs(cluster);
         cluster.servers().iter().try_for_each(|server| self.commits.look(server, epochs))?;
@@ -89,7 +90,6 @@ impl Watcher {
     /// What is wrong.
     pub fn look(&mut self, cluster: &Cluster) -> Result<(), String> {
         self.compared += 1;
-        self.widest = self.widest.max(cluster.config().replication.window);
         facts_are_true(cluster)?;
         let servers = cluster.servers();
         servers.iter().try_for_each(positions_are_in_order)?;
