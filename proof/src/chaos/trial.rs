@@ -13,7 +13,7 @@ use super::watch::Watcher;
 use crate::caught::caught;
 use crate::dice::Dice;
 
-/// The breaking ends after this many events at the latest, so that the whole run stays below 6,000.
+/// The breaking ends after this many events at the latest, so that the whole run stays below 5,000.
 pub const MOST_EVENTS: u64 = 1_000;
 /// A run with more events than this does not come to an end.
 const RUNS_AWAY: u64 = 20_000;
