@@ -31,7 +31,7 @@ impl Losses {
         let read = config.clients().filter(|client| client.reads.percent > 0);
         let policies = read.map(|client| client.reads.policy).collect();
         let clocks_set = config.machines.iter().any(|machine| machine.clock_ppm != 0);
-        Self { policies, clocks_set, ..Self::default() }
+        Self { clocks_set, policies, ..Self::default() }
     }
 
     /// Looks at who is down.
