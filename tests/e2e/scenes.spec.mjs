@@ -9,7 +9,7 @@ const folder = new URL('../runs/scenes/', import.meta.url);
 // What the page comes to show, by region.
 const SHOWN = {
   'asynchronous-loss': ['Writes', /\d lost/],
-  'empty-restart': ['Writes', /8 lost/],
+  'empty-restart': ['Writes', /\d lost/],
   'isolated-primary': ['Writes', /\d lost/],
   'last-replica-standing': ['Writes', /\d lost/],
   'lying-lag': ['Stage', /S3.*\d\d behind/],
