@@ -53,7 +53,7 @@ test('a zone is set up, and lost', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`monitors and clients stand beside the servers, ${colorScheme}`, async ({ page }) => {
+  test(`monitors and clients stand beside the servers, ${colorScheme}`, { tag: '@desktop' }, async ({ page }) => {
     test.slow(); // A crowd, and a look at the whole page.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await open(page);
