@@ -16,6 +16,7 @@ use crate::scene::layout::{Cast, Device, Layout};
 use crate::scene::story::Story;
 use crate::scene::view::{Detail, View};
 use crate::scene::words::page;
+use crate::share::run_file::RunFile;
 use crate::sim::action::Action;
 use crate::sim::config::Config;
 use crate::sim::ids::ClientId;
@@ -48,9 +49,15 @@ pub struct Session {
     reduced: bool,
     stepping: bool,
     mode: Mode,
+    /// Whither presenter view leads back.
+    home: Mode,
     desk: Desk,
+    /// The page opens with a lesson, which has not come; whether time is to pass when it has.
+    awaits_lesson: Option<bool>,
     open: Vec<Part>,
     refused: Option<Kept<Refused>>,
+    /// The run file that was opened last.
+    file: Option<Box<RunFile>>,
     /// What was just skipped or refused, in a sentence.
     notice: Option<String>,
     unsaid: Option<String>,
@@ -123,9 +130,12 @@ impl Session {
             reduced,
             stepping: false,
             mode: Mode::Ordinary,
+            home: Mode::Ordinary,
             desk: Desk::default(),
+            awaits_lesson: None,
             open: Vec::new(),
             refused: None,
+            file: None,
             notice: None,
             unsaid: None,
             shown,
@@ -143,6 +153,7 @@ impl Session {
     pub fn show_as(&mut self, mode: Mode) {
         self.mode = mode;
         if mode == Mode::Embedded {
+            self.home = mode;
             self.play(false);
         }
     }
@@ -196,6 +207,9 @@ impl Session {
     }
 
     fn act_on(&mut self, intent: Intent, new_seed: u64) -> bool {
+        if self.awaits_lesson() && !matches!(intent, Intent::Lesson(LessonAct::Arrived(..))) {
+            return false;
+        }
         self.notice = None;
         match intent {
             Intent::Command(command) => self.command(command),
@@ -216,7 +230,7 @@ impl Session {
             Intent::NewSeed => self.command(Command::StartAgain(new_seed)),
             Intent::FullDetail(full) => self.show_in_full(full),
             Intent::Present(true) => self.show_as(Mode::Presenter),
-            Intent::Present(false) => self.show_as(Mode::Ordinary),
+            Intent::Present(false) => self.show_as(self.home),
             Intent::Onward => self.onward(),
             Intent::Return => self.lead_back(),
             Intent::Lesson(act) => self.lesson_act(act),

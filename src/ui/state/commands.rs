@@ -44,6 +44,9 @@ impl Session {
         if let Some(refused) = refused {
             self.tell(refused);
         }
+        if response.arrived {
+            self.judge();
+        }
     }
 
     pub(super) fn bear_witness(&self, command: &Command) {

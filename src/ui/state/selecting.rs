@@ -14,6 +14,10 @@ impl Session {
         let exists = match selection {
             Some(Selection::Server(server)) => known(server),
             Some(Selection::Client(client)) => client.index() < cluster.clients().len(),
+            Some(Selection::Watcher(node)) => match node.monitor() {
+                Some(monitor) => usize::from(monitor.0) < cluster.monitors().len(),
+                None => cluster.coordinator().is_some(),
+            },
             Some(Selection::Link(a, b)) => a != b && known(a) && known(b),
             _ => true,
         };
