@@ -109,8 +109,8 @@ impl Server {
         let config = context.config;
         let Some(feed) = self.feed(config) else { return };
         let log = &self.storage.log;
-        let fed = follower_in(&mut self.role, &mut self.relay, to).filter(|follower| follower.fed);
-        let Some(follower) = fed else { return };
+        let known = follower_in(&mut self.role, &mut self.relay, to);
+        let Some(follower) = known.filter(|follower| follower.fed) else { return };
         if !follower.has_begun(feed.sendable) {
             return;
         }
