@@ -79,7 +79,7 @@ fn a_write_is_followed_to_every_replica_and_back() {
     assert!(steps.iter().all(|step| step.taken), "{steps:#?}");
     let own = texts(&steps, None);
     for (step, begins) in own.iter().zip([
-        "C1 asks at",
+        "The client asks at",
         "The request to S1 arrives at",
         "S1 has it as LSN 5 at",
         "It is on S1's disk at",
