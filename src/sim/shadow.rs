@@ -5,6 +5,8 @@ use super::config::Config;
 use super::fact::What;
 use super::ids::{Epoch, Lsn, ServerId};
 use super::log::Log;
+use super::members::{Voters, changes_in, members_of};
+use super::table::EntryTable;
 
 /// One server, as the facts tell it.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +38,12 @@ pub struct Shadow {
     pub settled: bool,
     /// Its begin entry.
     pub begin: Lsn,
+    /// Who the members are, as history says.
+    members: Option<Box<[ServerId]>>,
+    /// How often they have changed.
+    pub members_changed: u32,
+    /// The newest change in history removed a member, and is not safe.
+    pub leaving: bool,
 }
 
 impl Shadow {
@@ -45,8 +53,38 @@ impl Shadow {
         let disk = if config.disk.flush { log.clone() } else { Log::default() };
         let seen = Seen { live: true, memory: log.clone(), disk, ..Seen::default() };
         let mut servers = vec![seen; usize::from(config.servers)];
+        for spare in servers.iter_mut().rev().take(usize::from(config.spares)) {
+            *spare = Seen::default();
+        }
         servers[epoch.primary().index()].reign = Some((epoch, log.last()));
-        Self { servers, history: log.clone(), epoch, settled: true, begin: log.last() }
+        Self {
+            servers,
+            history: log.clone(),
+            epoch,
+            settled: true,
+            begin: log.last(),
+            members: None,
+            members_changed: 0,
+            leaving: false,
+        }
+    }
+
+    /// Who votes and counts, as history says.
+    #[must_use]
+    pub fn voters<'a>(&'a self, config: &'a Config) -> Voters<'a> {
+        Voters::of(config, self.members.as_deref())
+    }
+
+    /// Reads the members from history: it has another change, or is another.
+    fn read_members(&mut self, config: &Config, table: &EntryTable) {
+        let members = members_of(&self.history, table, config);
+        if members == self.members {
+            return;
+        }
+        let newest = changes_in(&self.history, table).next_back();
+        self.leaving = newest.is_some_and(|(_, change)| !change.adds);
+        self.members = members;
+        self.members_changed += 1;
     }
 
     /// One server.
@@ -56,14 +94,17 @@ impl Shadow {
     }
 
     /// Takes a fact in.
-    pub fn observe(&mut self, what: &What, config: &Config) {
+    pub fn observe(&mut self, what: &What, config: &Config, table: &EntryTable) {
         match *what {
             What::Appended { server, epoch, last, .. } => {
                 self.servers[server.index()].memory.extend(epoch, last);
                 if epoch == self.epoch && self.has_author() {
                     self.history.extend(epoch, last);
+                    if table.has_change(epoch, last, last) {
+                        self.read_members(config, table);
+                    }
                 } else if self.will_turn_to(epoch, last) {
-                    self.turn_to(self.of(server).memory.clone(), config);
+                    self.turn_to(self.of(server).memory.clone(), config, table);
                 }
                 if !self.settled && !config.disk.flush {
                     self.settle(config);
@@ -83,20 +124,26 @@ impl Shadow {
             What::Rewound { server, to, .. } => {
                 self.servers[server.index()].memory.truncate(to);
             }
-            What::Crashed { server, .. } => {
+            What::Crashed { server, .. } | What::Left { server, .. } => {
                 let seen = &mut self.servers[server.index()];
                 seen.live = false;
                 seen.lagging = true;
                 seen.reign = None;
                 seen.memory = Log::default();
-                self.fall_back(config);
+                self.fall_back(config, table);
             }
             What::Wiped { server, .. } => {
                 let seen = &mut self.servers[server.index()];
                 seen.wiped = true;
                 seen.disk = Log::default();
-                self.fall_back(config);
+                self.fall_back(config, table);
             }
+            What::Joined { server, .. } => {
+                let own = Seen { live: true, wiped: true, ..Seen::default() };
+                self.servers[server.index()] = own;
+                self.fall_back(config, table);
+            }
+            What::MembersSettled { epoch, .. } if epoch == self.epoch => self.leaving = false,
             What::SteppedDown { server, .. } => self.servers[server.index()].reign = None,
             What::Restarted { server, .. } => {
                 let seen = &mut self.servers[server.index()];
@@ -114,7 +161,9 @@ impl Shadow {
             What::CaughtUp { replica, .. } => self.repair(replica),
             What::Copied { .. } if !self.settled => self.settle(config),
             What::Graduated { server } => self.servers[server.index()].wiped = false,
-            What::Promoted { server, epoch, begin } => self.promote(server, epoch, begin, config),
+            What::Promoted { server, epoch, begin } => {
+                self.promote(server, epoch, begin, config, table);
+            }
             _ => {}
         }
     }
@@ -135,30 +184,38 @@ impl Shadow {
 
     /// At a promotion to the highest epoch that anybody still holds, history becomes that server's log
     /// (rule 34).
-    fn promote(&mut self, server: ServerId, epoch: Epoch, begin: Lsn, config: &Config) {
+    fn promote(
+        &mut self,
+        server: ServerId,
+        epoch: Epoch,
+        begin: Lsn,
+        config: &Config,
+        table: &EntryTable,
+    ) {
         self.servers[server.index()].reign = Some((epoch, begin));
         if epoch > self.epoch || !self.is_held() {
-            self.adopt(server, epoch, begin, config);
+            self.adopt(server, epoch, begin, config, table);
         }
     }
 
     /// When nobody holds history's epoch any more, history is the most advanced log that is left.
-    fn fall_back(&mut self, config: &Config) {
+    fn fall_back(&mut self, config: &Config, table: &EntryTable) {
         if self.is_held() {
             return;
         }
         let logs = self.servers.iter().flat_map(|seen| [&seen.memory, &seen.disk]);
         let best = logs.max_by_key(|log| log.progress()).filter(|log| log.last() > Lsn::ZERO);
         if let Some(log) = best.cloned() {
-            self.turn_to(log, config);
+            self.turn_to(log, config, table);
         }
     }
 
-    fn turn_to(&mut self, log: Log, config: &Config) {
+    fn turn_to(&mut self, log: Log, config: &Config, table: &EntryTable) {
         let same = log.last_epoch() == self.epoch;
         self.epoch = log.last_epoch();
         self.begin = log.runs().last().map_or(Lsn::ZERO, |run| run.first);
         self.history = log;
+        self.read_members(config, table);
         self.settled = same && self.settled || !config.failover.majority;
         if !self.settled {
             self.settle(config);
@@ -185,10 +242,18 @@ impl Shadow {
         self.servers.iter().any(|seen| holds(&seen.memory) || holds(&seen.disk))
     }
 
-    fn adopt(&mut self, server: ServerId, epoch: Epoch, begin: Lsn, config: &Config) {
+    fn adopt(
+        &mut self,
+        server: ServerId,
+        epoch: Epoch,
+        begin: Lsn,
+        config: &Config,
+        table: &EntryTable,
+    ) {
         self.epoch = epoch;
         self.begin = begin;
         self.history.clone_from(&self.servers[server.index()].memory);
+        self.read_members(config, table);
         self.settled = !config.failover.majority;
     }
 
@@ -198,7 +263,8 @@ impl Shadow {
             let log = if config.disk.flush { &seen.disk } else { &seen.memory };
             log.contains(self.epoch, self.begin)
         };
-        let holders = config.all_voters().filter(holds).count();
-        self.settled = holders > usize::from(config.voters() / 2);
+        let voters = self.voters(config);
+        let holders = voters.all().filter(holds).count();
+        self.settled = holders > usize::from(voters.count() / 2);
     }
 }

@@ -129,8 +129,10 @@ impl Dice {
             },
             machines: self.machines(servers),
             cascade: Vec::new(),
+            spares: 0,
         };
         self.cascade(&mut config);
+        self.spares(&mut config);
         config
     }
 
@@ -140,6 +142,14 @@ impl Dice {
         config.cascade = vec![Cascaded { server, upstream: self.server(config.servers) }];
         if self.coin() || check(config).is_err() {
             config.cascade.clear();
+        }
+    }
+
+    /// The last server is no member, where that goes with the rest.
+    fn spares(&mut self, config: &mut Config) {
+        config.spares = 1;
+        if config.servers == 1 || check(config).is_err() {
+            config.spares = 0;
         }
     }
 
@@ -283,6 +293,8 @@ impl Dice {
                 policy: self.coin().then(|| self.policy()),
             },
             10 => Action::Set(self.setting(config)),
+            11 if config.spares > 0 && self.coin() => Action::Add(self.server(servers)),
+            11 if config.spares > 0 => Action::Remove(self.server(servers)),
             _ => self.fault(config),
         }
     }

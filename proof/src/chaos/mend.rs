@@ -4,6 +4,7 @@
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::config::{AckRule, Failover, Load, TooFew};
 use ripple::sim::ids::{ClientId, ServerId};
+use ripple::sim::members::Voters;
 use ripple::sim::server::election::votes_needed;
 use ripple::sim::table::Told;
 
@@ -84,7 +85,7 @@ fn is_beyond_recovery(trial: &Trial) -> bool {
     let servers = trial.cluster.servers();
     let voters = servers.iter().filter(|server| config.is_voter(server.id));
     let voters = voters.filter(|server| !server.storage.learner).count();
-    let elects = votes_needed(config);
+    let elects = votes_needed(Voters::at_start(config));
     let confirms = config.voters() - elects + 1;
     let needed = if has_primary(trial) { confirms } else { elects };
     voters < usize::from(config.voters()) && voters < usize::from(needed)

@@ -19,7 +19,9 @@ pub(super) fn foot(ground: &Ground<'_>, server: &Server, role: Role) -> String {
         Belief::Candidate(own) if own.phase == Phase::Resting => say::no_majority(),
         Belief::Candidate(own) => {
             let votes = u16::try_from(own.votes.len()).unwrap_or(u16::MAX);
-            let needed = crate::sim::server::election::votes_needed(ground.cluster.config());
+            let needed = crate::sim::server::election::votes_needed(
+                server.storage.voters(ground.cluster.config()),
+            );
             match server.follow.epoch {
                 Some(epoch) if server.follow.suspects && votes == 1 => {
                     say::suspects(epoch.primary())

@@ -295,7 +295,7 @@ fn will_elect(cluster: &Cluster) -> bool {
         server.up && !server.storage.learner && cluster.network().is_cut(primary, server.id)
     });
     cluster.config().failover.detection == Detection::Replicas
-        && deaf.count() >= usize::from(votes_needed(cluster.config()))
+        && deaf.count() >= usize::from(votes_needed(cluster.voters()))
 }
 
 fn two_primaries(cluster: &Cluster, old: ServerId, new: ServerId) -> Guide {

@@ -114,7 +114,7 @@ fn belief(cluster: &Cluster, server: &Server) -> Option<String> {
     match (&server.role, server.follow.epoch) {
         _ if !server.up => None,
         (Belief::Candidate(own), _) => {
-            Some(say::votes(own.votes.len(), votes_needed(cluster.config())))
+            Some(say::votes(own.votes.len(), votes_needed(cluster.voters())))
         }
         (Belief::Replica, Some(epoch)) if server.follow.suspects => {
             Some(say::suspects(server.follow.source.unwrap_or(epoch.primary())))

@@ -6,6 +6,7 @@ use super::super::ids::{Epoch, Lsn, Name, ServerId};
 use super::super::log::Log;
 use super::super::message::Positions;
 use super::super::mutant::{Mutant, mutant};
+use super::members::Membership;
 use super::{Context, Effect, Role, Server};
 
 /// Memory and disk.
@@ -28,6 +29,8 @@ pub struct Storage {
     pub newest_disk: u16,
     /// What stands up to here is in the data only: the log no longer reaches back (rule 20).
     pub trimmed: Lsn,
+    /// Who the members are, as the log says.
+    pub membership: Membership,
     /// The disk.
     pub disk: Disk,
     flushed: Lsn,
@@ -92,6 +95,7 @@ impl Storage {
             upstream: Some(promised.primary()),
             newest_disk: 0,
             trimmed: Lsn::ZERO,
+            membership: Membership::default(),
             disk: Disk {
                 number,
                 log: disk_log,
@@ -231,7 +235,8 @@ impl Storage {
         let job = self.flush.take_if(|job| job.number.0 == number)?;
         let current = (self.promised, self.learner, self.stood, self.newest_disk)
             == (job.promised, job.learner, job.stood, job.newest_disk);
-        self.dirty = !current || self.disk.log.last() > self.flushed;
+        let lacks_change = self.membership.changed_at > self.flushed;
+        self.dirty = !current || lacks_change || self.disk.log.last() > self.flushed;
         Some(job)
     }
 
@@ -314,6 +319,10 @@ impl Server {
         let first = self.storage.log.last().next();
         self.storage.log.extend(epoch, last);
         context.note(What::Appended { server: self.id, epoch, first, last });
+        if context.table.has_change(epoch, first, last) {
+            self.storage.read_members(self.id, context.table, context.config);
+            self.must_reach_disk(context);
+        }
         self.flush_more(context);
         if !context.config.disk.flush {
             self.apply_more(context);
@@ -324,6 +333,7 @@ impl Server {
     pub(super) fn rewind(&mut self, to: Lsn, context: &mut Context<'_>) {
         let discarded = self.storage.log.last().0 - to.0;
         self.storage.truncate(to);
+        self.storage.read_members(self.id, context.table, context.config);
         self.follow.commit = self.follow.commit.min(to);
         self.follow.recovers = self.follow.recovers.min(to);
         self.session += 1;
@@ -416,9 +426,12 @@ impl Server {
 
     /// The first thing that a started server does.
     pub fn wake(&mut self, context: &mut Context<'_>) {
+        self.storage.read_members(self.id, context.table, context.config);
         self.apply_more(context);
         self.report(context);
-        if context.config.voters() == 1 && context.config.is_voter(self.id) {
+        let voters = self.storage.voters(context.config);
+        let knows_members = !self.storage.learner || !context.config.members_change();
+        if voters.count() == 1 && voters.has(self.id) && knows_members {
             self.storage.learner = false;
             self.stand(context, false);
         } else {
