@@ -182,7 +182,7 @@ fn what_the_reader_takes_the_schema_allows() {
                 "too long",
                 "protects",
                 "cannot follow",
-                "set spares to 0",
+                "spares",
             ];
             let known = by_another_field.iter().any(|words| error.problem.contains(words))
                 || error.problem.contains("needs")
