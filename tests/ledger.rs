@@ -95,3 +95,21 @@ fn what_was_on_its_way_when_history_fell_back_is_history_when_it_arrives() {
     story.run_ms(20);
     story.expect_fate(write, Fate::AtRisk);
 }
+
+#[test]
+fn when_the_last_copy_of_a_reign_is_discarded_history_is_what_is_left() {
+    let mut story = Story::with(2, |config| {
+        without_majority(config);
+        config.failover.fencing.epochs = false;
+    });
+    story.cut(S1, S2);
+    assert_eq!(story.run_until_promoted(), S2);
+    story.run_ms(50);
+    story.heal(S1, S2);
+    story.act(&ripple::sim::action::Action::Follow { server: S2, primary: S1 });
+    let write = story.write();
+    story.run_until("the discarded tail", |what| matches!(what, What::Rewound { server: S2, .. }));
+    story.run_ms(200);
+    story.expect_log(S2, &[write.0]);
+    story.expect_fate(write, Fate::Safe);
+}

@@ -175,3 +175,19 @@ fn with_a_majority_the_appointed_still_needs_the_replicas_votes() {
     story.run_until("votes", |what| matches!(what, What::GaveVote { from: S3, to: S2, .. }));
     assert_eq!(story.run_until_promoted(), S2);
 }
+
+#[test]
+fn a_monitor_that_lets_another_lead_does_not_take_the_lead_from_it() {
+    let mut story = Story::with(3, |config| {
+        three_monitors(config);
+        config.failover.majority = true;
+        config.failover.stagger_us = 0;
+    });
+    story.run_ms(200);
+    story.crash(S1);
+    story.run_until("suspicion", |what| matches!(what, What::MonitorSuspects { .. }));
+    let promoted = story.run_until_promoted();
+    assert_ne!(promoted, S1);
+    let asked = story.count(|what| matches!(what, What::AskedLead { .. }));
+    assert!(asked <= 20, "monitors asked {asked} times:\n{}", story.trace());
+}

@@ -457,3 +457,19 @@ fn a_promotion_by_force_takes_every_promise_to_readers() {
     let why = story.cluster.promises().reads.why_not(Promise::FreshReads);
     assert_eq!(why, Some(WhyNot::Forced));
 }
+
+#[test]
+fn a_value_that_arrives_after_its_last_copy_is_gone_is_told_as_a_loss() {
+    let mut story = Story::new(1);
+    let write = story.write();
+    story.run_until_done(write);
+    story.run_ms(20);
+    let read = story.read_by(C1, ReadPolicy::Primary);
+    story.run_until("the value", |what| matches!(what, What::SentValue { .. }));
+    story.wipe(S1);
+    let lost = |story: &Story| story.count(|what| matches!(what, What::ReadWasLost { .. }));
+    assert_eq!(lost(&story), 0, "nobody has read anything that is lost");
+    story.run_until_read(read);
+    assert_eq!(lost(&story), 1, "{}", story.trace());
+    story.expect_standing(Promise::NothingReadLost, Standing::Broken);
+}

@@ -4,6 +4,7 @@ use std::fs;
 
 use ripple::sim::ledger::Fate;
 use ripple::timeline::run::Run;
+use ripple_proof::chaos::hazard::Hazard;
 use ripple_proof::chaos::named::{listed, name};
 use ripple_proof::chaos::trial::trial;
 use ripple_proof::chaos::{run_of, storm};
@@ -20,9 +21,12 @@ fn random_runs_hold_every_promise_and_recover() {
     println!("figure: chaos: {tally}");
     assert!(tally.longest <= 5_000, "a run took {} events", tally.longest);
     let often = tally.runs / 50;
-    assert!(tally.promised > tally.runs / 4, "durability was promised in {} runs", tally.promised);
+    assert!(tally.promised > tally.runs / 6, "durability was promised in {} runs", tally.promised);
     for fate in Fate::ALL {
         assert!(tally.with(fate) > often, "{} in {} runs only", fate.word(), tally.with(fate));
+    }
+    for (hazard, runs) in Hazard::ALL.iter().zip(tally.hazards) {
+        assert!(runs > tally.runs / 500, "a {} in {runs} runs only", hazard.words());
     }
 }
 

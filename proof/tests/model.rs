@@ -9,24 +9,37 @@ use ripple::share::limits::Limits;
 use ripple::share::play::play;
 use ripple::share::run_file::RunFile;
 use ripple::sim::config::Config;
-use ripple::sim::durability::tolerated;
+use ripple::sim::durability::{promises_one_primary, tolerated};
+use ripple::sim::read_promises::{READ_PROMISES, promised};
 use ripple::sim::time::SimTime;
 use ripple_proof::chaos::config::config as random_config;
+use ripple_proof::chaos::faults::Weather;
 use ripple_proof::crew::share;
 use ripple_proof::dice::Dice;
+use ripple_proof::model::post::Post;
 use ripple_proof::model::replay::{report, run_of};
 use ripple_proof::model::search::{Explored, explore};
 use ripple_proof::model::spaces::{Space, tested};
 use ripple_proof::model::step::{Bounds, Step};
-use ripple_proof::model::world::{Post, World};
-use ripple_proof::second::losses::promised;
+use ripple_proof::model::world::World;
+use ripple_proof::second::promised::{losses, one_answers, to_readers};
 
 /// Without `RIPPLE_SPACES`, spaces of more states are left for another time.
 const SMALL: usize = 70_000;
 
 /// What must be reached somewhere: a check that cannot fail proves nothing.
-const HAZARDS: [&str; 7] =
-    ["lost", "in doubt", "ghost", "dropped", "two primaries", "rewound", "went async"];
+const HAZARDS: [&str; 10] = [
+    "lost",
+    "in doubt",
+    "ghost",
+    "dropped",
+    "two primaries",
+    "rewound",
+    "went async",
+    "split brain",
+    "stale read",
+    "double apply",
+];
 
 /// The golden table: a line for each space.
 fn table() -> &'static Path {
@@ -112,6 +125,7 @@ fn walk(space: &Space, post: &mut Post, dice: &mut Dice) -> Vec<Step> {
 fn wide(change: fn(&mut Config)) -> Space {
     let bounds = Bounds {
         writes: 3,
+        reads: 1,
         turns: 3,
         crashes: 2,
         wipes: 1,
@@ -162,7 +176,13 @@ fn a_path_is_a_run_file_that_plays() {
 #[test]
 fn two_ways_to_compute_what_is_promised_agree() {
     for seed in 0..20_000 {
-        let config = random_config(&mut Dice::new(seed));
-        assert_eq!(promised(&config), tolerated(&config), "{config:?}");
+        let config = random_config(Weather::Rough, &mut Dice::new(seed));
+        assert_eq!(losses(&config), tolerated(&config), "{config:?}");
+        assert_eq!(one_answers(&config), promises_one_primary(&config, true), "{config:?}");
+        let policy = config.client.reads.policy;
+        for promise in READ_PROMISES {
+            let other = promised(promise, &config, policy, true).ok();
+            assert_eq!(to_readers(promise, &config, policy), other, "{promise:?} {config:?}");
+        }
     }
 }

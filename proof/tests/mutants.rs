@@ -9,7 +9,7 @@ use ripple_proof::model::spaces::hunting_ground;
 use ripple_proof::mutants::{Caught, hunt};
 
 /// Seeds within which chaos must catch a bug, or else the checker.
-const SEEDS: u64 = 6_000;
+const SEEDS: u64 = 9_000;
 /// States of each space that are searched.
 const STATES: usize = 60_000;
 

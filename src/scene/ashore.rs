@@ -1,8 +1,8 @@
 //! The places of those who are no servers: clients on the shore left of the cards (on a phone beside or
-//! below them), monitors at the stage's edge. Many are small. Knows nothing of links.
+//! below them), monitors and the coordinator at the stage's edge. Many are small. Knows nothing of links.
 
 use super::geometry::{Point, Rect, Size};
-use super::layout::{Cast, Device};
+use super::layout::{Cast, Device, Form, card_size};
 use super::places::{CLIENT_ROW, Ground, PHONE_EDGE, PHONE_ELLIPSE, SHORE};
 
 /// Between two who stand beside each other.
@@ -13,25 +13,33 @@ const CLOSE_FROM: u16 = 2;
 const EDGE: f64 = 10.0;
 /// Room for *Write* below the clients, at scale 1.
 const WRITE: f64 = 60.0;
+/// The lower edge of the lowest cards on a desktop, as a share of the stage.
+const CARDS_END: f64 = 0.93;
+/// The least height of a client's row with what is between two.
+const LEAST_ROW: f64 = 26.0;
 /// Up to so many clients stand in one column.
 const ONE_COLUMN: u16 = 5;
 /// The lower edge of the upper card on a phone, and with it of what stands beside it.
 const PHONE_CARD: f64 = 112.0;
 /// The right edge of that card.
 const PHONE_RIGHT: f64 = 224.0;
-/// On a phone's foot the clients take so much of the row where there are monitors too.
+/// On a phone's foot the clients take so much of the row where somebody watches too.
 const FOOT_SHARE: f64 = 0.58;
+
+/// The coordinator's token has room for its name: at least this, and so much of a monitor's token.
+const WORD: Size = Size::new(100.0, 22.0);
+const WORD_SHARE: f64 = 2.2;
 
 /// Every client.
 pub(super) fn clients(ground: Ground, cast: Cast) -> Vec<Rect> {
-    if cast.clients <= 1 && (cast.monitors == 0 || !has_foot(ground)) {
+    if cast.clients <= 1 && (cast.watchers() == 0 || !has_foot(ground)) {
         return vec![alone(ground)];
     }
     let Ground { stage, device, k, .. } = ground;
     let many = cast.clients > ONE_COLUMN;
     match device {
         Device::Phone if has_foot(ground) => {
-            let right = if cast.monitors > 0 { stage.width * FOOT_SHARE } else { stage.width };
+            let right = if cast.watchers() > 0 { stage.width * FOOT_SHARE } else { stage.width };
             let area = foot(stage, PHONE_EDGE, right - PHONE_EDGE);
             let rows = if many { 2 } else { 1 };
             grid(area, cast.clients, cast.clients.div_ceil(rows), Size::new(140.0, 48.0))
@@ -42,26 +50,28 @@ pub(super) fn clients(ground: Ground, cast: Cast) -> Vec<Rect> {
             grid(area, cast.clients, if many { 2 } else { 1 }, Size::new(80.0, 40.0))
         }
         Device::Desktop | Device::Presenter => {
-            let top = monitors(ground, cast).iter().map(|one| one.bottom()).fold(0.0, f64::max);
+            let top = watchers(ground, cast).iter().map(|one| one.bottom()).fold(0.0, f64::max);
             let width = stage.width * SHORE - 2.0 * EDGE;
-            let area = Rect {
-                x: EDGE,
-                y: top + EDGE,
-                width,
-                height: stage.height - top - 2.0 * EDGE - WRITE * k,
-            };
+            // Few servers' full cards stand so far left that only above them is there room.
+            let card = card_size(Form::Full, device, k).height;
+            let rows = f64::from(cast.clients.div_ceil(if many { 2 } else { 1 }));
+            let above = stage.height * CARDS_END - card - WRITE * k - top - 2.0 * EDGE;
+            let fits = cast.servers <= 3 && above >= LEAST_ROW * rows;
+            let height = if fits { above } else { stage.height - top - 2.0 * EDGE - WRITE * k };
+            let area = Rect { x: EDGE, y: top + EDGE, width, height };
             grid(area, cast.clients, if many { 2 } else { 1 }, Size::new(128.0, 48.0).scaled(k))
         }
     }
 }
 
-/// Every monitor.
-pub(super) fn monitors(ground: Ground, cast: Cast) -> Vec<Rect> {
+/// Every monitor, and the coordinator after them.
+pub(super) fn watchers(ground: Ground, cast: Cast) -> Vec<Rect> {
     let Ground { stage, device, k, .. } = ground;
     let (area, size) = match device {
         Device::Phone if has_foot(ground) => {
             let area = foot(stage, stage.width * FOOT_SHARE + GAP, stage.width - PHONE_EDGE);
-            return grid(area, cast.monitors, cast.monitors.div_ceil(2), Size::new(36.0, 22.0));
+            let most = if cast.monitors == 0 { WORD } else { Size::new(36.0, 22.0) };
+            return grid(area, cast.watchers(), cast.watchers().div_ceil(2), most);
         }
         Device::Phone => {
             let width = stage.width - PHONE_EDGE - PHONE_RIGHT;
@@ -76,7 +86,13 @@ pub(super) fn monitors(ground: Ground, cast: Cast) -> Vec<Rect> {
             )
         }
     };
-    rows(area, cast.monitors, size)
+    let mut watchers = rows(area, cast.monitors, size);
+    if cast.coordinator {
+        let y = watchers.last().map_or(area.y, |last| last.bottom() + GAP);
+        let width = WORD.width.max(size.width * WORD_SHARE).min(area.width);
+        watchers.push(Rect { x: area.x, y, width, height: size.height });
+    }
+    watchers
 }
 
 /// The one client.

@@ -3,6 +3,7 @@
 
 use crate::sim::config::Config;
 use crate::sim::ids::{ClientId, NodeId, ServerId};
+use crate::sim::in_sync;
 use crate::sim::monitor;
 
 use super::ashore;
@@ -49,6 +50,8 @@ pub struct Cast {
     pub clients: u16,
     /// Monitors.
     pub monitors: u16,
+    /// There is a coordinator.
+    pub coordinator: bool,
 }
 
 impl Cast {
@@ -56,7 +59,14 @@ impl Cast {
     #[must_use]
     pub fn of(config: &Config) -> Self {
         let clients = u16::try_from(config.others.len() + 1).unwrap_or(u16::MAX);
-        Self { servers: config.servers, clients, monitors: monitor::count(config) }
+        let coordinator = in_sync::rule(config).is_some();
+        Self { servers: config.servers, clients, monitors: monitor::count(config), coordinator }
+    }
+
+    /// How many watch: the monitors and the coordinator.
+    #[must_use]
+    pub fn watchers(self) -> u16 {
+        self.monitors + u16::from(self.coordinator)
     }
 }
 
@@ -70,14 +80,14 @@ pub struct Layout {
     form: Form,
     cards: Vec<Rect>,
     clients: Vec<Rect>,
-    monitors: Vec<Rect>,
+    watchers: Vec<Rect>,
 }
 
 impl Layout {
     /// The layout for so many servers and one client.
     #[must_use]
     pub fn new(stage: Size, device: Device, servers: u16) -> Self {
-        Self::with(stage, device, Cast { servers, clients: 1, monitors: 0 })
+        Self::with(stage, device, Cast { servers, clients: 1, monitors: 0, coordinator: false })
     }
 
     /// The layout for these: the largest form that leaves every pair of servers room for its
@@ -166,7 +176,13 @@ impl Layout {
     /// All monitors, in order.
     #[must_use]
     pub fn monitors(&self) -> &[Rect] {
-        &self.monitors
+        &self.watchers[..usize::from(self.cast.monitors)]
+    }
+
+    /// The coordinator.
+    #[must_use]
+    pub fn coordinator(&self) -> Option<Rect> {
+        self.watchers.get(usize::from(self.cast.monitors)).copied()
     }
 
     /// The way from one node to another. Looks at each card once or more: keep it (see [`Routes`](super::route::Routes)).
@@ -193,8 +209,8 @@ impl Layout {
         let k = scale(stage, device, cast.servers);
         let ground = places::Ground { stage, device, k, servers: cast.servers };
         let cards = places::cards(ground, form);
-        let (clients, monitors) = (ashore::clients(ground, cast), ashore::monitors(ground, cast));
-        Self { stage, device, cast, k, form, cards, clients, monitors }
+        let (clients, watchers) = (ashore::clients(ground, cast), ashore::watchers(ground, cast));
+        Self { stage, device, cast, k, form, cards, clients, watchers }
     }
 
     /// Whether the cards keep apart and every pair has enough visible link.
@@ -216,7 +232,7 @@ impl Layout {
     }
 
     fn ashore(&self) -> impl Iterator<Item = Rect> {
-        self.clients.iter().chain(&self.monitors).copied()
+        self.clients.iter().chain(&self.watchers).copied()
     }
 
     fn rect(&self, node: NodeId) -> Rect {
@@ -224,8 +240,9 @@ impl Layout {
             (Some(server), ..) => self.card(server),
             (_, Some(monitor), _) => {
                 // A monitor that no longer watches may still be sent something.
-                self.monitors.get(monitor.index()).copied().unwrap_or_else(|| self.bounds())
+                self.monitors().get(monitor.index()).copied().unwrap_or_else(|| self.bounds())
             }
+            _ if node == NodeId::COORDINATOR => self.coordinator().unwrap_or_else(|| self.bounds()),
             (.., client) => self.client(client.unwrap_or(ClientId(0))),
         }
     }

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use crate::sim::config::Level;
-use crate::sim::ids::{ClientId, MonitorId, NodeId, ServerId, WriteId};
+use crate::sim::ids::{ClientId, NodeId, ServerId, WriteId};
 
 use super::build::beat::{self, Course};
 use super::geometry::{Point, Rect};
@@ -23,8 +23,8 @@ pub struct Still {
     pub cards: Vec<Rc<Card>>,
     /// The clients beside the servers.
     pub clients: Vec<ClientCard>,
-    /// The monitors at the stage's edge.
-    pub monitors: Vec<MonitorToken>,
+    /// The monitors and the coordinator at the stage's edge.
+    pub watchers: Vec<Watcher>,
     /// Lines between cards.
     pub links: Vec<Rc<Link>>,
     /// A line between two primaries, when there are two.
@@ -249,13 +249,15 @@ pub enum ClientForm {
     Many,
 }
 
-/// A monitor.
+/// A monitor, or the coordinator.
 #[derive(Clone, Debug, PartialEq)]
-pub struct MonitorToken {
+pub struct Watcher {
     /// Which.
-    pub monitor: MonitorId,
+    pub node: NodeId,
     /// Where it stands, in stage pixels.
     pub rect: Rect,
+    /// "M1"; "Coordinator", or "CO" where there is no room.
+    pub label: String,
     /// What it makes of the primary, as a mark; none while all is well.
     pub mark: Option<Glyph>,
     /// The accessible name: "M1, monitor, suspects S1".

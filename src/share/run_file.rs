@@ -15,7 +15,7 @@ use super::{read_action, read_config, write};
 /// The version of the format. Stays 0 until the configuration of the complete model exists.
 pub const VERSION: u32 = 0;
 /// The number of this engine, raised whenever any golden hash changes.
-pub const ENGINE: u32 = 1;
+pub const ENGINE: u32 = 2;
 /// How long a run goes on after its last action when the file does not say.
 pub const AFTERMATH_US: u64 = 2_000_000;
 

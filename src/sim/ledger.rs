@@ -4,7 +4,7 @@
 use super::fact::What;
 use super::ids::{Epoch, Lsn, Place, WriteId};
 use super::log::Log;
-use super::message::{Append, Message};
+use super::message::{Append, DataCopy, Message};
 use super::network::Network;
 use super::shadow::Shadow;
 use super::table::{EntryTable, Told, Writes};
@@ -96,10 +96,12 @@ impl Extents {
     }
 }
 
-/// How far history is held when updates in flight go on where servers end. One that leaves a gap can be
-/// taken by nobody (rule 35).
+/// How far history is held when full copies and updates in flight go on where servers end. An update that
+/// leaves a gap can be taken by nobody (rule 35).
 fn with_flights(by_servers: Lsn, history: &Log, network: &Network) -> Lsn {
-    let mut held = by_servers;
+    let copied = copies_in_flight(network).map(|copy| copy.last);
+    let copied = copied.filter(|last| history.contains(last.epoch, last.lsn)).map(|last| last.lsn);
+    let mut held = copied.max().unwrap_or(Lsn::ZERO).max(by_servers);
     loop {
         let goes_on = |append: &&Append| {
             append.first <= held.next()
@@ -109,6 +111,16 @@ fn with_flights(by_servers: Lsn, history: &Log, network: &Network) -> Lsn {
         let Some(append) = in_flight(network).find(goes_on) else { return held };
         held = append.last;
     }
+}
+
+/// Every full copy that has not arrived and will.
+fn copies_in_flight(network: &Network) -> impl Iterator<Item = &DataCopy> + '_ {
+    network.flights().filter(|flight| flight.lost.is_none()).filter_map(|flight| {
+        match &flight.message {
+            Message::Copy(copy) => Some(copy),
+            _ => None,
+        }
+    })
 }
 
 /// Every update that has not arrived and will.
@@ -142,12 +154,26 @@ impl Books<'_> {
         let in_history = self.places_in_history(write).min();
         match (told, in_history) {
             (Told::Nothing, _) => Fate::Pending,
-            (Told::Done, Some(lsn)) => extents.fate_of_done(lsn),
-            (Told::Done, None) if self.shadow.settled || !self.held_anywhere(write) => Fate::Lost,
+            (Told::Done, Some(lsn)) => self.fate_inside(write, lsn, extents),
+            (Told::Done, None) if self.is_left_out(write) => Fate::Lost,
             (Told::Done, None) => Fate::InDoubt,
             (_, Some(lsn)) if lsn <= extents.held => Fate::Ghost,
             (..) => Fate::Dropped,
         }
+    }
+
+    /// The fate of a done write that stands in history. Where nobody holds it there, an old primary may
+    /// still have an earlier attempt of it, and come back and win.
+    fn fate_inside(&self, write: WriteId, lsn: Lsn, extents: &Extents) -> Fate {
+        match extents.fate_of_done(lsn) {
+            Fate::Lost if !self.is_left_out(write) => Fate::InDoubt,
+            fate => fate,
+        }
+    }
+
+    /// Whether a write that is not present never will be (rule 36).
+    fn is_left_out(&self, write: WriteId) -> bool {
+        self.shadow.settled || !self.held_anywhere(write)
     }
 
     /// Whether a write is present, and not so for good; nothing while an old primary that has it may
@@ -155,8 +181,8 @@ impl Books<'_> {
     #[must_use]
     pub fn is_present(&self, write: WriteId, extents: &Extents) -> Option<bool> {
         match self.places_in_history(write).next() {
-            Some(lsn) => Some(lsn <= extents.held),
-            None => (self.shadow.settled || !self.held_anywhere(write)).then_some(false),
+            Some(lsn) if lsn <= extents.held => Some(true),
+            _ => self.is_left_out(write).then_some(false),
         }
     }
 
@@ -200,8 +226,15 @@ impl Books<'_> {
             || self.writes.places(write).any(|(epoch, lsn)| self.travels(epoch, lsn))
     }
 
-    /// Whether an entry is in an update that goes on where a server, or another such update, ends.
+    /// Whether an entry is in a full copy, or in an update that goes on where a server, a copy or another
+    /// such update ends.
     fn travels(&self, epoch: Epoch, lsn: Lsn) -> bool {
+        let copied = |copy: &DataCopy| {
+            self.table.log_to(copy.last.epoch, copy.last.lsn).contains(epoch, lsn)
+        };
+        if copies_in_flight(self.network).any(copied) {
+            return true;
+        }
         let carries = |append: &&Append| {
             append.entries == epoch && (append.first..=append.last).contains(&lsn)
         };
@@ -224,7 +257,8 @@ pub type Turn = What;
 #[derive(Clone, Debug)]
 pub struct Ledger {
     extents: Extents,
-    /// Done writes outside history, and the fate last told of each.
+    /// Done writes outside history, or of which only an attempt outside it is held, and the fate last
+    /// told of each.
     outside: Vec<(WriteId, Fate)>,
 }
 
@@ -264,8 +298,8 @@ impl Ledger {
         }
         let fate = books.fate(write, &Extents::measure(books.shadow, books.network));
         match fate {
-            Fate::Lost | Fate::InDoubt if !inside => self.outside.push((write, fate)),
-            Fate::Lost | Fate::InDoubt | Fate::Ghost => {}
+            Fate::Lost | Fate::InDoubt => self.outside.push((write, fate)),
+            Fate::Ghost => {}
             _ => return None,
         }
         Some(What::FateTurned { fate, first: write, last: write, count: 1, worse: true })
@@ -273,7 +307,7 @@ impl Ledger {
 
     /// Done writes in history whose place changed its fate.
     fn compare_inside(
-        &self,
+        &mut self,
         new: &Extents,
         books: Books<'_>,
         old_history: Option<&Log>,
@@ -288,16 +322,25 @@ impl Ledger {
             .map(|(old, new)| old.min(new))
             .min();
         let Some(same) = same else { return };
+        let mut doubted = Vec::new();
         for lsn in (same.0 + 1..=stable.0).map(Lsn) {
-            let (before, after) = (old.fate_of_done(lsn), new.fate_of_done(lsn));
-            if before != after
+            let before = old.fate_of_done(lsn);
+            if before != new.fate_of_done(lsn)
                 && let Some(write) = write_in(history, lsn, books.table)
                 && books.writes.get(write).told == Told::Done
                 && books.places_in_history(write).all(|place| place >= lsn)
+                && !self.outside.iter().any(|(listed, _)| *listed == write)
             {
-                turned.push((write, after, after > before));
+                let after = books.fate_inside(write, lsn, new);
+                if before != after {
+                    turned.push((write, after, after > before));
+                }
+                if new.fate_of_done(lsn) == Fate::Lost && after == Fate::InDoubt {
+                    doubted.push((write, after));
+                }
             }
         }
+        self.outside.append(&mut doubted);
     }
 
     /// Lists the done writes that the new history lacks.

@@ -3,7 +3,7 @@
 //! them lead, as with Redis Sentinel. It holds no data and knows only what it is told.
 
 use super::chance::{Purpose, below, draw};
-use super::config::{Choice, Config, Detection};
+use super::config::{Choice, Config, Detection, Failover};
 use super::fact::What;
 use super::ids::{Epoch, MonitorId, NodeId, ServerId};
 use super::message::{Message, Report};
@@ -51,6 +51,8 @@ pub struct Monitor {
     seen: Vec<(SimTime, Report)>,
     /// The highest term in which it has let anybody lead.
     term: u32,
+    /// It lets another lead, and does not stand itself before this.
+    yields: SimTime,
     /// Servers that were told to stand, and did not reign.
     tried: Vec<ServerId>,
     look: Armed,
@@ -84,6 +86,7 @@ impl Monitor {
             reign_heard: SimTime::ZERO,
             seen: vec![(SimTime::ZERO, report); usize::from(config.servers)],
             term: 0,
+            yields: SimTime::ZERO,
             tried: Vec::new(),
             look: Armed::default(),
         }
@@ -92,6 +95,7 @@ impl Monitor {
     /// Begins to look, or stops when monitors no longer watch.
     pub fn follow_settings(&mut self, context: &mut MonitorContext<'_>) {
         self.campaign = None;
+        self.yields = context.now;
         self.reign_heard = context.now;
         self.look.cancel();
         if count(context.config) > self.id.0 {
@@ -155,11 +159,12 @@ impl Monitor {
         }
     }
 
-    /// Begins a campaign, unless one is under way.
+    /// Begins a campaign, unless one is under way, its own or one that it lets another lead: who stood at
+    /// once would take the lead from the other before a server could win its vote, for ever.
     fn stand(&mut self, context: &mut MonitorContext<'_>) {
         let by_hand = context.config.failover.choice == Choice::Operator;
         let under_way = self.campaign.as_ref().is_some_and(|own| context.now < own.ends);
-        if by_hand || under_way {
+        if by_hand || under_way || context.now < self.yields {
             return;
         }
         self.tried.extend(self.campaign.take().and_then(|own| own.appointed));
@@ -193,8 +198,10 @@ impl Monitor {
         let agrees = primary > self.known || primary == self.known && silent;
         let granted = agrees && term > self.term;
         if granted {
+            let Failover { suspect_us, stagger_us, .. } = context.config.failover;
             self.term = term;
             self.campaign = None;
+            self.yields = context.now + suspect_us * 2 + stagger_us * u64::from(self.id.0);
         }
         send(context, from.into(), Message::Lead { term, agrees, granted });
     }

@@ -261,7 +261,7 @@ impl Readings {
         if seen.place == Place::NONE {
             return;
         }
-        if !books.shadow.history.contains(seen.place.epoch, seen.place.lsn) {
+        if !stands(&seen, books) {
             let known = self.doubts.iter().any(|known| known.place == seen.place);
             if !known {
                 self.doubts.push(seen);
@@ -314,6 +314,14 @@ impl Readings {
         }
         lost
     }
+}
+
+/// Whether what was read is in history, and held: while the primary that writes history reigns, all of it
+/// is. A value may have been on its way to its reader while everything that held it was lost.
+fn stands(seen: &Seen, books: Books<'_>) -> bool {
+    let Place { epoch, lsn } = seen.place;
+    let held = || Extents::measure(books.shadow, books.network).held;
+    books.shadow.history.contains(epoch, lsn) && (books.shadow.has_author() || lsn <= held())
 }
 
 fn weaker(one: Given, other: Given) -> Given {

@@ -114,6 +114,7 @@ impl Shadow {
                 let seen = &mut self.servers[server.index()];
                 if rewrote {
                     seen.disk.copy_prefix(&seen.memory, to);
+                    self.fall_back(config, table);
                 } else {
                     seen.disk.extend_from(&seen.memory, to);
                 }
@@ -123,6 +124,7 @@ impl Shadow {
             }
             What::Rewound { server, to, .. } => {
                 self.servers[server.index()].memory.truncate(to);
+                self.fall_back(config, table);
             }
             What::Crashed { server, .. } | What::Left { server, .. } => {
                 let seen = &mut self.servers[server.index()];
@@ -159,7 +161,15 @@ impl Shadow {
                 self.repair(replica);
             }
             What::CaughtUp { replica, .. } => self.repair(replica),
-            What::Copied { .. } if !self.settled => self.settle(config),
+            What::Copied { server, epoch, to, .. } if self.will_turn_to(epoch, to) => {
+                self.turn_to(self.of(server).memory.clone(), config, table);
+            }
+            What::Copied { .. } => {
+                self.fall_back(config, table);
+                if !self.settled {
+                    self.settle(config);
+                }
+            }
             What::Graduated { server } => self.servers[server.index()].wiped = false,
             What::Promoted { server, epoch, begin } => {
                 self.promote(server, epoch, begin, config, table);

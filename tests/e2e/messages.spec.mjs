@@ -35,7 +35,7 @@ test('the list is used by keyboard alone', { tag: '@desktop' }, async ({ page })
   await expect(update).toHaveAttribute('aria-pressed', 'true');
   await button(page, 'Double it').focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'What is happening' })).toContainText('arrives twice');
+  await expect(page.getByRole('region', { name: 'What is happening' })).toContainText('will arrive twice');
 });
 
 test('a write is followed to every server and back, and a missing step says why', async ({ page }) => {

@@ -190,11 +190,18 @@ fn clients_and_monitors_stand_beside_the_servers_however_many_they_are() {
         for servers in (1..=12).chain([24, 64]) {
             for clients in [1, 2, 4, 5, 6, 9, 16] {
                 for monitors in [0, 1, 3, 5, 9] {
-                    let cast = Cast { servers, clients, monitors };
+                    // With some numbers of monitors a coordinator stands beside them.
+                    let coordinator = monitors % 3 == 0;
+                    let cast = Cast { servers, clients, monitors, coordinator };
                     let layout = Layout::with(stage, device, cast);
-                    let ashore: Vec<Rect> =
-                        layout.clients().iter().chain(layout.monitors()).copied().collect();
-                    assert_eq!(ashore.len(), usize::from(clients + monitors));
+                    let ashore: Vec<Rect> = layout
+                        .clients()
+                        .iter()
+                        .chain(layout.monitors())
+                        .copied()
+                        .chain(layout.coordinator())
+                        .collect();
+                    assert_eq!(ashore.len(), usize::from(clients + cast.watchers()));
                     for (at, own) in ashore.iter().enumerate() {
                         let which = format!("{at} of {cast:?} at {name}");
                         assert!(

@@ -1,6 +1,7 @@
 //! Run files: what is taken, what is refused and with which words, what comes of playing them.
 
 mod bad;
+mod found;
 mod golden;
 mod random;
 mod round_trip;

@@ -5,7 +5,7 @@ use ripple::scene::panel::breaking;
 use ripple::scene::picture::{ClientForm, MessageKind};
 use ripple::scene::view::{Detail, Selection};
 use ripple::sim::action::Action;
-use ripple::sim::config::{Config, Detection, ReadPolicy};
+use ripple::sim::config::{Choice, Config, Detection, ReadPolicy, Who};
 use ripple::sim::ids::{ClientId, MonitorId, NodeId};
 
 use crate::teller::{S1, S2, Teller, opening, write};
@@ -69,14 +69,14 @@ fn a_client_is_selected_and_asks_what_a_person_wants() {
 #[test]
 fn monitors_stand_at_the_edge_and_say_what_they_make_of_the_primary() {
     let mut page = Teller::new(watched(), 7).at(420);
-    assert_eq!(page.still().monitors.len(), 3);
-    assert_eq!(page.still().monitors[0].name, "M1, monitor, hears S1");
+    assert_eq!(page.still().watchers.len(), 3);
+    assert_eq!(page.still().watchers[0].name, "M1, monitor, hears S1");
     page.act(&Action::Crash(S1));
     page.until(|page| {
-        page.still().monitors.iter().any(|monitor| monitor.name.ends_with("suspects S1"))
+        page.still().watchers.iter().any(|monitor| monitor.name.ends_with("suspects S1"))
     });
     page.until(|page| page.cluster.server(S2).primary().is_some());
-    assert!(opening().still().monitors.is_empty());
+    assert!(opening().still().watchers.is_empty());
 }
 
 #[test]
@@ -91,6 +91,48 @@ fn what_monitors_say_is_seen_in_full_detail() {
     assert!(of_monitors(&mut page) > 0);
     let to_first = page.messages(S1, MonitorId(0));
     assert!(to_first.iter().all(|report| report.name() == "Heartbeat from S1 to M1"));
+}
+
+#[test]
+fn the_coordinator_stands_at_the_edge_and_what_it_says_is_seen_in_full_detail() {
+    let mut config = Config::default();
+    config.ack.who = Who::InSync { least: 1, lag_max_us: 150_000 };
+    config.failover.choice = Choice::InSync;
+    config.failover.majority = false;
+    config.failover.detection = Detection::Coordinator;
+    let mut page = Teller::new(config, 7).at(420);
+    let token = page.still().watchers[0].clone();
+    assert_eq!((token.node, token.label.as_str()), (NodeId::COORDINATOR, "Coordinator"));
+    assert_eq!(token.name, "Coordinator, 3 servers in sync");
+    let said = |page: &mut Teller| page.messages(S1, NodeId::COORDINATOR).len();
+    page.until(|page| {
+        page.view.detail = Detail::Full;
+        said(page) > 0
+    });
+    page.view.detail = Detail::Plain;
+    assert_eq!(said(&mut page), 0);
+    page.act(&Action::Crash(S1));
+    assert_eq!(page.guide().sentences[1], "The coordinator waits to hear from it.");
+}
+
+#[test]
+fn the_guide_says_who_waits_for_the_primary_that_is_gone() {
+    let mut page = Teller::new(watched(), 7).at(420);
+    page.act(&Action::Crash(S1));
+    assert_eq!(page.guide().sentences[1], "The monitors wait to hear from it.");
+    page.until(|page| page.guide().sentences[0].contains("suspect"));
+    assert_eq!(page.guide().sentences[1], "When 2 agree, one of them picks a successor.");
+    page.until(|page| page.guide().sentences[0].ends_with("is told to take over."));
+}
+
+#[test]
+fn what_is_told_says_which_client_it_was() {
+    let page = Teller::new(with_clients(3, 0), 7).at(420);
+    let lines = page.lines();
+    for said in ["C1 asks for write", "C3 asks for write", "S1 tells C2: write"] {
+        assert!(lines.iter().any(|line| line.starts_with(said)), "{said}: {lines:#?}");
+    }
+    assert!(!lines.iter().any(|line| line.to_lowercase().contains("the client")));
 }
 
 #[test]

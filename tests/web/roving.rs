@@ -34,5 +34,6 @@ fn arrows_reach_every_server_every_link_and_what_rests_between_them() {
         }
         at += 1;
     }
-    assert_eq!(reached.len(), 8, "three servers, three links, two messages: {reached:?}");
+    let what = "three servers, three links, two messages, the client";
+    assert_eq!(reached.len(), 9, "{what}: {reached:?}");
 }

@@ -2,9 +2,13 @@
 //! promote the most advanced, by force where a majority's disks were destroyed. Then all logs must become equal, and a write must be done.
 
 use ripple::sim::action::{Action, Setting};
-use ripple::sim::config::{AckRule, Failover, Load, TooFew};
-use ripple::sim::ids::{ClientId, ServerId};
+use ripple::sim::config::{AckRule, Config, Failover, Fencing, Lease, Load, TooFew};
+use ripple::sim::ids::{ClientId, MonitorId, NodeId, ServerId};
+use ripple::sim::link::{LaneChange, LaneFaults, base_latency, lane_faults};
 use ripple::sim::members::Voters;
+use ripple::sim::message::MessageKey;
+use ripple::sim::monitor::count;
+use ripple::sim::server::Server;
 use ripple::sim::server::election::votes_needed;
 use ripple::sim::table::Told;
 
@@ -15,7 +19,18 @@ const RECOVERY_US: u64 = 12_000_000;
 /// A cluster that cannot help itself for this long is helped by the operator.
 const PATIENCE_US: u64 = 1_500_000;
 /// The last write is done after this long.
-const LAST_WRITE_US: u64 = 4_000_000;
+const LAST_WRITE_US: u64 = 8_000_000;
+/// An order to switch a server off is carried out after this long.
+const SWITCHED_OFF_US: u64 = 700_000;
+/// A link that is slower than this has been tampered with.
+const SLOW_US: u64 = 70_000;
+/// A lane as it should be.
+const PERFECT: LaneChange = LaneChange {
+    us: Some(20_000),
+    loss_per_million: Some(0),
+    duplicate_per_million: Some(0),
+    reorder_us: Some(0),
+};
 /// The operator looks this often.
 const LOOK_US: u64 = 50_000;
 
@@ -38,7 +53,7 @@ pub fn mend(trial: &mut Trial) -> Result<u64, String> {
             help(trial)?;
             well = now;
         }
-        if has_primary(trial) && !is_beyond_recovery(trial) {
+        if has_primary(trial) && !is_beyond_recovery(trial) && !has_rivals(trial) {
             well = now;
         }
         trial.run_until(now + LOOK_US)?;
@@ -49,15 +64,25 @@ pub fn mend(trial: &mut Trial) -> Result<u64, String> {
 }
 
 /// Clients stop, and time-outs become longer than the slowest link is slow, so that nobody suspects a
-/// primary that is well.
+/// primary that is well; a lease too, or it could never be renewed in time. Nobody is switched off any more;
+/// what was ordered off before goes off first.
 fn quieten(trial: &mut Trial) -> Result<(), String> {
     let failover = trial.cluster.config().failover.clone();
+    let lease = failover.fencing.lease.map(|lease| Lease { us: 300_000, ..lease });
+    let fencing = Fencing { power_off: None, lease, ..failover.fencing };
     trial.act(Action::Set(Setting::Load(Load::Hand)))?;
     trial.act(Action::Set(Setting::Window(64)))?;
-    trial.act(Action::Set(Setting::Failover(Failover { suspect_us: 400_000, ..failover })))
+    let patient = Failover { heartbeat_us: 100_000, suspect_us: 400_000, fencing, ..failover };
+    let switches = trial.cluster.config().failover.fencing.power_off.is_some();
+    trial.act(Action::Set(Setting::Failover(patient)))?;
+    if switches {
+        trial.run_until(trial.cluster.now() + SWITCHED_OFF_US)?;
+    }
+    Ok(())
 }
 
 fn restore(trial: &mut Trial) -> Result<(), String> {
+    trial.act(Action::HealAll)?;
     let servers = trial.cluster.config().servers;
     for from in ServerId::all(servers) {
         for to in ServerId::all(servers).filter(|to| *to != from) {
@@ -65,6 +90,9 @@ fn restore(trial: &mut Trial) -> Result<(), String> {
                 trial.act(Action::Heal { from, to })?;
             }
         }
+    }
+    if trial.is_stormy() {
+        calm(trial)?;
     }
     for id in ServerId::all(servers) {
         if !trial.cluster.server(id).up {
@@ -74,8 +102,68 @@ fn restore(trial: &mut Trial) -> Result<(), String> {
     Ok(())
 }
 
+/// Links, machines and messages are as they should be again.
+fn calm(trial: &mut Trial) -> Result<(), String> {
+    let config = trial.cluster.config().clone();
+    let flights = trial.cluster.network().flights();
+    let held = flights.filter(|flight| flight.held.is_some()).map(|flight| flight.key);
+    // What is held on its way to a monitor that is there no more concerns nobody.
+    let is_there = |node: NodeId| node.monitor().is_none_or(|monitor| monitor.0 < count(&config));
+    let held = held.filter(|key| is_there(key.from) && is_there(key.to));
+    let mut held: Vec<MessageKey> = held.collect();
+    held.sort_unstable();
+    held.dedup();
+    for key in held {
+        trial.act(Action::Release(key))?;
+    }
+    for server in ServerId::all(config.servers) {
+        trial.act(Action::Resume(server))?;
+        trial.act(Action::SlowDisk { server, percent: 100 })?;
+        trial.act(Action::SetClock { server, jump_us: 600_000, rate_ppm: 0 })?;
+    }
+    for (from, to) in lanes(&config) {
+        if lane_faults(&config, from, to) != LaneFaults::NONE
+            || base_latency(&config, from, to) > SLOW_US
+        {
+            trial.act(Action::SetLink { from, to, both: false, change: PERFECT })?;
+        }
+    }
+    Ok(())
+}
+
+/// Every lane that carries messages.
+fn lanes(config: &Config) -> Vec<(NodeId, NodeId)> {
+    let servers = ServerId::all(config.servers).map(NodeId::from);
+    let monitors = MonitorId::all(count(config)).map(NodeId::from);
+    let clients = config.client_ids().map(NodeId::from);
+    let all: Vec<NodeId> = servers.chain(monitors).chain(clients).collect();
+    let pairs = all.iter().flat_map(|from| all.iter().map(move |to| (*from, *to)));
+    let talk = |(from, to): &(NodeId, NodeId)| {
+        let client = from.client().or(to.client()).is_some();
+        from != to && (!client || from.server().or(to.server()).is_some())
+    };
+    pairs.filter(talk).collect()
+}
+
+/// Without epochs nobody turns to the newest primary by itself: a person points all at it. It may be one
+/// that has reigned all the time: then a replica's tail conflicts with nothing until more is written.
+fn point_at_newest(trial: &mut Trial) -> Result<(), String> {
+    let reigns = |server: &Server| Some((server.primary()?.epoch, server.id));
+    let newest = trial.cluster.servers().iter().filter_map(reigns).max();
+    let Some((_, primary)) = newest else { return Ok(()) };
+    for server in ServerId::all(trial.cluster.config().servers).filter(|id| *id != primary) {
+        trial.act(Action::Follow { server, primary })?;
+    }
+    trial.act(Action::Write(ClientId(0)))
+}
+
 fn has_primary(trial: &Trial) -> bool {
     trial.cluster.servers().iter().any(|server| server.primary().is_some())
+}
+
+/// Without epochs two primaries can go on beside each other, and a replica can stay with neither.
+fn has_rivals(trial: &Trial) -> bool {
+    has_primary(trial) && !trial.cluster.config().failover.fencing.epochs
 }
 
 /// So many disks were destroyed that their servers never vote again by themselves: nobody is left who
@@ -95,6 +183,9 @@ fn is_beyond_recovery(trial: &Trial) -> bool {
 /// primary is made primary by force. A first try may only teach it how high the others' epochs are.
 fn help(trial: &mut Trial) -> Result<(), String> {
     let by_force = is_beyond_recovery(trial);
+    if has_rivals(trial) && !by_force {
+        return point_at_newest(trial);
+    }
     let able = trial
         .cluster
         .servers()
@@ -118,19 +209,29 @@ fn is_whole(trial: &Trial) -> bool {
     })
 }
 
-/// A healthy cluster answers, if it has the time.
+/// A healthy cluster answers, if it has the time. A candidate of before may still take the primary's place
+/// and not win, or reign beside it: then the operator must look once more.
 fn write_once_more(trial: &mut Trial) -> Result<(), String> {
     let rule = AckRule { too_few: TooFew::Wait, ..trial.cluster.config().ack.clone() };
     trial.act(Action::Set(Setting::Ack(rule)))?;
-    trial.act(Action::Set(Setting::Patience { timeout_us: 1_000_000, retries: 3 }))?;
+    trial.act(Action::Set(Setting::Patience { timeout_us: 1_000_000, retries: 9 }))?;
     trial.act(Action::Write(ClientId(0)))?;
     let write = trial.cluster.writes().newest();
     let asked = trial.cluster.now();
+    let mut well = asked;
     while trial.cluster.writes().get(write).told == Told::Nothing {
-        if trial.cluster.now().since(asked) > LAST_WRITE_US {
+        let now = trial.cluster.now();
+        if now.since(asked) > LAST_WRITE_US {
             return Err(format!("write {write} is not answered by a healthy cluster"));
         }
-        trial.run_until(trial.cluster.now() + LOOK_US)?;
+        let reigns = trial.cluster.servers().iter().filter(|server| server.primary().is_some());
+        if reigns.count() == 1 || has_primary(trial) && !has_rivals(trial) {
+            well = now;
+        } else if now.since(well) > PATIENCE_US {
+            help(trial)?;
+            well = now;
+        }
+        trial.run_until(now + LOOK_US)?;
     }
     trial.watcher.look(&trial.cluster)?;
     match trial.cluster.writes().get(write).told {

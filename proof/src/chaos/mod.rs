@@ -1,8 +1,11 @@
 //! Random runs. Each seed is a configuration, a load and faults; while they last everything is watched,
 //! then everything is mended, and the cluster must recover.
 
+pub mod audience;
+pub mod clients;
 pub mod config;
 pub mod faults;
+pub mod hazard;
 pub mod mend;
 pub mod named;
 pub mod shrink;
@@ -21,9 +24,19 @@ use trial::{Failure, trial};
 #[must_use]
 pub fn run_of(seed: u64) -> Run {
     let mut dice = Dice::new(seed);
+    let weather = dice.of(&Weather::ALL);
+    let config = config::config(weather, &mut dice);
+    let actions = faults::actions(&config, seed, weather, &mut dice);
+    Run { config, seed, actions }
+}
+
+/// A run of a seed that keeps to the usual settings and faults: there the first rules are tried more often.
+#[must_use]
+pub fn usual_run_of(seed: u64) -> Run {
+    let mut dice = Dice::new(seed);
     let weather = dice.of(&[Weather::Rough, Weather::Rough, Weather::Wild, Weather::Lawless]);
-    let config = config::config(&mut dice);
-    let actions = faults::actions(&config, weather, &mut dice);
+    let config = config::usual(weather, &mut dice);
+    let actions = faults::actions(&config, seed, weather, &mut dice);
     Run { config, seed, actions }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use ripple::sim::ledger::Fate;
 
+use super::hazard::Hazard;
 use super::trial::Report;
 
 /// Sums over many runs.
@@ -23,6 +24,8 @@ pub struct Tally {
     pub promised: u64,
     /// Runs in which each fate was seen, in the order of [`Fate::ALL`].
     pub fates: [u64; Fate::ALL.len()],
+    /// Runs in which each hazard was met, in the order of [`Hazard::ALL`].
+    pub hazards: [u64; Hazard::ALL.len()],
 }
 
 impl Tally {
@@ -37,6 +40,9 @@ impl Tally {
         for (sum, seen) in self.fates.iter_mut().zip(report.seen) {
             *sum += u64::from(seen);
         }
+        for (sum, met) in self.hazards.iter_mut().zip(report.met.each()) {
+            *sum += u64::from(met);
+        }
     }
 
     /// Both together.
@@ -48,7 +54,8 @@ impl Tally {
         self.compared += other.compared;
         self.slowest_us = self.slowest_us.max(other.slowest_us);
         self.promised += other.promised;
-        for (sum, more) in self.fates.iter_mut().zip(other.fates) {
+        let sums = self.fates.iter_mut().chain(&mut self.hazards);
+        for (sum, more) in sums.zip(other.fates.iter().chain(&other.hazards)) {
             *sum += more;
         }
         self
@@ -76,6 +83,10 @@ impl fmt::Display for Tally {
         )?;
         for (fate, runs) in Fate::ALL.iter().zip(self.fates) {
             write!(f, " {} {runs}", fate.word())?;
+        }
+        f.write_str("; with a")?;
+        for (hazard, runs) in Hazard::ALL.iter().zip(self.hazards) {
+            write!(f, " {} {runs}", hazard.words())?;
         }
         Ok(())
     }

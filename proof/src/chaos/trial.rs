@@ -1,17 +1,20 @@
 //! One random run: everything breaks, then everything is mended.
 
+use ripple::sim::action::{Action, TimedAction};
 use ripple::sim::cluster::Cluster;
 use ripple::sim::ledger::Fate;
+use ripple::sim::link::LaneFaults;
 use ripple::sim::time::SimTime;
 use ripple::timeline::run::Run;
 
+use super::hazard::Hazards;
 use super::mend::mend;
 use super::watch::Watcher;
 use crate::caught::caught;
 use crate::dice::Dice;
 
 /// The breaking ends after this many events at the latest, so that the whole run stays below 5,000.
-const MOST_EVENTS: u64 = 2_000;
+pub const MOST_EVENTS: u64 = 1_000;
 /// A run with more events than this does not come to an end.
 const RUNS_AWAY: u64 = 20_000;
 /// The breaking goes on for this long after its last action, in microseconds.
@@ -30,6 +33,8 @@ pub struct Report {
     pub recovery_us: u64,
     /// The settings promised to survive this many losses.
     pub survives: u16,
+    /// Hazards that were met.
+    pub met: Hazards,
     /// Fates that were seen, by their place in [`Fate::ALL`].
     pub seen: [bool; Fate::ALL.len()],
     /// The run's name at its end.
@@ -60,6 +65,8 @@ pub struct Trial {
     pub watcher: Watcher,
     /// A thorough look after so many events.
     every: u64,
+    /// Links, messages or machines were tampered with.
+    stormy: bool,
 }
 
 /// Plays a run, mends it, and looks at everything on the way.
@@ -84,8 +91,10 @@ impl Trial {
         Self {
             cluster: run.start().expect("random configurations are valid"),
             played: Run { actions: Vec::new(), ..run.clone() },
-            watcher: Watcher::default(),
+            watcher: Watcher::new(&run.config),
             every,
+            stormy: run.config.network.faults != LaneFaults::NONE
+                || run.actions.iter().any(|timed| is_storm(&timed.action)),
         }
     }
 
@@ -106,9 +115,16 @@ impl Trial {
             compared: self.watcher.compared,
             recovery_us,
             survives,
+            met: self.watcher.audience.met,
             seen: self.watcher.seen,
             hash: self.cluster.trace().hash(),
         })
+    }
+
+    /// Whether links, messages or machines were tampered with.
+    #[must_use]
+    pub const fn is_stormy(&self) -> bool {
+        self.stormy
     }
 
     /// Plays on to an instant.
@@ -143,15 +159,28 @@ impl Trial {
     /// # Errors
     ///
     /// What was found wrong after it.
-    pub fn act(&mut self, action: ripple::sim::action::Action) -> Result<(), String> {
+    pub fn act(&mut self, action: Action) -> Result<(), String> {
         let (at, after_events) = (self.cluster.now(), Some(self.cluster.events()));
-        self.watcher.before(&action);
+        self.watcher.before(&action, self.cluster.config());
         let refused = self.cluster.act(&action).err();
         if let Some(invalid) = refused {
             return Err(format!("a sensible action was refused: {invalid}"));
         }
-        self.played.actions.push(ripple::sim::action::TimedAction { at, after_events, action });
+        self.played.actions.push(TimedAction { at, after_events, action });
         self.watcher.glance(&self.cluster)?;
         self.watcher.look(&self.cluster)
     }
+}
+
+/// Whether an action lasts beyond healed links and restarted servers.
+const fn is_storm(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Delay { .. }
+            | Action::Hold(_)
+            | Action::SetLink { .. }
+            | Action::Pause(_)
+            | Action::SlowDisk { .. }
+            | Action::SetClock { .. }
+    )
 }

@@ -3,29 +3,21 @@
 
 use ripple::sim::action::Action;
 use ripple::sim::cluster::Cluster;
+use ripple::sim::config::Config;
 use ripple::sim::fact::{Promise, What};
 use ripple::sim::ids::{Lsn, WriteId};
 use ripple::sim::ledger::Fate;
 use ripple::sim::log::Log;
-use ripple::sim::promises::Standing;
+use ripple::sim::read_promises::READ_PROMISES;
 use ripple::sim::server::Server;
 use ripple::sim::server::follower::Follower;
 
+use super::audience::Audience;
 use crate::second::commits::Commits;
 use crate::second::history::History;
-use crate::second::ledger::fates;
+use crate::second::ledger::standings;
 use crate::second::losses::Losses;
-use crate::second::view::{View, spell};
-
-/// Every promise that may break.
-pub const PROMISES: [Promise; 6] = [
-    Promise::LogMatching,
-    Promise::OneAcknowledger,
-    Promise::AckRuleMet,
-    Promise::Positions,
-    Promise::CommitPoint,
-    Promise::Durability,
-];
+use crate::second::view::{Mail, View, spell};
 
 /// One who watches a run from its beginning.
 #[derive(Debug)]
@@ -33,6 +25,8 @@ pub struct Watcher {
     history: History,
     losses: Losses,
     commits: Commits,
+    /// What clients hear.
+    pub audience: Audience,
     /// Facts that have been read.
     read: u64,
     /// From the first to the last write of each turn to "lost" that a fact told.
@@ -43,27 +37,31 @@ pub struct Watcher {
     pub compared: u64,
     /// The widest window so far.
     widest: u32,
+    /// Fencing by epochs was off at some time.
+    without_epochs: bool,
 }
 
-impl Default for Watcher {
-    fn default() -> Self {
+impl Watcher {
+    /// Watches from the beginning.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
         Self {
             history: History::at_start(),
-            losses: Losses::default(),
+            losses: Losses::at_start(config),
             commits: Commits::default(),
+            audience: Audience::default(),
             read: 0,
             told_lost: Vec::new(),
             seen: [false; Fate::ALL.len()],
             compared: 0,
             widest: 0,
+            without_epochs: false,
         }
     }
-}
 
-impl Watcher {
     /// An action is about to be taken.
-    pub fn before(&mut self, action: &Action) {
-        self.losses.note(action);
+    pub fn before(&mut self, action: &Action, config: &Config) {
+        self.losses.note(action, config);
         if matches!(action, Action::ForcePromote(_)) {
             self.history.note_force();
         }
@@ -75,9 +73,14 @@ impl Watcher {
     ///
     /// What is wrong.
     pub fn glance(&mut self, cluster: &Cluster) -> Result<(), String> {
+        self.widest = self.widest.max(cluster.config().replication.window);
         self.read_facts(cluster)?;
-        cluster.servers().iter().try_for_each(|server| self.commits.look(server))?;
-        self.history.look(&View::of(cluster))
+        let epochs = self.always_epochs(cluster);
+        cluster.servers().iter().try_for_each(|server| self.commits.look(server, epochs))?;
+        self.losses.look(cluster.servers());
+        let view = View::of(cluster);
+        self.history.look(&view)?;
+        self.audience.look(cluster, &view, &self.history, &self.losses)
     }
 
     /// Looks at everything.
@@ -87,14 +90,21 @@ impl Watcher {
     /// What is wrong.
     pub fn look(&mut self, cluster: &Cluster) -> Result<(), String> {
         self.compared += 1;
-        self.widest = self.widest.max(cluster.config().replication.window);
         facts_are_true(cluster)?;
         let servers = cluster.servers();
         servers.iter().try_for_each(positions_are_in_order)?;
-        servers.iter().try_for_each(|server| written_once(server, cluster))?;
+        if cluster.config().clients().all(|client| client.idempotent) {
+            servers.iter().try_for_each(|server| written_once(server, cluster))?;
+        }
         servers.iter().try_for_each(|server| self.window_holds(server))?;
         servers.iter().try_for_each(|server| log_matches(server, servers.iter()))?;
         self.compare_fates(cluster)
+    }
+
+    /// Whether replicas have always followed the highest epoch.
+    fn always_epochs(&mut self, cluster: &Cluster) -> bool {
+        self.without_epochs |= !cluster.config().failover.fencing.epochs;
+        !self.without_epochs
     }
 
     /// Rule 14: no more updates are unacknowledged than the window has ever allowed.
@@ -119,8 +129,9 @@ impl Watcher {
     fn read_facts(&mut self, cluster: &Cluster) -> Result<(), String> {
         let mut broken = None;
         for (_, fact) in cluster.trace().since(self.read) {
+            self.audience.hear(&fact.what);
             match fact.what {
-                What::Broke { promise } => broken = Some(promise),
+                What::Broke { promise } if is_given(promise, cluster) => broken = Some(promise),
                 What::FateTurned { fate: Fate::Lost, first, last, .. } => {
                     self.told_lost.push((first, last));
                 }
@@ -135,7 +146,10 @@ impl Watcher {
     fn compare_fates(&mut self, cluster: &Cluster) -> Result<(), String> {
         let view = View::of(cluster);
         let (books, extents) = (cluster.books(), cluster.extents());
-        for (write, fate) in cluster.writes().all().zip(fates(&view, &self.history)) {
+        let standings = standings(&view, &Mail::of(cluster), &self.history);
+        self.audience.look_for_losses(&view, &standings, &self.losses)?;
+        for (write, standing) in cluster.writes().all().zip(standings) {
+            let fate = standing.fate;
             let engine = books.fate(write, &extents);
             if engine != fate {
                 let (engine, fate) = (engine.word(), fate.word());
@@ -146,27 +160,26 @@ impl Watcher {
             self.seen[Fate::ALL.iter().position(|known| *known == fate).expect("all are listed")] =
                 true;
             if fate == Fate::Lost {
-                self.lost(write, &view)?;
+                self.lost(write, view.config)?;
             }
         }
         Ok(())
     }
 
-    fn lost(&self, write: WriteId, view: &View<'_>) -> Result<(), String> {
+    fn lost(&self, write: WriteId, config: &Config) -> Result<(), String> {
         if !self.told_lost.iter().any(|(first, last)| (*first..=*last).contains(&write)) {
             return Err(format!("write {write} is lost and no fact says so"));
         }
-        if self.losses.forbid_losing(view) {
+        if self.losses.forbid_losing(config) {
             return Err(format!("write {write} is lost after fewer failures than promised"));
         }
         Ok(())
     }
 }
 
-/// How a promise that may break stands at a run's end.
-#[must_use]
-pub fn durability_holds(cluster: &Cluster) -> bool {
-    cluster.promises().standing(Promise::Durability) == Standing::Kept
+/// Whether a promise is given. One to those who read breaks also where it is not (rule 41).
+fn is_given(promise: Promise, cluster: &Cluster) -> bool {
+    !READ_PROMISES.contains(&promise) || cluster.promises().reads.why_not(promise).is_none()
 }
 
 /// What the facts tell is what the servers hold.

@@ -7,7 +7,7 @@
 
 use ripple::sim::client::Client;
 use ripple::sim::ids::{Epoch, NodeId};
-use ripple::sim::message::{Answer, Message};
+use ripple::sim::message::{Answer, Message, ReadAnswer};
 use ripple::sim::server::{Role, Server};
 
 /// Whether a message can do nothing at a server.
@@ -17,7 +17,11 @@ pub fn at_server(message: &Message, receiver: &Server, sender: Option<&Server>) 
     };
     let knows = |number: u32| receiver.highest_number >= number;
     match message {
-        Message::Ack(ack) => !reigns(receiver, ack.epoch),
+        Message::Ack(ack) | Message::HeartbeatReply { ack, .. } => !reigns(receiver, ack.epoch),
+        Message::Heartbeat { epoch, .. } => {
+            let outdated = receiver.storage.disk.promised > *epoch;
+            outdated && sender.is_none_or(|primary| !reigns(primary, *epoch))
+        }
         Message::Refusal(refusal) => match receiver.primary() {
             None => knows(refusal.epoch.number),
             Some(primary) => refusal.epoch <= primary.epoch && refusal.log.is_none(),
@@ -42,8 +46,12 @@ fn stands(server: &Server, epoch: Epoch, attempt: u32) -> bool {
         && matches!(&server.role, Role::Candidate(own) if (own.epoch, own.attempt) == (epoch, attempt))
 }
 
-/// Whether an answer can do nothing at its client: the write has ended, and it teaches nothing.
+/// Whether an answer can do nothing at its client: the write or read has ended, and it teaches nothing.
 pub fn at_client(message: &Message, from: NodeId, client: &Client) -> bool {
+    if let Message::ReadAnswer { read, answer } = message {
+        let waits = client.reads.operations.iter().any(|operation| operation.ask.read == *read);
+        return !waits && !matches!(answer, ReadAnswer::NotPrimary(_));
+    }
     let Message::Answer { write, answer } = message else { return false };
     let waits = client.operations.iter().any(|operation| operation.write == *write);
     let teaches = matches!(answer, Answer::Done(..)) && from.server() != Some(client.server);

@@ -9,7 +9,8 @@
 //! **Messages are a set.** What was sent may arrive at any later moment, in any order, or never: loss and
 //! cut links are deliveries that do not happen. An update that has arrived may arrive again when its
 //! receiver has lost its memory or discarded a tail; so sending again is implied. Heartbeats and resending
-//! are left out: an update says all that a heartbeat says.
+//! are left out: an update says all that a heartbeat says. Only where a read asks for confirmation they are
+//! sent, one round for each reign and read.
 //!
 //! **Time.** Clocks stand still ([`ripple::sim::choice`]); every armed timer may fire at any moment.
 //! Three comparisons with the clock decide what a server does, and each becomes a choice:
@@ -24,14 +25,18 @@
 //! lease must not be judged like this: its voter's time-out may fire only once the lease has run out.)
 //!
 //! **What is checked** in every state and step: rules 8, 11, 19, 32 and 38, that no "done" precedes its
-//! rule, and the durability that [`ripple::sim::durability::tolerated`] promises. What is *reached* is
+//! rule, that there is no split brain and no read breaks its word where that is promised, and the durability that [`ripple::sim::durability::tolerated`] promises. What is *reached* is
 //! counted too, for a check that cannot fail proves nothing.
 
+mod clients;
 mod inert;
+mod letters;
+pub mod post;
 pub mod print;
 pub mod proofs;
 pub mod replay;
 pub mod search;
+mod shared;
 pub mod spaces;
 pub mod step;
 pub mod world;

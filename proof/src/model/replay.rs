@@ -13,11 +13,12 @@ use ripple::timeline::run::Run;
 
 use crate::caught::caught;
 
+use super::post::{Letter, Post};
 use super::print::{Print, print_of};
 use super::search::Counterexample;
 use super::spaces::Space;
 use super::step::Step;
-use super::world::{Letter, Post, World};
+use super::world::World;
 
 /// The only client.
 const C1: ClientId = ClientId(0);
@@ -82,6 +83,7 @@ impl Replay<'_> {
             Step::Apply(server) => Action::Choose(Choice::Apply(server)),
             Step::Attend(write) => Action::Choose(Choice::Attend { client: C1, write }),
             Step::Write => Action::Write(C1),
+            Step::Read => Action::Read { client: C1, key: None, policy: None },
             Step::Crash(id) => Action::Crash(id),
             Step::Wipe(id) => Action::Wipe(id),
             Step::Restart(id) => Action::Restart(id),

@@ -7,10 +7,11 @@ use ripple::sim::ledger::Fate;
 
 use crate::caught::caught;
 
+use super::post::Post;
 use super::print::Seen;
 use super::spaces::Space;
 use super::step::Step;
-use super::world::{Post, World};
+use super::world::World;
 
 /// Hazards that were met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,12 @@ pub struct Met {
     pub went_async: bool,
     /// A new disk's server counted again.
     pub graduated: bool,
+    /// A primary answered beside one of a later epoch.
+    pub split_brain: bool,
+    /// A read was older than what had been done.
+    pub stale_read: bool,
+    /// A write stood in history twice.
+    pub applied_twice: bool,
 }
 
 impl Met {
@@ -75,6 +82,9 @@ impl Met {
             stepped_down: self.stepped_down || other.stepped_down,
             went_async: self.went_async || other.went_async,
             graduated: self.graduated || other.graduated,
+            split_brain: self.split_brain || other.split_brain,
+            stale_read: self.stale_read || other.stale_read,
+            applied_twice: self.applied_twice || other.applied_twice,
         }
     }
 
@@ -92,6 +102,9 @@ impl Met {
             (self.stepped_down, "stepped down"),
             (self.went_async, "went async"),
             (self.graduated, "graduated"),
+            (self.split_brain, "split brain"),
+            (self.stale_read, "stale read"),
+            (self.applied_twice, "double apply"),
         ];
         all.into_iter().filter(|(met, _)| *met).map(|(_, word)| word).collect()
     }

@@ -1,6 +1,6 @@
 //! The spaces that are explored: settings, and bounds on what may happen.
 
-use ripple::sim::config::{Clock, Config, Detection, Level, Load, TooFew, Who};
+use ripple::sim::config::{Clock, Config, Detection, Level, Load, ReadPolicy, TooFew, Who};
 
 use super::step::Bounds;
 
@@ -30,6 +30,7 @@ impl Space {
 /// One write, one crash, one candidacy, one reign beyond the first.
 const ONE: Bounds = Bounds {
     writes: 1,
+    reads: 0,
     turns: 0,
     crashes: 1,
     wipes: 0,
@@ -86,6 +87,35 @@ fn refusing(config: &mut Config) {
     config.ack.too_few = TooFew::Refuse { after_us: 60_000 };
 }
 
+/// Nobody turns an old primary away, and a client that waits in vain asks the other.
+fn without_fencing(config: &mut Config) {
+    asynchronous(config);
+    config.failover.fencing.epochs = false;
+    config.client.retries = 1;
+}
+
+fn without_key(config: &mut Config) {
+    by_hand(config);
+    config.client.retries = 2;
+    config.client.idempotent = false;
+}
+
+fn read_anywhere(config: &mut Config) {
+    by_hand(config);
+    config.ack.who = Who::Nobody;
+    config.client.reads.policy = ReadPolicy::Any;
+}
+
+fn read_own_writes(config: &mut Config) {
+    by_hand(config);
+    config.client.reads.policy = ReadPolicy::OwnWrites;
+}
+
+fn read_confirmed(config: &mut Config) {
+    majority(config);
+    config.client.reads.policy = ReadPolicy::Confirmed;
+}
+
 /// The spaces that every run of the tests explores, each to its end.
 #[must_use]
 pub fn tested() -> Vec<Space> {
@@ -113,6 +143,31 @@ pub fn tested() -> Vec<Space> {
         Space::new("three servers, majority", 3, majority, ONE),
         Space::new("three servers, asynchronous, no majority", 3, asynchronous, ONE),
         Space::new("three servers, received by one", 3, received, Bounds { crashes: 0, ..ONE }),
+        Space::new(
+            "two servers, no fencing",
+            2,
+            without_fencing,
+            Bounds { turns: 1, crashes: 0, ..ONE },
+        ),
+        Space::new(
+            "two servers, retrying without a key",
+            2,
+            without_key,
+            Bounds { turns: 2, ..alone },
+        ),
+        Space::new("two servers, any is read", 2, read_anywhere, Bounds { reads: 1, ..alone }),
+        Space::new(
+            "two servers, own writes are read",
+            2,
+            read_own_writes,
+            Bounds { reads: 1, writes: 2, ..alone },
+        ),
+        Space::new(
+            "three servers, a confirmed read",
+            3,
+            read_confirmed,
+            Bounds { reads: 1, crashes: 0, ..alone },
+        ),
         Space::new(
             "three servers, by force",
             3,

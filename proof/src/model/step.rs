@@ -24,6 +24,8 @@ pub enum Step {
     Attend(WriteId),
     /// A client asks for a write.
     Write,
+    /// A client asks for a read, by the policy that is set.
+    Read,
     /// A server stops.
     Crash(ServerId),
     /// A server's disk is destroyed.
@@ -41,6 +43,8 @@ pub enum Step {
 pub struct Bounds {
     /// Writes that the client asks for.
     pub writes: u8,
+    /// Reads that the client asks for.
+    pub reads: u8,
     /// Times that the client has waited long enough.
     pub turns: u8,
     /// Servers that stop.
@@ -63,6 +67,7 @@ impl Bounds {
     #[must_use]
     pub const fn within(&self, allowed: &Self) -> bool {
         self.writes <= allowed.writes
+            && self.reads <= allowed.reads
             && self.turns <= allowed.turns
             && self.crashes <= allowed.crashes
             && self.wipes <= allowed.wipes
@@ -76,6 +81,7 @@ impl Bounds {
     pub const fn count(&mut self, step: &Step) {
         match step {
             Step::Write => self.writes += 1,
+            Step::Read => self.reads += 1,
             Step::Attend(_) => self.turns += 1,
             Step::Crash(_) => self.crashes += 1,
             Step::Wipe(_) => self.wipes += 1,

@@ -1,15 +1,11 @@
 //! One state, and the steps that lead from it. The servers and the client are the engine's own; network,
 //! disks and clocks are replaced by choices.
 
-use std::collections::BTreeMap;
-use std::hash::Hash;
-use std::rc::Rc;
-
 use ripple::sim::action::Action;
 use ripple::sim::choice::STANDING;
 use ripple::sim::client::{Client, ClientContext, ClientEffect};
 use ripple::sim::cluster::Cluster;
-use ripple::sim::config::Level;
+use ripple::sim::config::{Config, Level};
 use ripple::sim::fact::What;
 use ripple::sim::ids::{NodeId, ServerId, WriteId};
 use ripple::sim::ledger::Fate;
@@ -18,126 +14,52 @@ use ripple::sim::server::{Context, Effect, Input, Role, Server};
 use ripple::sim::table::{EntryTable, Writes};
 use ripple::sim::timer::{ClientTimer, Timer};
 
-use super::inert;
+use super::clients::asks_for_confirmation;
+use super::post::{Letter, Post};
 use super::print::{Print, print_of};
 use super::proofs::Proofs;
 use super::search::Met;
+use super::shared::Shared;
 use super::spaces::Space;
 use super::step::{Bounds, Step};
 use crate::chaos::watch::{log_matches, positions_are_in_order};
 use crate::second::history::History;
-use crate::second::ledger::fates;
+use crate::second::ledger::{Standing, standings};
 use crate::second::losses::Losses;
-use crate::second::view::View;
-
-/// Something with its fingerprint, shared between the states that have it in common.
-#[derive(Debug)]
-struct Shared<T>(Rc<(T, Print)>);
-
-impl<T> Clone for Shared<T> {
-    fn clone(&self) -> Self {
-        Self(Rc::clone(&self.0))
-    }
-}
-
-impl<T: Hash + Clone + PartialEq> Shared<T> {
-    fn replace(&mut self, thing: T) {
-        if self.0.0 != thing {
-            *self = Self::new(thing);
-        }
-    }
-}
-
-impl<T: Hash + Clone> Shared<T> {
-    fn new(thing: T) -> Self {
-        let print = print_of(&thing);
-        Self(Rc::new((thing, print)))
-    }
-
-    fn get(&self) -> &T {
-        &self.0.0
-    }
-
-    fn print(&self) -> Print {
-        self.0.1
-    }
-
-    fn take(&self) -> T {
-        self.0.0.clone()
-    }
-}
-
-/// Every message that was sent in any state of a space, once.
-#[derive(Debug, Default)]
-pub struct Post {
-    letters: Vec<Letter>,
-    known: BTreeMap<Print, u32>,
-}
-
-/// One message.
-#[derive(Clone, Debug)]
-pub struct Letter {
-    /// Sender.
-    pub from: NodeId,
-    /// Receiver.
-    pub to: NodeId,
-    /// What it says.
-    pub message: Message,
-    print: Print,
-}
-
-impl Letter {
-    fn taken_print(&self) -> Print {
-        self.print.rotate_left(64)
-    }
-}
-
-impl Post {
-    /// The message with this number.
-    #[must_use]
-    pub fn letter(&self, number: u32) -> &Letter {
-        &self.letters[usize::try_from(number).expect("32 bits fit an index")]
-    }
-
-    fn number(&mut self, from: NodeId, to: NodeId, message: Message) -> u32 {
-        let print = print_of(&(from, to, &message));
-        let next = u32::try_from(self.letters.len()).expect("fewer than 2^32 messages");
-        let number = *self.known.entry(print).or_insert(next);
-        if number == next {
-            self.letters.push(Letter { from, to, message, print });
-        }
-        number
-    }
-}
+use crate::second::readers::Readers;
+use crate::second::split::Answers;
+use crate::second::view::{Mail, View, place};
 
 /// A state.
 #[derive(Clone, Debug)]
 pub struct World {
-    servers: Vec<Shared<Server>>,
-    client: Shared<Client>,
+    pub(super) servers: Vec<Shared<Server>>,
+    pub(super) client: Shared<Client>,
     table: Shared<EntryTable>,
     writes: Shared<Writes>,
-    history: Shared<History>,
+    pub(super) history: Shared<History>,
     proofs: Shared<Proofs>,
+    pub(super) readers: Shared<Readers>,
+    pub(super) answers: Shared<Answers>,
     /// What was sent, by its number in the post office, in order.
-    sent: Vec<u32>,
+    pub(super) sent: Vec<u32>,
     /// What of it has arrived and done something, since its receiver last lost its memory.
-    taken: Vec<u32>,
+    pub(super) taken: Vec<u32>,
     /// Both, whatever the numbers.
-    sent_print: Print,
-    losses: Losses,
+    pub(super) sent_print: Print,
+    pub(super) losses: Losses,
     disks: u16,
     spent: Bounds,
 }
 
 /// What is changed while a step is carried out.
-struct Scratch<'a> {
-    space: &'a Space,
+pub(super) struct Scratch<'a> {
+    pub(super) space: &'a Space,
     post: &'a mut Post,
-    table: EntryTable,
-    writes: Writes,
+    pub(super) table: EntryTable,
+    pub(super) writes: Writes,
     proofs: Proofs,
-    met: Met,
+    pub(super) met: Met,
 }
 
 impl World {
@@ -152,10 +74,12 @@ impl World {
             writes: Shared::new(cluster.writes().clone()),
             history: Shared::new(History::at_start()),
             proofs: Shared::new(Proofs::at_start(&space.config)),
+            readers: Shared::new(Readers::default()),
+            answers: Shared::new(Answers::default()),
             sent: Vec::new(),
             taken: Vec::new(),
             sent_print: 0,
-            losses: Losses::default(),
+            losses: Losses::at_start(&space.config),
             disks: space.config.servers,
             spent: Bounds::default(),
         }
@@ -171,6 +95,8 @@ impl World {
             self.writes.print(),
             self.history.print(),
             self.proofs.print(),
+            self.readers.print(),
+            self.answers.print(),
             self.sent_print,
         ];
         print_of(&(servers, rest, &self.losses, self.disks, self.spent))
@@ -209,7 +135,7 @@ impl World {
         steps.extend(open.flat_map(|number| self.deliveries(*number, post)));
         let waiting = self.client.get().operations.iter();
         steps.extend(waiting.map(|operation| Step::Attend(operation.write)));
-        steps.push(Step::Write);
+        steps.extend([Step::Write, Step::Read]);
         steps.retain(|step| {
             let mut spent = self.spent;
             spent.count(step);
@@ -287,7 +213,7 @@ impl World {
             }
             Step::Promote(id) => (id, Input::Promote),
             Step::ForcePromote(id) => {
-                self.losses.note(&Action::ForcePromote(id));
+                self.losses.note(&Action::ForcePromote(id), &scratch.space.config);
                 let mut history = self.history.take();
                 history.note_force();
                 self.history.replace(history);
@@ -295,6 +221,15 @@ impl World {
             }
             Step::Write => {
                 self.with_client(scratch, |client, context| client.write(None, false, context));
+                return Ok(None);
+            }
+            Step::Read => {
+                let read = Action::Read { client: self.client.get().id, key: None, policy: None };
+                self.losses.note(&read, &scratch.space.config);
+                self.with_client(scratch, |client, context| {
+                    client.read(None, None, false, context);
+                });
+                self.ask_read();
                 return Ok(None);
             }
             Step::Attend(write) => {
@@ -305,7 +240,7 @@ impl World {
                 return Ok(None);
             }
             Step::Crash(id) | Step::Wipe(id) => {
-                self.fail(id, matches!(step, Step::Wipe(_)));
+                self.fail(id, matches!(step, Step::Wipe(_)), &scratch.space.config);
                 self.forget_taken(id, scratch.post);
                 return Ok(Some(id));
             }
@@ -327,10 +262,20 @@ impl World {
     ) -> Result<Option<ServerId>, String> {
         let Letter { from, to, message, .. } = scratch.post.letter(letter).clone();
         let Some(id) = to.server() else {
-            if let (Message::Answer { write, answer }, Some(from)) = (message, from.server()) {
-                self.with_client(scratch, |client, context| {
-                    client.on_answer(from, write, answer, context);
-                });
+            match (message, from.server()) {
+                (Message::Answer { write, answer }, Some(from)) => {
+                    self.with_client(scratch, |client, context| {
+                        client.on_answer(from, write, answer, context);
+                    });
+                    self.note_told(write, scratch);
+                }
+                (Message::ReadAnswer { read, answer }, Some(from)) => {
+                    self.judge_read(read, answer, scratch)?;
+                    self.with_client(scratch, |client, context| {
+                        client.on_read_answer(from, read, answer, context);
+                    });
+                }
+                _ => {}
             }
             return Ok(None);
         };
@@ -342,8 +287,8 @@ impl World {
         Ok(Some(id))
     }
 
-    fn fail(&mut self, id: ServerId, wiped: bool) {
-        self.losses.note(&if wiped { Action::Wipe(id) } else { Action::Crash(id) });
+    fn fail(&mut self, id: ServerId, wiped: bool, config: &Config) {
+        self.losses.note(&if wiped { Action::Wipe(id) } else { Action::Crash(id) }, config);
         let disk = self.disks;
         self.disks += u16::from(wiped);
         self.change(id, |server| {
@@ -352,56 +297,6 @@ impl World {
                 server.storage.wipe(disk);
             }
         });
-    }
-
-    /// A message that has done something does not arrive again; only an update does, once its receiver
-    /// has lost it: then it stands for the one that is sent again.
-    fn put_away(&mut self, letter: u32, before: &Self, post: &Post) {
-        if self.sent == before.sent && self.engine_prints() == before.engine_prints() {
-            return;
-        }
-        if !matches!(post.letter(letter).message, Message::Append(_)) {
-            self.remove(letter, post);
-        } else if let Err(at) = self.taken.binary_search(&letter) {
-            self.taken.insert(at, letter);
-            self.sent_print = self.sent_print.wrapping_add(post.letter(letter).taken_print());
-        }
-    }
-
-    fn remove(&mut self, letter: u32, post: &Post) {
-        if let Ok(at) = self.sent.binary_search(&letter) {
-            self.sent.remove(at);
-            self.sent_print = self.sent_print.wrapping_sub(post.letter(letter).print);
-        }
-        self.untake(post, |number| number == letter);
-    }
-
-    fn forget_taken(&mut self, id: ServerId, post: &Post) {
-        self.untake(post, |number| post.letter(number).to == id.into());
-    }
-
-    fn untake(&mut self, post: &Post, which: impl Fn(u32) -> bool) {
-        for number in self.taken.iter().filter(|number| which(**number)) {
-            let print = post.letter(*number).taken_print();
-            self.sent_print = self.sent_print.wrapping_sub(print);
-        }
-        self.taken.retain(|number| !which(*number));
-    }
-
-    /// Leaves out what can do nothing any more.
-    fn clear_inert(&mut self, post: &Post) {
-        let inert = |number: &&u32| {
-            let Letter { from, to, message, .. } = post.letter(**number);
-            let server = |node: &NodeId| node.server().map(|id| self.servers[id.index()].get());
-            match server(to) {
-                Some(receiver) => inert::at_server(message, receiver, server(from)),
-                None => inert::at_client(message, *from, self.client.get()),
-            }
-        };
-        let inert: Vec<u32> = self.sent.iter().filter(inert).copied().collect();
-        for letter in inert {
-            self.remove(letter, post);
-        }
     }
 
     fn change(&mut self, id: ServerId, change: impl FnOnce(&mut Server)) {
@@ -438,12 +333,14 @@ impl World {
         server.stand_still(STANDING);
         scratch.proofs.look(&server, config)?;
         self.servers[id.index()] = Shared::new(server);
+        self.note_reigns();
         for effect in out {
             match effect {
                 Effect::Send(to, message) => self.send(id.into(), to, message, scratch)?,
                 Effect::Note(what) => self.note(&what, scratch),
                 Effect::Arm(..) | Effect::Flush(_) | Effect::Apply(_) => {}
                 Effect::PowerOff(..) => unreachable!("no space has a switch"),
+                Effect::Leave => unreachable!("no space has spares"),
             }
         }
         Ok(())
@@ -463,7 +360,8 @@ impl World {
         work: impl FnOnce(&mut Client, &mut ClientContext<'_>),
     ) {
         let mut client = self.client.take();
-        let (mut out, mut reads) = (Vec::new(), 0);
+        // Reads are numbered; the one that is being asked for is counted already.
+        let (mut out, mut reads) = (Vec::new(), u32::from(self.spent.reads.saturating_sub(1)));
         let mut context = ClientContext {
             now: STANDING,
             config: &scratch.space.config,
@@ -476,8 +374,14 @@ impl World {
         let id = NodeId::from(client.id);
         self.client = Shared::new(client);
         for effect in out {
-            if let ClientEffect::Request(server, write) = effect {
-                self.put(id, server.into(), Message::Request { write }, scratch);
+            match effect {
+                ClientEffect::Request(server, write) => {
+                    self.put(id, server.into(), Message::Request { write }, scratch);
+                }
+                ClientEffect::Read(server, read) => {
+                    self.put(id, server.into(), Message::Read(read), scratch);
+                }
+                ClientEffect::Arm(..) | ClientEffect::Note(_) => {}
             }
         }
     }
@@ -490,9 +394,12 @@ impl World {
         scratch: &mut Scratch<'_>,
     ) -> Result<(), String> {
         match (&message, from.server()) {
-            (Message::Heartbeat { .. }, _) => return Ok(()),
+            (Message::Heartbeat { .. }, _) if !asks_for_confirmation(scratch.space) => {
+                return Ok(());
+            }
             (Message::Answer { write, answer: Answer::Done(epoch, _) }, Some(from)) => {
                 scratch.proofs.check_done(from, (*write, *epoch), &scratch.table)?;
+                self.note_answer(from, *epoch, scratch)?;
             }
             _ => {}
         }
@@ -520,7 +427,6 @@ impl World {
         let view = View {
             config: &space.config,
             servers: self.servers().collect(),
-            appends: Vec::new(),
             table: &table,
             writes: &writes,
         };
@@ -531,15 +437,21 @@ impl World {
             positions_are_in_order(server)?;
             log_matches(server, view.servers.iter().copied())?;
         }
-        for (write, fate) in writes.all().zip(fates(&view, &history)) {
+        let standings = standings(&view, &Mail::default(), &history);
+        for (write, Standing { fate, .. }) in writes.all().zip(standings) {
             met.fate(fate);
-            if fate == Fate::Lost && self.losses.forbid_losing(&view) {
+            if fate == Fate::Lost && self.losses.forbid_losing(&space.config) {
                 return Err(format!("write {write} is lost after fewer failures than promised"));
             }
         }
         let reigns = view.servers.iter().filter(|server| server.primary().is_some()).count();
         met.two_primaries |= reigns > 1;
         met.candidates |= view.servers.iter().any(|it| matches!(it.role, Role::Candidate(_)));
+        let twice = |write: &WriteId| {
+            let here = |(epoch, lsn)| history.entries.get(place(lsn)) == Some(&epoch);
+            writes.places(*write).filter(|place| here(*place)).count() > 1
+        };
+        met.applied_twice |= writes.all().any(|write| twice(&write));
         drop(view);
         self.table.replace_by(table);
         self.writes.replace_by(writes);
@@ -563,14 +475,4 @@ fn sessions_only_rise(before: &Server, after: &Server) -> Result<(), String> {
         return Err(format!("{}: it goes back to a replica's older session (rule 16)", after.id));
     }
     Ok(())
-}
-
-impl<T: Hash + Clone> Shared<T> {
-    /// Takes a changed thing, unless it has not changed.
-    fn replace_by(&mut self, thing: T) {
-        let print = print_of(&thing);
-        if print != self.print() {
-            *self = Self(Rc::new((thing, print)));
-        }
-    }
 }

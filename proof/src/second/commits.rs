@@ -17,12 +17,13 @@ impl Default for Commits {
 }
 
 impl Commits {
-    /// Looks at a server.
+    /// Looks at a server. Without fencing by `epochs` it may turn from a later primary to an earlier one,
+    /// and knows what it learned from both as long as its log was not cut back.
     ///
     /// # Errors
     ///
     /// When it knows of a commit that has not happened.
-    pub fn look(&mut self, server: &Server) -> Result<(), String> {
+    pub fn look(&mut self, server: &Server, epochs: bool) -> Result<(), String> {
         if let Some(primary) = server.primary() {
             let known = self.0.entry(primary.epoch).or_default();
             *known = primary.commit.max(*known);
@@ -30,7 +31,10 @@ impl Commits {
         let told = server.follow.commit;
         let epoch = server.follow.epoch.filter(|_| server.up);
         // What it learned in an earlier epoch it still knows.
-        let happened = epoch.and_then(|epoch| self.0.range(..=epoch).map(|(_, lsn)| *lsn).max());
+        let earlier = |known: &Epoch| !epochs || epoch.is_some_and(|epoch| *known <= epoch);
+        let happened = epoch.and_then(|_| {
+            self.0.iter().filter(|(known, _)| earlier(known)).map(|(_, lsn)| *lsn).max()
+        });
         match happened {
             Some(commit) if told > commit => {
                 Err(format!("{}: it was told of commit {told}, and it is {commit}", server.id))

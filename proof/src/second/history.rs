@@ -25,7 +25,10 @@ pub struct History {
     reigning: Vec<Epoch>,
     /// Every epoch whose primary's disk has known of it.
     elected: Vec<Epoch>,
-    /// Somebody was made primary without votes.
+    /// No log was left at all when nobody held it any more: it stays until there is a better one, or a
+    /// reign begins.
+    alone: bool,
+    /// Somebody was made primary without votes, or may have been without a majority's.
     forced: bool,
 }
 
@@ -44,6 +47,7 @@ impl History {
             begun,
             reigning,
             elected,
+            alone: false,
             forced,
         }
     }
@@ -64,8 +68,10 @@ impl History {
         }
         let best = logs(view).max_by_key(|log| log.progress());
         let best = best.filter(|log| log.last() > Lsn::ZERO);
+        let held = self.is_held(view);
+        self.alone = !held && self.reigning.is_empty() && (self.alone || best.is_none());
         if let Some(log) = best
-            && (log.progress() > self.progress() || !self.is_held(view))
+            && (log.progress() > self.progress() || !held && !self.alone)
         {
             self.turn_to(log, view);
         }
@@ -95,8 +101,9 @@ impl History {
     /// One vote for each number. A reign counts from when its disk knows of it: nothing of it has left the
     /// server before, and a crash takes it back.
     fn look_for_elections(&mut self, view: &View<'_>) -> Result<(), String> {
+        self.forced |= !view.config.failover.majority;
         // A single server that has lost its disk has nobody to tell it which numbers it had.
-        let elected = view.config.failover.majority && !self.forced && view.config.voters() > 1;
+        let elected = !self.forced && view.config.voters() > 1;
         for server in &view.servers {
             let epoch = server.storage.disk.promised;
             let reigns = server.primary().is_some_and(|primary| primary.epoch == epoch);

@@ -8,7 +8,7 @@ use ripple::sim::message::Append;
 use ripple::sim::table::Told;
 
 use super::history::History;
-use super::view::{View, place, spell};
+use super::view::{Mail, View, place, spell};
 
 /// How well one entry of history is held.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,9 +19,18 @@ struct Copies {
     all: u32,
 }
 
-/// The fate of every write, in order of their numbers.
+/// How a write stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its fate.
+    pub fate: Fate,
+    /// Whatever its client was told: history lacks it, for good.
+    pub gone: bool,
+}
+
+/// How every write stands, in order of their numbers.
 #[must_use]
-pub fn fates(view: &View<'_>, history: &History) -> Vec<Fate> {
+pub fn standings(view: &View<'_>, mail: &Mail<'_>, history: &History) -> Vec<Standing> {
     let mut inside = vec![Copies::default(); history.entries.len()];
     let mut held = vec![false; view.writes.all().count()];
     let mut found = |lsn: Lsn, epoch: Epoch, count: fn(&mut Copies)| {
@@ -41,23 +50,44 @@ pub fn fates(view: &View<'_>, history: &History) -> Vec<Fate> {
             found(lsn, epoch, |copies| copies.live_memories += 1);
         }
     }
-    for append in travelling(view) {
+    let copied = copied(view, mail);
+    for append in travelling(view, mail, &copied) {
         for lsn in append.first.0..=append.last.0 {
             found(Lsn(lsn), append.entries, |_| {});
         }
     }
+    for (lsn, epoch) in copied {
+        found(lsn, epoch, |_| {});
+    }
     let best = best_copies(view, history, &inside);
     let told = |write: WriteId| view.writes.get(write).told;
-    view.writes
-        .all()
-        .map(|write| fate(told(write), best[number(write)], history.settled, held[number(write)]))
-        .collect()
+    let standing = |write: WriteId| {
+        let present = best[number(write)];
+        let left_out = history.settled || !held[number(write)];
+        let fate = fate(told(write), present, left_out);
+        Standing { fate, gone: present.is_none() && left_out }
+    };
+    view.writes.all().map(standing).collect()
 }
 
-/// The updates in flight that go on where a server or another of them ends: the others can be taken by
-/// nobody.
-fn travelling<'a>(view: &View<'a>) -> Vec<&'a Append> {
-    let mut waiting = view.appends.clone();
+/// Everything that full copies in flight bring.
+fn copied(view: &View<'_>, mail: &Mail<'_>) -> Vec<(Lsn, Epoch)> {
+    let mut copied = Vec::new();
+    for copy in &mail.copies {
+        let (mut lsn, mut epoch) = (copy.last.lsn, copy.last.epoch);
+        while lsn > Lsn::ZERO {
+            copied.push((lsn, epoch));
+            epoch = view.table.previous_of(epoch, lsn).expect("the table knows what stands before");
+            lsn = lsn.previous();
+        }
+    }
+    copied
+}
+
+/// The updates in flight that go on where a server, a full copy or another of them ends: the others can be
+/// taken by nobody.
+fn travelling<'a>(view: &View<'_>, mail: &Mail<'a>, copied: &[(Lsn, Epoch)]) -> Vec<&'a Append> {
+    let mut waiting = mail.appends.clone();
     let mut travelling: Vec<&Append> = Vec::new();
     loop {
         let fits = |append: &&Append| {
@@ -65,9 +95,10 @@ fn travelling<'a>(view: &View<'a>) -> Vec<&'a Append> {
             let stands = |log: &Log| log.epoch_at(before) == Some(append.previous);
             view.servers.iter().any(|server| {
                 stands(&server.storage.disk.log) || server.up && stands(&server.storage.log)
-            }) || travelling.iter().any(|other| {
-                other.entries == append.previous && (other.first..=other.last).contains(&before)
-            })
+            }) || copied.contains(&(before, append.previous))
+                || travelling.iter().any(|other| {
+                    other.entries == append.previous && (other.first..=other.last).contains(&before)
+                })
         };
         let Some(at) = waiting.iter().position(fits) else { return travelling };
         travelling.push(waiting.swap_remove(at));
@@ -94,12 +125,12 @@ fn best_copies(view: &View<'_>, history: &History, inside: &[Copies]) -> Vec<Opt
 }
 
 /// Rule 36, line by line.
-fn fate(told: Told, present: Option<Copies>, settled: bool, held: bool) -> Fate {
+fn fate(told: Told, present: Option<Copies>, left_out: bool) -> Fate {
     match (told, present) {
         (Told::Nothing, _) => Fate::Pending,
         (Told::Done, Some(copies)) if copies.live_disks >= 2 => Fate::Safe,
         (Told::Done, Some(copies)) if copies.live_disks + copies.live_memories > 0 => Fate::AtRisk,
-        (Told::Done, None) if settled || !held => Fate::Lost,
+        (Told::Done, None) if left_out => Fate::Lost,
         (Told::Done, _) => Fate::InDoubt,
         (Told::Refused | Told::Unknown, Some(_)) => Fate::Ghost,
         (Told::Refused | Told::Unknown, None) => Fate::Dropped,

@@ -1,4 +1,4 @@
-//! A second opinion. It is written from the rules alone (rules 34 to 39), looks at disks, memories and
+//! A second opinion. It is written from the rules alone (rules 29 and 33 to 40), looks at disks, memories and
 //! messages and never at facts, and shares no code with the engine's ledger, shadow or promises. Slow
 //! and simple on purpose: every log is spelt out entry by entry.
 
@@ -6,4 +6,7 @@ pub mod commits;
 pub mod history;
 pub mod ledger;
 pub mod losses;
+pub mod promised;
+pub mod readers;
+pub mod split;
 pub mod view;

@@ -4,7 +4,7 @@ use ripple::sim::cluster::Cluster;
 use ripple::sim::config::Config;
 use ripple::sim::ids::{Epoch, Lsn};
 use ripple::sim::log::Log;
-use ripple::sim::message::{Append, Message};
+use ripple::sim::message::{Append, DataCopy, Message};
 use ripple::sim::server::Server;
 use ripple::sim::table::{EntryTable, Writes};
 
@@ -15,8 +15,6 @@ pub struct View<'a> {
     pub config: &'a Config,
     /// All servers, in order.
     pub servers: Vec<&'a Server>,
-    /// Updates that have not arrived and may.
-    pub appends: Vec<&'a Append>,
     /// All entries.
     pub table: &'a EntryTable,
     /// All writes.
@@ -27,18 +25,37 @@ impl<'a> View<'a> {
     /// A cluster as it stands.
     #[must_use]
     pub fn of(cluster: &'a Cluster) -> Self {
-        let flights = cluster.network().flights().filter(|flight| flight.lost.is_none());
-        let append = |message: &'a Message| match message {
-            Message::Append(append) => Some(append),
-            _ => None,
-        };
         Self {
             config: cluster.config(),
             servers: cluster.servers().iter().collect(),
-            appends: flights.filter_map(|flight| append(&flight.message)).collect(),
             table: cluster.table(),
             writes: cluster.writes(),
         }
+    }
+}
+
+/// Entries on their way between servers.
+#[derive(Debug, Default)]
+pub struct Mail<'a> {
+    /// Updates that have not arrived and may.
+    pub appends: Vec<&'a Append>,
+    /// Full copies that have not arrived and may.
+    pub copies: Vec<&'a DataCopy>,
+}
+
+impl<'a> Mail<'a> {
+    /// What flies in a cluster, or waits at a server that is paused.
+    #[must_use]
+    pub fn of(cluster: &'a Cluster) -> Self {
+        let mut mail = Self::default();
+        for flight in cluster.network().flights().filter(|flight| flight.lost.is_none()) {
+            match &flight.message {
+                Message::Append(append) => mail.appends.push(append),
+                Message::Copy(copy) => mail.copies.push(copy),
+                _ => {}
+            }
+        }
+        mail
     }
 }
 

@@ -32,12 +32,8 @@ pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes) -> Vec<Message> {
 
 fn message(ground: &Ground<'_>, routes: &mut Routes, flight: &Flight) -> Option<Message> {
     let kind = kind(ground.cluster, flight);
-    let of_monitor = flight.key.from.watches() || flight.key.to.watches();
-    let coordinator = NodeId::COORDINATOR;
-    if flight.key.from == coordinator || flight.key.to == coordinator {
-        return None;
-    }
-    if (of_monitor || kind == MessageKind::Heartbeat) && ground.view.detail == Detail::Plain {
+    let of_watcher = flight.key.from.watches() || flight.key.to.watches();
+    if (of_watcher || kind == MessageKind::Heartbeat) && ground.view.detail == Detail::Plain {
         return None;
     }
     let key = (flight.key.from, flight.key.to, flight.key.nth);

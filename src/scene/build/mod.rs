@@ -10,12 +10,12 @@ mod foot;
 pub(in crate::scene) mod gates;
 mod links;
 pub(in crate::scene) mod messages;
-mod monitors;
 mod motion;
 pub mod reader;
 pub mod recent;
 mod rings;
 mod strip;
+mod watchers;
 
 use std::rc::Rc;
 
@@ -153,7 +153,7 @@ fn draw_still(ground: &Ground<'_>, routes: &mut Routes, old: &[Rc<Link>]) -> Sti
             .map(|server| Rc::new(cards::card(ground, server, two.is_some())))
             .collect(),
         clients: links::clients(ground, routes),
-        monitors: monitors::all(ground),
+        watchers: watchers::all(ground),
         links: links::all(ground, routes, old),
         two_primaries: two.map(|(a, b)| ground.layout.straight_between(a, b)),
         depth_around: ground.cluster.shadow().epoch.primary(),

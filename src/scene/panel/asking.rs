@@ -1,6 +1,6 @@
 //! What a person may have a client ask: a write, a read, of a key, of whom.
 
-use crate::scene::words::{breaking_faults as say, phrases};
+use crate::scene::words::{breaking_faults as say, names, phrases};
 use crate::sim::action::Action;
 use crate::sim::cluster::Cluster;
 use crate::sim::config::ReadPolicy;
@@ -16,7 +16,7 @@ const POLICIES: [ReadPolicy; 4] =
 
 /// What a client is called: "the client" where it is the only one.
 pub(super) fn name(cluster: &Cluster, client: ClientId) -> String {
-    say::client(client, cluster.clients().len() == 1)
+    names::client_word(client, cluster.clients().len() == 1)
 }
 
 /// The verbs for a client.

@@ -8,8 +8,9 @@ use crate::sim::cluster::Cluster;
 use crate::sim::config::{Detection, TooFew};
 use crate::sim::fact::Stall;
 use crate::sim::figures::Outage;
-use crate::sim::ids::{Epoch, ServerId, WriteId};
+use crate::sim::ids::{Epoch, MonitorId, ServerId, WriteId};
 use crate::sim::ledger::Fate;
+use crate::sim::monitor::Monitor;
 use crate::sim::server::election::votes_needed;
 use crate::sim::server::{Role, Server};
 use crate::timeline::playback::{Command, Skipped};
@@ -91,7 +92,7 @@ pub fn guide(cluster: &Cluster, chapters: &Chapters, offers_lesson: bool) -> Gui
 #[must_use]
 pub fn skipped(cluster: &Cluster, skipped: &Skipped) -> String {
     match (skipped.fact, cluster.stalled()) {
-        (Some(fact), _) => say::skipped(skipped.us, &fact.what),
+        (Some(fact), _) => say::skipped(skipped.us, &fact.what, cluster.clients().len() == 1),
         (None, Some(why)) => say::until_you_act(why, primary(cluster)),
         (None, None) => say::nothing_to_skip_to(),
     }
@@ -134,17 +135,51 @@ fn outage(cluster: &Cluster, gone: ServerId) -> Guide {
     let candidate = live().find(|server| matches!(server.role, Role::Candidate(_)));
     let (sentences, suggested) = match candidate {
         Some(candidate) if candidate.id == gone => (say::begins_again(gone), Some(skip())),
-        Some(candidate) => (say::asks_for_votes(candidate.id, gone), Some(skip())),
+        Some(candidate) => (asks_for_votes(cluster, candidate, gone), Some(skip())),
         None if cluster.config().failover.detection == Detection::Nobody => {
             (say::nobody_takes_over(gone), promote_best(cluster))
         }
-        None => {
-            let waiting: Vec<ServerId> = live().map(|server| server.id).collect();
-            (say::not_noticed(gone, &waiting), Some(skip()))
-        }
+        None => (nobody_stands(cluster, gone), Some(skip())),
     };
     let figure = Some(say::figure(since));
     Guide { figure, ..plain(say::no_primary(), sentences, suggested) }
+}
+
+/// Nobody stands for primary: who watches for the one that is gone, and what they make of it.
+fn nobody_stands(cluster: &Cluster, gone: ServerId) -> Vec<String> {
+    match cluster.config().failover.detection {
+        Detection::Monitors { quorum, .. } => {
+            let all = || cluster.monitors().iter();
+            let of = |monitors: Vec<&Monitor>| -> Vec<MonitorId> {
+                monitors.into_iter().map(|monitor| monitor.id).collect()
+            };
+            let suspecting = of(all().filter(|monitor| monitor.suspects).collect());
+            if suspecting.is_empty() {
+                say::monitors_wait(gone, &of(all().collect()))
+            } else {
+                say::monitors_suspect(gone, &suspecting, quorum)
+            }
+        }
+        Detection::Coordinator if cluster.coordinator().is_some_and(|own| own.suspects) => {
+            say::coordinator_suspects(gone)
+        }
+        Detection::Coordinator => say::coordinator_waits(gone),
+        Detection::Replicas | Detection::Nobody => {
+            let live = cluster.servers().iter().filter(|server| server.up);
+            say::not_noticed(gone, &live.map(|server| server.id).collect::<Vec<_>>())
+        }
+    }
+}
+
+/// A server asks for votes: by itself, or because it was told to.
+fn asks_for_votes(cluster: &Cluster, candidate: &Server, gone: ServerId) -> Vec<String> {
+    let told = matches!(&candidate.role, Role::Candidate(own) if own.by_operator);
+    let suspected = cluster.monitors().iter().any(|monitor| monitor.suspects);
+    match (told, suspected) {
+        (true, true) => say::told_to_stand(candidate.id, gone),
+        (true, false) => say::sent_to_stand(candidate.id),
+        (false, _) => say::asks_for_votes(candidate.id, gone),
+    }
 }
 
 fn taken_over(cluster: &Cluster) -> Guide {
@@ -288,9 +323,13 @@ fn nobody_remembers(cluster: &Cluster, lost: &[WriteId]) -> Guide {
     guide
 }
 
-/// Whether enough servers that do not hear the primary watch for it: they will elect another.
+/// Whether enough who do not hear the primary watch for it: they will see to another.
 fn will_elect(cluster: &Cluster) -> bool {
     let Some(primary) = primary(cluster) else { return false };
+    if let Detection::Monitors { quorum, .. } = cluster.config().failover.detection {
+        let cut = |monitor: &&Monitor| cluster.network().is_cut(primary, monitor.id);
+        return cluster.monitors().iter().filter(cut).count() >= usize::from(quorum);
+    }
     let deaf = cluster.servers().iter().filter(|server| {
         server.up && !server.storage.learner && cluster.network().is_cut(primary, server.id)
     });

@@ -24,14 +24,14 @@ pub struct InFlight {
     pub selected: bool,
 }
 
-/// What is on its way, what arrives next first. Heartbeats and what monitors say only in full detail.
+/// What is on its way, what arrives next first. Heartbeats and what those who watch say only in full detail.
 #[must_use]
 pub fn in_flight(cluster: &Cluster, view: &View) -> Vec<InFlight> {
     let full = view.detail == Detail::Full;
     let shown = |flight: &&Flight| {
         let MessageKey { from, to, .. } = flight.key;
         let heartbeat = messages::kind(cluster, flight) == MessageKind::Heartbeat;
-        flight.flies() && (full || !heartbeat && from.monitor().or(to.monitor()).is_none())
+        flight.flies() && (full || !heartbeat && !from.watches() && !to.watches())
     };
     let mut flights: Vec<&Flight> = cluster.network().flights().filter(shown).collect();
     flights.sort_by_key(|flight| (flight.held.is_some(), flight.due, flight.key));

@@ -11,7 +11,7 @@ use crate::scene::words::narration_faults as faults;
 use crate::scene::words::narration_topology as topology;
 use crate::scene::words::{in_sync, names, phrases, reading};
 use crate::sim::fact::{FactLevel, Vanished, What};
-use crate::sim::ids::{Epoch, Lsn, NodeId, ServerId, WriteId};
+use crate::sim::ids::{ClientId, Epoch, Lsn, NodeId, ServerId, WriteId};
 use crate::sim::message::{MessageKind, Positions};
 use crate::sim::server::replica::level_of;
 use crate::sim::table::Told as Answer;
@@ -149,8 +149,8 @@ impl Narrator {
             Grouping::Apart => {}
         }
         self.of_writes(told, &what)
-            .or_else(|| self.of_clients(&what))
-            .or_else(|| self.of_cuts(&what))
+            .or_else(|| self.of_clients(told, &what))
+            .or_else(|| self.of_cuts(told, &what))
             .or_else(|| self.of_sweeps(told, &what))
             .or_else(|| of_faults(&what))
             .or_else(|| of_failures(told, &what))
@@ -230,35 +230,42 @@ impl Narrator {
             }
             What::SentRefusal { from, to, mismatch: true, .. } => Some(say::does_not_fit(from, to)),
             What::SentRefusal { from, to, epoch, .. } => Some(say::refuses(from, to, epoch)),
-            What::SentDone { from, write, .. } => {
+            What::SentDone { from, client, write, .. } => {
                 let again = std::mem::replace(&mut self.done, write) == write;
-                (!again).then(|| say::says_done(from, write))
+                (!again).then(|| say::says_done(from, &who(told, client), write))
             }
             _ => None,
         }
     }
 
-    fn of_clients(&mut self, what: &What) -> Option<String> {
+    fn of_clients(&mut self, told: &Told<'_>, what: &What) -> Option<String> {
+        let who = |client: ClientId| who(told, client);
         match *what {
-            What::Asked { write, .. } => {
+            What::Asked { client, write, .. } => {
                 self.asked = write;
-                Some(say::asks(write))
+                Some(say::asks(&who(client), write))
             }
             What::SentRequest { write, .. } if write == self.asked => {
                 self.asked = WriteId::NONE;
                 None
             }
-            What::SentRequest { to, write, .. } => {
+            What::SentRequest { client, to, write, .. } => {
                 let again = self.rebuffed == Some((to, write));
-                (!again).then(|| say::asks_again(to, write))
+                (!again).then(|| say::asks_again(&who(client), to, write))
             }
-            What::SentNotDone { from, write, refused: false, .. } => {
+            What::SentNotDone { from, client, write, refused: false, .. } => {
                 let again = self.rebuffed.replace((from, write)) == Some((from, write));
-                (!again).then(|| say::not_primary(from))
+                (!again).then(|| say::not_primary(from, &who(client)))
             }
-            What::ToldClient { write, told: Answer::Refused, .. } => Some(say::refused(write)),
-            What::ToldClient { write, told: Answer::Unknown, .. } => Some(say::gives_up(write)),
-            What::TimedOut { server, write, .. } => Some(say::timed_out(server, write)),
+            What::ToldClient { client, write, told: Answer::Refused, .. } => {
+                Some(say::refused(&who(client), write))
+            }
+            What::ToldClient { client, write, told: Answer::Unknown, .. } => {
+                Some(say::gives_up(&who(client), write))
+            }
+            What::TimedOut { client, server, write } => {
+                Some(say::timed_out(&who(client), server, write))
+            }
             What::FirstDone { write, .. } => Some(say::first_done(write)),
             _ => None,
         }
@@ -283,11 +290,11 @@ impl Narrator {
         })
     }
 
-    fn of_cuts(&mut self, what: &What) -> Option<String> {
+    fn of_cuts(&mut self, told: &Told<'_>, what: &What) -> Option<String> {
         let What::Lost { from, to, kind, why: Vanished::Cut, .. } = *what else { return None };
         let message = names::message_word(kind);
         let first = self.vanished.insert((from, to, kind));
-        first.then(|| say::vanishes(message, &names::node(from), &names::node(to)))
+        first.then(|| say::vanishes(message, &node(told, from), &node(told, to)))
     }
 }
 
@@ -337,11 +344,12 @@ fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
         What::Restarted { server, .. } => Some(say::starts(server)),
         What::Wiped { server, .. } => Some(say::disk_destroyed(server)),
         What::Lost {
+            from,
             to,
             kind: MessageKind::Request | MessageKind::Read,
             why: Vanished::Down,
             ..
-        } => to.server().map(say::nobody_there),
+        } => to.server().map(|server| say::nobody_there(server, &node(told, from))),
         What::SettingChanged { .. } => Some(say::setting_changed()),
         What::WentAsync { server } => Some(say::goes_async(server)),
         What::BackToRule { server } => Some(say::back_to_rule(server)),
@@ -423,6 +431,15 @@ fn of_outcomes(what: &What) -> Option<String> {
         What::Broke { promise } => Some(say::broke(promise)),
         _ => None,
     }
+}
+
+/// "The client" where there is only one; otherwise "C2".
+fn who(told: &Told<'_>, client: ClientId) -> String {
+    names::client_word(client, told.cluster.clients().len() == 1)
+}
+
+fn node(told: &Told<'_>, node: NodeId) -> String {
+    node.client().map_or_else(|| names::node(node), |client| who(told, client))
 }
 
 fn of_reads(told: &Told<'_>, what: &What) -> Option<String> {

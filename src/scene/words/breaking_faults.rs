@@ -1,7 +1,7 @@
 //! What the further acts of Break things will do: pauses, slow disks, lossy links, single messages, splits.
 
 use crate::sim::config::PolicyKind;
-use crate::sim::ids::{ClientId, Key, NodeId, ServerId};
+use crate::sim::ids::{Key, NodeId, ServerId};
 
 use super::names;
 use super::phrases::{duration, servers};
@@ -201,12 +201,6 @@ pub fn point_label(server: ServerId, primary: ServerId) -> String {
 #[must_use]
 pub fn point(server: ServerId, primary: ServerId) -> String {
     format!("Point {server} at {primary}: it takes updates from nobody else.")
-}
-
-/// "C2"; the only one is "the client".
-#[must_use]
-pub fn client(client: ClientId, only: bool) -> String {
-    if only { "the client".into() } else { client.to_string() }
 }
 
 /// A write by hand: the button, and what it does.

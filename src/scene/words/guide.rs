@@ -1,11 +1,14 @@
 //! What the guide says: heading, sentences, verdicts, what skipping passed over.
 
 use crate::sim::fact::{Stall, What};
-use crate::sim::ids::{Epoch, ServerId, WriteId};
+use crate::sim::ids::{Epoch, MonitorId, ServerId, WriteId};
 use crate::sim::table::Told;
 
+use super::names::client_word;
 use super::people;
-use super::phrases::{count, duration, is_or_are, number_word, numbers, sentence, servers, writes};
+use super::phrases::{
+    count, duration, is_or_are, list, number_word, numbers, sentence, servers, writes,
+};
 
 /// The opening.
 #[must_use]
@@ -61,21 +64,71 @@ pub fn how_one_gets_lost() -> String {
 /// Nobody has noticed yet.
 #[must_use]
 pub fn not_noticed(gone: ServerId, waiting: &[ServerId]) -> Vec<String> {
-    let verb = if waiting.len() == 1 { "waits" } else { "wait" };
+    nobody_knows(gone, &servers(waiting), waiting.len() == 1)
+}
+
+/// Nobody has noticed yet, and monitors watch.
+#[must_use]
+pub fn monitors_wait(gone: ServerId, monitors: &[MonitorId]) -> Vec<String> {
+    match monitors {
+        [only] => nobody_knows(gone, &only.to_string(), true),
+        _ => nobody_knows(gone, "The monitors", false),
+    }
+}
+
+/// The coordinator watches, and has not noticed yet.
+#[must_use]
+pub fn coordinator_waits(gone: ServerId) -> Vec<String> {
+    nobody_knows(gone, "The coordinator", true)
+}
+
+fn nobody_knows(gone: ServerId, who: &str, one: bool) -> Vec<String> {
+    let verb = if one { "waits" } else { "wait" };
+    vec![format!("{gone} is down, and nobody knows it."), format!("{who} {verb} to hear from it.")]
+}
+
+/// Monitors suspect, and have told nobody to stand yet.
+#[must_use]
+pub fn monitors_suspect(gone: ServerId, monitors: &[MonitorId], quorum: u16) -> Vec<String> {
+    let names: Vec<String> = monitors.iter().map(ToString::to_string).collect();
+    let verb = if monitors.len() == 1 { "suspects" } else { "suspect" };
+    let agree = match quorum {
+        1 => "One is enough; it picks a successor.".into(),
+        many => format!("When {many} agree, one of them picks a successor."),
+    };
+    vec![format!("{} {verb} {gone}; they cannot know.", list(&names)), agree]
+}
+
+/// The coordinator suspects, and looks for a successor.
+#[must_use]
+pub fn coordinator_suspects(gone: ServerId) -> Vec<String> {
     vec![
-        format!("{gone} is down, and nobody knows it."),
-        format!("{} {verb} to hear from it.", servers(waiting)),
+        format!("The coordinator suspects {gone}; it cannot know."),
+        "It appoints a successor from those it may.".into(),
     ]
 }
 
-/// A replica asks for votes.
+/// A replica asks for votes because it suspects.
 #[must_use]
 pub fn asks_for_votes(server: ServerId, gone: ServerId) -> Vec<String> {
-    vec![
-        format!("{server} has waited for {gone} in vain. It suspects; it cannot know."),
-        "It asks the others for their votes.".into(),
-    ]
+    let why = format!("{server} has waited for {gone} in vain. It suspects; it cannot know.");
+    vec![why, ASKS_THE_OTHERS.into()]
 }
+
+/// A server asks for votes because a monitor told it to.
+#[must_use]
+pub fn told_to_stand(server: ServerId, gone: ServerId) -> Vec<String> {
+    let why = format!("The monitors take {gone} for dead: {server} is told to take over.");
+    vec![why, ASKS_THE_OTHERS.into()]
+}
+
+/// A server asks for votes because a person told it to.
+#[must_use]
+pub fn sent_to_stand(server: ServerId) -> Vec<String> {
+    vec![format!("{server} is to take over."), ASKS_THE_OTHERS.into()]
+}
+
+const ASKS_THE_OTHERS: &str = "It asks the others for their votes.";
 
 /// A person has to promote.
 #[must_use]
@@ -404,10 +457,10 @@ pub fn start_again() -> String {
     "Start again".into()
 }
 
-/// What skipping passed over, by the fact that ended it.
+/// What skipping passed over, by the fact that ended it, in a run with one client or with more.
 #[must_use]
-pub fn skipped(us: u64, ended_by: &What) -> String {
-    format!("Skipped {}: {}.", duration(us), passed_over(ended_by))
+pub fn skipped(us: u64, ended_by: &What, one_client: bool) -> String {
+    format!("Skipped {}: {}.", duration(us), passed_over(ended_by, one_client))
 }
 
 /// What stepping passed over.
@@ -422,7 +475,7 @@ pub fn nothing_to_skip_to() -> String {
     "Nothing new happens in the next 30 s.".into()
 }
 
-fn passed_over(ended_by: &What) -> String {
+fn passed_over(ended_by: &What, one_client: bool) -> String {
     match *ended_by {
         What::Suspected { server, primary, .. } => {
             format!("{server} was waiting to hear from {primary}")
@@ -432,8 +485,14 @@ fn passed_over(ended_by: &What) -> String {
         | What::NotElected { server, .. } => {
             format!("{server} was waiting for votes")
         }
-        What::TimedOut { server, .. } | What::ReadTimedOut { server, .. } => {
-            format!("the client was waiting for {server}")
+        What::TimedOut { client, server, .. } | What::ReadTimedOut { client, server, .. } => {
+            format!("{} was waiting for {server}", client_word(client, one_client))
+        }
+        What::MonitorSuspects { monitor, primary, .. } => {
+            format!("{monitor} was waiting to hear from {primary}")
+        }
+        What::CoordinatorSuspects { primary, .. } => {
+            format!("the coordinator was waiting to hear from {primary}")
         }
         What::ToldClient { write, told: Told::Done, .. } | What::FirstDone { write, .. } => {
             format!("write {write} was on its way")

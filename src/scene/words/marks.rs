@@ -16,7 +16,7 @@ pub const LIST: [(&str, &str); 14] = [
     ("Ring with a check", "an acknowledgement on its way back"),
     ("Page", "a read; with a number, the write that it found"),
     ("Two bars", "a server that is paused, a message that is held"),
-    ("Dashed token", "a monitor: it watches, and holds no data"),
+    ("Dashed token", "a monitor, or the coordinator: it watches, and holds no data"),
     ("Rings on the water", "an entry was added, or readers see it now"),
     ("Line under a name", "how long this server still waits for its primary"),
 ];

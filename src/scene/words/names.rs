@@ -5,6 +5,8 @@ use crate::scene::picture::{CardButton, MessageKind, Role};
 use crate::sim::ids::{ClientId, MonitorId, NodeId, ServerId, WriteId};
 use crate::sim::message;
 
+use super::phrases::count;
+
 /// The word for a role.
 #[must_use]
 pub const fn role(role: Role) -> &'static str {
@@ -118,6 +120,12 @@ pub fn client_label(client: ClientId, only: bool) -> String {
     if only { super::page::CLIENT.into() } else { client.to_string() }
 }
 
+/// A client inside a sentence: "C2"; the only one is "the client".
+#[must_use]
+pub fn client_word(client: ClientId, only: bool) -> String {
+    if only { "the client".into() } else { client.to_string() }
+}
+
 /// "M1, monitor, suspects S1".
 #[must_use]
 pub fn monitor(monitor: MonitorId, does: Option<&str>, primary: ServerId) -> String {
@@ -125,6 +133,20 @@ pub fn monitor(monitor: MonitorId, does: Option<&str>, primary: ServerId) -> Str
         Some(does) => format!("{monitor}, monitor, {does} {primary}"),
         None => format!("{monitor}, monitor, hears {primary}"),
     }
+}
+
+/// The coordinator's token.
+pub const COORDINATOR: &str = "Coordinator";
+
+/// "Coordinator, 3 servers in sync, suspects S1".
+#[must_use]
+pub fn coordinator(in_sync: Option<usize>, suspected: Option<ServerId>) -> String {
+    let members = in_sync.and_then(|many| u64::try_from(many).ok());
+    let members = members.map(|many| format!("{} in sync", count(many, "server", "servers")));
+    let suspects = suspected.map(|primary| format!("{SUSPECTS} {primary}"));
+    let parts: Vec<String> =
+        [Some(COORDINATOR.into()), members, suspects].into_iter().flatten().collect();
+    parts.join(", ")
 }
 
 /// What a monitor does that takes the primary for dead.

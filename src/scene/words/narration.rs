@@ -11,16 +11,16 @@ use super::{foot, promises};
 /// The most words of a line.
 pub const MOST_WORDS: usize = 12;
 
-/// The client wants a write.
+/// A client wants a write.
 #[must_use]
-pub fn asks(write: WriteId) -> String {
-    format!("The client asks for write {write}.")
+pub fn asks(client: &str, write: WriteId) -> String {
+    format!("{} asks for write {write}.", sentence(client))
 }
 
-/// The client asks another server, or the same again.
+/// A client asks another server, or the same again.
 #[must_use]
-pub fn asks_again(server: ServerId, write: WriteId) -> String {
-    format!("The client asks {server} for write {write}.")
+pub fn asks_again(client: &str, server: ServerId, write: WriteId) -> String {
+    format!("{} asks {server} for write {write}.", sentence(client))
 }
 
 /// A primary sends an update for the first time.
@@ -74,8 +74,8 @@ pub fn refuses(server: ServerId, old: ServerId, epoch: Epoch) -> String {
 
 /// A primary answers its client.
 #[must_use]
-pub fn says_done(server: ServerId, write: WriteId) -> String {
-    format!("{server} tells the client: write {write} is done.")
+pub fn says_done(server: ServerId, client: &str, write: WriteId) -> String {
+    format!("{server} tells {client}: write {write} is done.")
 }
 
 /// The first "done" after a failure.
@@ -86,26 +86,26 @@ pub fn first_done(write: WriteId) -> String {
 
 /// A server is not primary, and says so.
 #[must_use]
-pub fn not_primary(server: ServerId) -> String {
-    format!("{server} tells the client: I am not primary.")
+pub fn not_primary(server: ServerId, client: &str) -> String {
+    format!("{server} tells {client}: I am not primary.")
 }
 
-/// The client is told that its write is refused.
+/// A client is told that its write is refused.
 #[must_use]
-pub fn refused(write: WriteId) -> String {
-    format!("The client is told: write {write} is refused.")
+pub fn refused(client: &str, write: WriteId) -> String {
+    format!("{} is told: write {write} is refused.", sentence(client))
 }
 
-/// The client stops asking.
+/// A client stops asking.
 #[must_use]
-pub fn gives_up(write: WriteId) -> String {
-    format!("The client gives up write {write}, and never knows.")
+pub fn gives_up(client: &str, write: WriteId) -> String {
+    format!("{} gives up write {write}, and never knows.", sentence(client))
 }
 
-/// A server has been silent for too long for the client.
+/// A server has been silent for too long for a client.
 #[must_use]
-pub fn timed_out(server: ServerId, write: WriteId) -> String {
-    format!("The client gets no answer from {server} about write {write}.")
+pub fn timed_out(client: &str, server: ServerId, write: WriteId) -> String {
+    format!("{} gets no answer from {server} about write {write}.", sentence(client))
 }
 
 /// A message vanishes at a cut.
@@ -116,8 +116,8 @@ pub fn vanishes(message: &str, from: &str, to: &str) -> String {
 
 /// A client's request finds nobody.
 #[must_use]
-pub fn nobody_there(server: ServerId) -> String {
-    format!("{server} is down: the client's request finds nobody.")
+pub fn nobody_there(server: ServerId, client: &str) -> String {
+    format!("{server} is down: {client}'s request finds nobody.")
 }
 
 /// A server stops.

@@ -148,7 +148,7 @@ impl Cluster {
     /// Whether a message carries entries that nobody else may hold, so that they are gone if it is not
     /// taken. What stands in history is safe from that while the primary that writes it reigns.
     pub(super) fn may_be_last_copy(&self, place: u32) -> bool {
-        let precious = !self.shadow.has_author() || self.ledger.has_doubts();
+        let precious = !self.shadow.has_author() || self.doubts();
         precious
             && self.network.flight(place).is_some_and(|flight| {
                 matches!(flight.message, Message::Append(_) | Message::Copy(_))

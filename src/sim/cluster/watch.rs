@@ -23,7 +23,7 @@ impl Cluster {
                 self.reassess(|cluster| cluster.watch(&what));
                 self.look_for_stall();
             }
-            What::Rewound { .. } | What::Copied { .. } => {
+            What::Rewound { .. } | What::Copied { .. } | What::Flushed { rewrote: true, .. } => {
                 self.reassess(|cluster| cluster.watch(&what));
             }
             What::Appended { epoch, last, .. } if self.shadow.will_turn_to(epoch, last) => {
@@ -93,7 +93,7 @@ impl Cluster {
     }
 
     /// Whether something done or read may turn out to be lost.
-    fn doubts(&self) -> bool {
+    pub(super) fn doubts(&self) -> bool {
         self.ledger.has_doubts() || self.promises.reads.has_doubts()
     }
 

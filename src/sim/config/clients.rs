@@ -37,7 +37,7 @@ pub struct Reads {
 }
 
 /// Who may answer a read, and what it must know before it does (rule 33).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadPolicy {
     /// Whoever believes that it is primary.
     Primary,

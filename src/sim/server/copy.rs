@@ -97,6 +97,8 @@ impl Follower {
     fn begin_copy(&mut self, last: Lsn, due: super::super::time::SimTime) -> u32 {
         self.restart_at(last.next());
         self.stream = Stream::Copying;
+        // What its own log could not be cut back to is replaced, too.
+        self.trimmed = last;
         self.serial += 1;
         self.mended_at = self.serial + 1;
         self.in_flight.push_back(Sent::of_copy(last, due, self.serial));

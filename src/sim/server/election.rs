@@ -82,7 +82,8 @@ impl Server {
         match failover.detection {
             Detection::Replicas => {
                 let gone = self.follow.epoch.map(Epoch::primary);
-                Some(failover.suspect_us + failover.stagger_us * self.place(gone, config))
+                let staggered = failover.stagger_us * self.place(gone, config);
+                Some(failover.suspect_us + staggered + self.follow.rests_us)
             }
             Detection::Nobody => self.was_primary().then_some(failover.suspect_us),
             Detection::Monitors { .. } | Detection::Coordinator => None,
@@ -390,7 +391,7 @@ impl Server {
     }
 
     /// The wait after a vote that nobody won: random, so that two servers do not collide for ever.
-    fn rest_us(&self, context: &Context<'_>) -> u64 {
+    pub(super) fn rest_us(&self, context: &Context<'_>) -> u64 {
         let base = context.config.failover.suspect_us;
         let drawn = draw(context.seed, Purpose::ElectionWait, self.id.0, 0, self.attempts);
         base / 2 + below(base * 2, drawn)

@@ -173,6 +173,8 @@ pub struct Follow {
     currency: reads::Currency,
     /// Who feeds it, if it is cascaded.
     pub source: Option<ServerId>,
+    /// So much longer it waits before it suspects, until it hears a primary.
+    rests_us: u64,
 }
 
 /// The timers that every server has; a primary has one more for each follower.

@@ -1,6 +1,6 @@
 //! The beginning and the end of a reign (rules 8, 26 and 27), and what everybody is when a run begins.
 
-use super::super::config::OnReplica;
+use super::super::config::{Clock, OnReplica};
 use super::super::fact::What;
 use super::super::ids::{Epoch, WriteId};
 use super::super::message::{Answer, Message};
@@ -40,6 +40,8 @@ impl Server {
     pub(super) fn step_down(&mut self, highest: Epoch, context: &mut Context<'_>) {
         let Role::Primary(primary) = &self.role else { return };
         let (epoch, commit) = (primary.epoch, primary.commit);
+        // A reign that nobody confirmed is like a vote that nobody won (rule 22).
+        let in_vain = commit < primary.begin && context.config.clock == Clock::Running;
         if mutant(Mutant::StayPrimary) {
             return;
         }
@@ -58,7 +60,9 @@ impl Server {
         self.timers.heartbeat.cancel();
         self.timers.too_few.cancel();
         let (heard, recovers) = (context.now, self.storage.log.last());
-        self.follow = super::Follow { heard, commit, recovers, ..super::Follow::default() };
+        let rests_us = if in_vain { self.rest_us(context) } else { 0 };
+        self.follow =
+            super::Follow { heard, commit, recovers, rests_us, ..super::Follow::default() };
         context.note(What::SteppedDown { server: self.id, epoch, highest });
         if highest > self.storage.promised {
             self.promise(highest, context);

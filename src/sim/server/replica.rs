@@ -163,6 +163,7 @@ impl Server {
             self.follow.matched = Lsn::ZERO;
             self.follow.copying = None;
             self.follow.owed.clear();
+            self.follow.rests_us = 0;
             self.follow.forget_told();
             context.note(What::Follows { server: self.id, epoch });
             self.answer_parked(context);

@@ -1,10 +1,10 @@
-//! The clients beside the servers, and the button that asks for a write; the monitors at the edge.
+//! The clients beside the servers, and the button that asks for a write; those who watch, at the edge.
 
 use yew::prelude::*;
 
 use super::card::place;
 use crate::scene::figure::whole;
-use crate::scene::picture::{ClientCard, ClientForm, MonitorToken};
+use crate::scene::picture::{ClientCard, ClientForm, Watcher};
 use crate::scene::view::Selection;
 use crate::scene::words::page;
 use crate::ui::input::Intent;
@@ -62,12 +62,12 @@ fn client(client: &ClientCard, spot: Spot, on_intent: &Callback<Intent>) -> Html
     }
 }
 
-/// A monitor, and what it makes of the primary.
-pub fn monitor(token: &MonitorToken) -> Html {
-    let class = classes!("monitor", token.mark.map(|_| "selected"));
+/// A monitor or the coordinator, and what it makes of the primary.
+pub fn watcher(token: &Watcher) -> Html {
+    let class = classes!("watcher", token.mark.map(|_| "selected"));
     html! {
-        <div key={token.monitor.0} class={class} role="img" aria-label={token.name.clone()} style={place(token.rect)}>
-            { token.monitor.to_string() }{ for token.mark.map(glyph) }
+        <div key={token.node.0} class={class} role="img" aria-label={token.name.clone()} style={place(token.rect)}>
+            { token.label.clone() }{ for token.mark.map(glyph) }
         </div>
     }
 }

@@ -36,7 +36,7 @@ pub fn about(selected: &Selected, card: Option<&Kept<Card>>) -> Html {
     html! {
         <>
             { for card.map(|card| html! { <LogStrip card={card.clone()} named=true /> }) }
-            <ul class="selected-lines">
+            <ul class="selected-lines" tabindex="0">
                 { for selected.lines.iter().map(|line| html! { <li>{ line.clone() }</li> }) }
             </ul>
             if !selected.path.is_empty() {

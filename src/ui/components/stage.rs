@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::card::ServerCard;
-use super::client::{clients, monitor};
+use super::client::{clients, watcher};
 use super::depths::Depths;
 use super::links::{LinkList, Links};
 use super::moving::MovingLayers;
@@ -101,7 +101,7 @@ pub fn Stage(props: &Props) -> Html {
                 on_intent={on_intent.clone()}
             />
             { resting(&scenery.resting, spot, on_intent) }
-            { for still.monitors.iter().map(monitor) }
+            { for still.watchers.iter().map(watcher) }
             { clients(&still.clients, layout.k(), spot, on_intent) }
             { cards(scenery, spot, on_intent) }
         </main>
