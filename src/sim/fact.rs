@@ -379,10 +379,10 @@ pub enum What {
     /// A cascaded replica is fed by another server from now on.
     FedBy { server: ServerId, upstream: ServerId },
     // Members that come and go.
-    /// A primary writes down that a server is a member from now on.
-    MemberAdded { server: ServerId, by: ServerId, epoch: Epoch, lsn: Lsn },
-    /// A primary writes down that a server is no member from now on.
-    MemberRemoved { server: ServerId, by: ServerId, epoch: Epoch, lsn: Lsn },
+    /// A primary writes down that a server is a member from now on, on this disk.
+    MemberAdded { server: ServerId, disk: u16, epoch: Epoch, lsn: Lsn },
+    /// A primary writes down that a server, which has this disk, is no member from now on.
+    MemberRemoved { server: ServerId, disk: u16, epoch: Epoch, lsn: Lsn },
     /// The changes up to here have met the ack rule, on a majority; so many are members.
     MembersSettled { server: ServerId, epoch: Epoch, to: Lsn, members: u16 },
     /// A change of the members is not taken.

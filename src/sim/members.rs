@@ -2,10 +2,11 @@
 //! every change that the log holds, committed or not. It knows nothing of servers and of how a change is
 //! asked for.
 
+use std::collections::BTreeMap;
+
 use super::config::Config;
 use super::ids::{Place, ServerId};
 use super::log::Log;
-use super::table::EntryTable;
 
 /// One change of the members: the meaning of a log entry that carries no write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +18,9 @@ pub struct Change {
     /// Whether it comes.
     pub adds: bool,
 }
+
+/// What entries mean that change the members.
+pub type Changes = BTreeMap<Place, Change>;
 
 /// Why a change is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,12 +92,12 @@ impl<'a> Voters<'a> {
 
 /// The members that a log makes; nothing while no log holds a change.
 #[must_use]
-pub fn members_of(log: &Log, table: &EntryTable, config: &Config) -> Option<Box<[ServerId]>> {
-    if table.changes.is_empty() {
+pub fn members_of(log: &Log, changes: &Changes, config: &Config) -> Option<Box<[ServerId]>> {
+    if changes.is_empty() {
         return None;
     }
     let mut members: Vec<ServerId> = config.all_voters().collect();
-    for (_, change) in changes_in(log, table) {
+    for (_, change) in changes_in(log, changes) {
         let at = members.partition_point(|member| *member < change.server);
         let there = members.get(at) == Some(&change.server);
         if change.adds && !there {
@@ -109,12 +113,12 @@ pub fn members_of(log: &Log, table: &EntryTable, config: &Config) -> Option<Box<
 #[must_use]
 pub fn changes_in<'a>(
     log: &'a Log,
-    table: &'a EntryTable,
+    changes: &'a Changes,
 ) -> impl DoubleEndedIterator<Item = (Place, Change)> + 'a {
     log.runs().iter().flat_map(|run| {
         let last = log.end_of_run(run.first);
         let (first, epoch) = (run.first, run.epoch);
         let range = Place { epoch, lsn: first }..=Place { epoch, lsn: last };
-        table.changes.range(range).map(|(place, change)| (*place, *change))
+        changes.range(range).map(|(place, change)| (*place, *change))
     })
 }

@@ -8,7 +8,7 @@ use super::ids::{Epoch, Lsn, ServerId};
 use super::in_sync::rule;
 use super::ledger::Fate;
 use super::machine::{Machine, clocks_agree};
-use super::members::{Voters, members_of};
+use super::members::Voters;
 use super::message::Positions;
 use super::readings::Readings;
 use super::server::commit::needed;
@@ -196,8 +196,7 @@ impl Promises {
                 None
             }
             What::Committed { server, epoch, to } => {
-                let memory = &shadow.of(server).memory;
-                let members = members_of(memory, table, config);
+                let members = shadow.members_in(&shadow.of(server).memory, config);
                 self.on_commit(server, epoch, to, Voters::of(config, members.as_deref()))
             }
             What::WentAsync { server } => {

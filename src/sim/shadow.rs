@@ -3,10 +3,9 @@
 
 use super::config::Config;
 use super::fact::What;
-use super::ids::{Epoch, Lsn, ServerId};
+use super::ids::{Epoch, Lsn, Place, ServerId};
 use super::log::Log;
-use super::members::{Voters, changes_in, members_of};
-use super::table::EntryTable;
+use super::members::{Change, Changes, Voters, changes_in, members_of};
 
 /// One server, as the facts tell it.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +37,8 @@ pub struct Shadow {
     pub settled: bool,
     /// Its begin entry.
     pub begin: Lsn,
+    /// Every change of the members that was ever written down.
+    changes: Changes,
     /// Who the members are, as history says.
     members: Option<Box<[ServerId]>>,
     /// How often they have changed.
@@ -63,6 +64,7 @@ impl Shadow {
             epoch,
             settled: true,
             begin: log.last(),
+            changes: Changes::new(),
             members: None,
             members_changed: 0,
             leaving: false,
@@ -75,13 +77,19 @@ impl Shadow {
         Voters::of(config, self.members.as_deref())
     }
 
+    /// Those that a log makes members; nothing while no log holds a change.
+    #[must_use]
+    pub fn members_in(&self, log: &Log, config: &Config) -> Option<Box<[ServerId]>> {
+        members_of(log, &self.changes, config)
+    }
+
     /// Reads the members from history: it has another change, or is another.
-    fn read_members(&mut self, config: &Config, table: &EntryTable) {
-        let members = members_of(&self.history, table, config);
+    fn read_members(&mut self, config: &Config) {
+        let members = self.members_in(&self.history, config);
         if members == self.members {
             return;
         }
-        let newest = changes_in(&self.history, table).next_back();
+        let newest = changes_in(&self.history, &self.changes).next_back();
         self.leaving = newest.is_some_and(|(_, change)| !change.adds);
         self.members = members;
         self.members_changed += 1;
@@ -94,17 +102,17 @@ impl Shadow {
     }
 
     /// Takes a fact in.
-    pub fn observe(&mut self, what: &What, config: &Config, table: &EntryTable) {
+    pub fn observe(&mut self, what: &What, config: &Config) {
         match *what {
             What::Appended { server, epoch, last, .. } => {
                 self.servers[server.index()].memory.extend(epoch, last);
                 if epoch == self.epoch && self.has_author() {
                     self.history.extend(epoch, last);
-                    if table.has_change(epoch, last, last) {
-                        self.read_members(config, table);
+                    if self.changes.contains_key(&Place { epoch, lsn: last }) {
+                        self.read_members(config);
                     }
                 } else if self.will_turn_to(epoch, last) {
-                    self.turn_to(self.of(server).memory.clone(), config, table);
+                    self.turn_to(self.of(server).memory.clone(), config);
                 }
                 if !self.settled && !config.disk.flush {
                     self.settle(config);
@@ -114,7 +122,7 @@ impl Shadow {
                 let seen = &mut self.servers[server.index()];
                 if rewrote {
                     seen.disk.copy_prefix(&seen.memory, to);
-                    self.fall_back(config, table);
+                    self.fall_back(config);
                 } else {
                     seen.disk.extend_from(&seen.memory, to);
                 }
@@ -124,7 +132,7 @@ impl Shadow {
             }
             What::Rewound { server, to, .. } => {
                 self.servers[server.index()].memory.truncate(to);
-                self.fall_back(config, table);
+                self.fall_back(config);
             }
             What::Crashed { server, .. } | What::Left { server, .. } => {
                 let seen = &mut self.servers[server.index()];
@@ -132,18 +140,24 @@ impl Shadow {
                 seen.lagging = true;
                 seen.reign = None;
                 seen.memory = Log::default();
-                self.fall_back(config, table);
+                self.fall_back(config);
             }
             What::Wiped { server, .. } => {
                 let seen = &mut self.servers[server.index()];
                 seen.wiped = true;
                 seen.disk = Log::default();
-                self.fall_back(config, table);
+                self.fall_back(config);
             }
             What::Joined { server, .. } => {
                 let own = Seen { live: true, wiped: true, ..Seen::default() };
                 self.servers[server.index()] = own;
-                self.fall_back(config, table);
+                self.fall_back(config);
+            }
+            What::MemberAdded { server, disk, epoch, lsn } => {
+                self.changes.insert(Place { epoch, lsn }, Change { server, disk, adds: true });
+            }
+            What::MemberRemoved { server, disk, epoch, lsn } => {
+                self.changes.insert(Place { epoch, lsn }, Change { server, disk, adds: false });
             }
             What::MembersSettled { epoch, .. } if epoch == self.epoch => self.leaving = false,
             What::SteppedDown { server, .. } => self.servers[server.index()].reign = None,
@@ -162,17 +176,17 @@ impl Shadow {
             }
             What::CaughtUp { replica, .. } => self.repair(replica),
             What::Copied { server, epoch, to, .. } if self.will_turn_to(epoch, to) => {
-                self.turn_to(self.of(server).memory.clone(), config, table);
+                self.turn_to(self.of(server).memory.clone(), config);
             }
             What::Copied { .. } => {
-                self.fall_back(config, table);
+                self.fall_back(config);
                 if !self.settled {
                     self.settle(config);
                 }
             }
             What::Graduated { server } => self.servers[server.index()].wiped = false,
             What::Promoted { server, epoch, begin } => {
-                self.promote(server, epoch, begin, config, table);
+                self.promote(server, epoch, begin, config);
             }
             _ => {}
         }
@@ -194,38 +208,31 @@ impl Shadow {
 
     /// At a promotion to the highest epoch that anybody still holds, history becomes that server's log
     /// (rule 34).
-    fn promote(
-        &mut self,
-        server: ServerId,
-        epoch: Epoch,
-        begin: Lsn,
-        config: &Config,
-        table: &EntryTable,
-    ) {
+    fn promote(&mut self, server: ServerId, epoch: Epoch, begin: Lsn, config: &Config) {
         self.servers[server.index()].reign = Some((epoch, begin));
         if epoch > self.epoch || !self.is_held() {
-            self.adopt(server, epoch, begin, config, table);
+            self.adopt(server, epoch, begin, config);
         }
     }
 
     /// When nobody holds history's epoch any more, history is the most advanced log that is left.
-    fn fall_back(&mut self, config: &Config, table: &EntryTable) {
+    fn fall_back(&mut self, config: &Config) {
         if self.is_held() {
             return;
         }
         let logs = self.servers.iter().flat_map(|seen| [&seen.memory, &seen.disk]);
         let best = logs.max_by_key(|log| log.progress()).filter(|log| log.last() > Lsn::ZERO);
         if let Some(log) = best.cloned() {
-            self.turn_to(log, config, table);
+            self.turn_to(log, config);
         }
     }
 
-    fn turn_to(&mut self, log: Log, config: &Config, table: &EntryTable) {
+    fn turn_to(&mut self, log: Log, config: &Config) {
         let same = log.last_epoch() == self.epoch;
         self.epoch = log.last_epoch();
         self.begin = log.runs().last().map_or(Lsn::ZERO, |run| run.first);
         self.history = log;
-        self.read_members(config, table);
+        self.read_members(config);
         self.settled = same && self.settled || !config.failover.majority;
         if !self.settled {
             self.settle(config);
@@ -252,18 +259,11 @@ impl Shadow {
         self.servers.iter().any(|seen| holds(&seen.memory) || holds(&seen.disk))
     }
 
-    fn adopt(
-        &mut self,
-        server: ServerId,
-        epoch: Epoch,
-        begin: Lsn,
-        config: &Config,
-        table: &EntryTable,
-    ) {
+    fn adopt(&mut self, server: ServerId, epoch: Epoch, begin: Lsn, config: &Config) {
         self.epoch = epoch;
         self.begin = begin;
         self.history.clone_from(&self.servers[server.index()].memory);
-        self.read_members(config, table);
+        self.read_members(config);
         self.settled = !config.failover.majority;
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::ids::{ClientId, Epoch, Key, Lsn, Place, WriteId};
 use super::log::Log;
-use super::members::Change;
+use super::members::Changes;
 use super::time::SimTime;
 
 /// All entries, keyed by (epoch, LSN).
@@ -14,7 +14,7 @@ pub struct EntryTable {
     /// In order of their epochs.
     segments: Vec<Segment>,
     /// What entries without a write mean that are no begin entries: changes of the members.
-    pub changes: BTreeMap<Place, Change>,
+    pub changes: Changes,
 }
 
 /// The entries of one epoch: its primary wrote them one after the other.

@@ -347,12 +347,14 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
             (server.to_string(), format!("misses  {upstream} after {silence} ms of silence"))
         }
         What::FedBy { server, upstream } => (server.to_string(), format!("fed by  {upstream}")),
-        What::MemberAdded { server, by, epoch, lsn } => {
-            (by.to_string(), format!("adds  {server}  epoch {epoch}  lsn {lsn}"))
-        }
-        What::MemberRemoved { server, by, epoch, lsn } => {
-            (by.to_string(), format!("removes  {server}  epoch {epoch}  lsn {lsn}"))
-        }
+        What::MemberAdded { server, disk, epoch, lsn } => (
+            epoch.primary().to_string(),
+            format!("adds  {server}  disk {disk}  epoch {epoch}  lsn {lsn}"),
+        ),
+        What::MemberRemoved { server, disk, epoch, lsn } => (
+            epoch.primary().to_string(),
+            format!("removes  {server}  disk {disk}  epoch {epoch}  lsn {lsn}"),
+        ),
         What::MembersSettled { server, epoch, to, members } => (
             server.to_string(),
             format!("members settled  epoch {epoch}  lsn {to}  {members} members"),

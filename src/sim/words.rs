@@ -306,11 +306,11 @@ fn what_words(what: &What) -> [u64; 3] {
             [head(124, server.0, upstream.0, 0), pair(silence_us, 0), 0]
         }
         What::FedBy { server, upstream } => [head(125, server.0, upstream.0, 0), 0, 0],
-        What::MemberAdded { server, by, epoch, lsn } => {
-            [head(126, server.0, by.0, 0), pair(lsn.0, 0), epoch_word(epoch)]
+        What::MemberAdded { server, disk, epoch, lsn } => {
+            [head(126, server.0, disk, 0), pair(lsn.0, 0), epoch_word(epoch)]
         }
-        What::MemberRemoved { server, by, epoch, lsn } => {
-            [head(127, server.0, by.0, 0), pair(lsn.0, 0), epoch_word(epoch)]
+        What::MemberRemoved { server, disk, epoch, lsn } => {
+            [head(127, server.0, disk, 0), pair(lsn.0, 0), epoch_word(epoch)]
         }
         What::MembersSettled { server, epoch, to, members } => {
             [head(128, server.0, members, 0), pair(to.0, 0), epoch_word(epoch)]

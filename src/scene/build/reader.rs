@@ -65,7 +65,7 @@ impl Reader {
             if !fact.what.is_marker() {
                 listener(Told { number, fact, before: &self.shadow, cluster });
                 if !forgotten {
-                    self.shadow.observe(&fact.what, cluster.config(), cluster.table());
+                    self.shadow.observe(&fact.what, cluster.config());
                 }
             }
             self.last = Some(*fact);

@@ -404,8 +404,10 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::SplitBrain { old, new, write } => Some(say::split_brain(old, new, write)),
         What::UpstreamSilent { server, upstream, .. } => Some(topology::misses(server, upstream)),
         What::FedBy { server, upstream } => Some(topology::fed_by(server, upstream)),
-        What::MemberAdded { server, by, .. } => Some(topology::adds(by, server)),
-        What::MemberRemoved { server, by, .. } => Some(topology::removes(by, server)),
+        What::MemberAdded { server, epoch, .. } => Some(topology::adds(epoch.primary(), server)),
+        What::MemberRemoved { server, epoch, .. } => {
+            Some(topology::removes(epoch.primary(), server))
+        }
         What::MembersKept { server, adds, why } => Some(topology::keeps_members(server, adds, why)),
         What::Left { server, .. } => Some(topology::leaves(server)),
         What::NoMember { server } => Some(topology::is_no_member(server)),

@@ -70,7 +70,7 @@ impl Cluster {
             self.shadow.copied(server, &log, self.config.disk.flush);
         }
         let before = self.shadow.members_changed;
-        self.shadow.observe(what, &self.config, &self.table);
+        self.shadow.observe(what, &self.config);
         if self.shadow.members_changed != before {
             self.promise_anew();
         }

@@ -128,7 +128,7 @@ impl Primary {
         list.iter()
             .copied()
             .chain(everyone)
-            .filter(move |id| voters.config.spares == 0 || voters.has(*id))
+            .filter(move |id| voters.has(*id))
             .filter(|id| *id != self.epoch.primary() && self.followers[id.index()].streams())
             .take(usize::from(count))
     }

@@ -5,7 +5,7 @@ use super::super::config::{Config, Who};
 use super::super::fact::What;
 use super::super::ids::{Lsn, ServerId, WriteId};
 use super::super::log::Log;
-use super::super::members::{Change, NoChange, Voters, changes_in, members_of};
+use super::super::members::{Change, Changes, NoChange, Voters, changes_in, members_of};
 use super::super::table::EntryTable;
 use super::follower::Joining;
 use super::primary::Primary;
@@ -24,12 +24,12 @@ pub struct Membership {
 }
 
 impl Membership {
-    fn of(log: &Log, (own, disk): (ServerId, u16), table: &EntryTable, config: &Config) -> Self {
-        let newest = changes_in(log, table).next_back();
-        let mut own_changes = changes_in(log, table).filter(|(_, change)| change.server == own);
+    fn of(log: &Log, (own, disk): (ServerId, u16), changes: &Changes, config: &Config) -> Self {
+        let newest = changes_in(log, changes).next_back();
+        let mut own_changes = changes_in(log, changes).filter(|(_, change)| change.server == own);
         let leaves = own_changes.next_back().filter(|(_, it)| !it.adds && it.disk == disk);
         Self {
-            members: members_of(log, table, config),
+            members: members_of(log, changes, config),
             changed_at: newest.map_or(Lsn::ZERO, |(place, _)| place.lsn),
             leaves_at: leaves.map(|(place, _)| place.lsn),
         }
@@ -47,7 +47,7 @@ impl Storage {
     pub fn read_members(&mut self, own: ServerId, table: &EntryTable, config: &Config) {
         if !table.changes.is_empty() {
             let disk = self.disk.number;
-            self.membership = Membership::of(&self.log, (own, disk), table, config);
+            self.membership = Membership::of(&self.log, (own, disk), &table.changes, config);
         }
     }
 }
@@ -106,11 +106,11 @@ impl Server {
             (follower.session, follower.serial) = known;
             follower.joining = Some(Joining { target: lsn, round: primary.round + 1 });
         }
-        let (server, by) = (change.server, self.id);
-        context.note(if change.adds {
-            What::MemberAdded { server, by, epoch: place.epoch, lsn }
+        let Change { server, disk, adds } = change;
+        context.note(if adds {
+            What::MemberAdded { server, disk, epoch: place.epoch, lsn }
         } else {
-            What::MemberRemoved { server, by, epoch: place.epoch, lsn }
+            What::MemberRemoved { server, disk, epoch: place.epoch, lsn }
         });
         self.write_entry(WriteId::NONE, context);
     }
@@ -140,7 +140,7 @@ impl Server {
 
     /// Whom the newest change in the log removed, if it may not have been told of it.
     pub(super) fn removed_last(&self, context: &Context<'_>) -> Option<ServerId> {
-        let (_, change) = changes_in(&self.storage.log, context.table).next_back()?;
+        let (_, change) = changes_in(&self.storage.log, &context.table.changes).next_back()?;
         (!change.adds).then_some(change.server)
     }
 
