@@ -117,6 +117,39 @@ fn a_majority_asks_for_the_learner_too() {
 }
 
 #[test]
+fn an_added_server_votes_before_it_has_caught_up() {
+    let mut story = cluster(4, 1);
+    for other in [S1, S2, S3] {
+        story.cut(S4, other);
+    }
+    add(&mut story, S4);
+    settle(&mut story);
+    story.crash(S1);
+    story.act(&Action::HealAll);
+    assert!(story.cluster.server(S4).storage.learner);
+    let next = story.run_until_promoted();
+    assert_eq!(members(&story, next).len(), 4, "three votes of four, its own among them");
+    graduate(&mut story, S4);
+}
+
+#[test]
+fn a_single_primary_that_died_while_another_was_added_reigns_again() {
+    let mut story = cluster(2, 1);
+    let write = done(&mut story);
+    story.cut(S1, S2);
+    add(&mut story, S2);
+    story.run_ms(50);
+    story.crash(S1);
+    story.restart(S1);
+    story.run_ms(500);
+    assert_eq!(story.cluster.stalled(), Some(Stall::NoMajority), "one of two");
+    story.act(&Action::HealAll);
+    assert_eq!(story.run_until_promoted(), S1);
+    graduate(&mut story, S2);
+    story.expect_log(S2, &[write.0]);
+}
+
+#[test]
 fn an_added_server_is_elected() {
     let mut story = Story::with(4, |config| {
         spare(config, 1);

@@ -118,7 +118,7 @@ fn will_elect_without(
     }
     let deaf = |server: &&Server| {
         let hears_nothing = primary.paused || network.is_cut(primary.id, server.id);
-        voters.has(server.id) && acts(server) && !server.storage.learner && hears_nothing
+        voters.has(server.id) && acts(server) && server.storage.votes() && hears_nothing
     };
     let reach = |server: &Server| {
         let joined =
@@ -165,7 +165,7 @@ fn waits_for(
 fn no_primary(voters: Voters<'_>, servers: &[Server], network: &Network) -> Option<Stall> {
     let config = voters.config;
     let may = |server: &&Server| voters.has(server.id);
-    let able = |server: &&Server| acts(server) && !server.storage.learner;
+    let able = |server: &&Server| acts(server) && server.storage.votes();
     let standing = || servers.iter().filter(may).filter(able);
     let by_hand = config.failover.choice == Choice::Operator;
     let somebody_stands = match config.failover.detection {

@@ -331,7 +331,7 @@ fn will_elect(cluster: &Cluster) -> bool {
         return cluster.monitors().iter().filter(cut).count() >= usize::from(quorum);
     }
     let deaf = cluster.servers().iter().filter(|server| {
-        server.up && !server.storage.learner && cluster.network().is_cut(primary, server.id)
+        server.up && server.storage.votes() && cluster.network().is_cut(primary, server.id)
     });
     cluster.config().failover.detection == Detection::Replicas
         && deaf.count() >= usize::from(votes_needed(cluster.voters()))

@@ -81,6 +81,7 @@ impl Cluster {
         self.reassess(|cluster| {
             let server = &mut cluster.servers[id.index()];
             server.storage.wipe(disk);
+            server.storage.disk.newcomer = true;
             server.start(now);
             cluster.down -= 1;
             let session = server.session;

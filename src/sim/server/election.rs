@@ -240,7 +240,7 @@ impl Server {
         let recent = self.follow.epoch.is_some() && silence < context.config.failover.suspect_us;
         let hears = recent || matches!(self.role, Role::Primary(_));
         free && !stands_itself
-            && (!self.storage.learner || mutant(Mutant::LearnerVotes))
+            && (self.storage.votes() || mutant(Mutant::LearnerVotes))
             && (ask.by_operator || !hears)
             && !self.holds_for_lease(context)
             && !self.is_being_copied(context)

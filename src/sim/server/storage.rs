@@ -57,6 +57,8 @@ pub struct Disk {
     pub stood: u32,
     /// See [`Storage::newest_disk`].
     pub newest_disk: u16,
+    /// It was made for a server that was added (rule 21b), which votes while it learns.
+    pub newcomer: bool,
 }
 
 /// A flush covers what was in memory when it began.
@@ -103,6 +105,7 @@ impl Storage {
                 learner: false,
                 stood: promised.number,
                 newest_disk: 0,
+                newcomer: false,
             },
             flushed,
             applied: last,
@@ -172,6 +175,12 @@ impl Storage {
         self.applied = Lsn::ZERO;
         self.upstream = None;
         self.crash();
+    }
+
+    /// Whether it has a vote: a learner may have forgotten one, unless it has just been added.
+    #[must_use]
+    pub const fn votes(&self) -> bool {
+        !self.learner || self.disk.newcomer
     }
 
     /// Forgets what follows `to`, in memory now and on disk with the next flush.
