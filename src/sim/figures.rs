@@ -126,9 +126,12 @@ impl Figures {
 
     /// Takes a fact in.
     pub fn observe(&mut self, at: SimTime, what: &What, writes: &Writes) {
-        self.measured.observe(at, what);
         match *what {
+            What::Acknowledged { primary, replica, to } => {
+                self.measured.acknowledged(at, primary, replica, to);
+            }
             What::Promoted { server, .. } => {
+                self.measured.begin_anew();
                 let mut outage = self.open.unwrap_or_else(|| self.outage(at));
                 outage.promoted = Some((at, server));
                 self.open = Some(outage);

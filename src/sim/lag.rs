@@ -4,7 +4,6 @@
 //! replica acknowledged. When nothing comes any more, the first is old and the second stands still: the
 //! lag in time looks small although it grows.
 
-use super::fact::What;
 use super::ids::{Lsn, ServerId, WriteId};
 use super::ledger::Books;
 use super::log::Log;
@@ -35,27 +34,28 @@ struct Probe {
 }
 
 impl Measured {
-    /// Takes a fact in.
-    pub fn observe(&mut self, at: SimTime, what: &What) {
-        match *what {
-            What::SentUpdate { from, to, first, .. } => {
-                let probe = self.probe(to);
-                if probe.under_way.is_none_or(|(by, ..)| by != from) {
-                    probe.under_way = Some((from, first, at));
-                }
-            }
-            What::Acknowledged { primary, replica, to } => {
-                let probe = self.probe(replica);
-                if let Some((by, first, sent)) = probe.under_way
-                    && by == primary
-                    && to >= first
-                {
-                    *probe = Probe { under_way: None, took_us: Some(at.since(sent)) };
-                }
-            }
-            What::Promoted { .. } => self.replicas.clear(),
-            _ => {}
+    /// An update was sent.
+    pub fn sent(&mut self, at: SimTime, (from, to): (ServerId, ServerId), first: Lsn) {
+        let probe = self.probe(to);
+        if probe.under_way.is_none_or(|(by, ..)| by != from) {
+            probe.under_way = Some((from, first, at));
         }
+    }
+
+    /// A primary has heard that a replica has all up to here.
+    pub fn acknowledged(&mut self, at: SimTime, primary: ServerId, replica: ServerId, to: Lsn) {
+        let probe = self.probe(replica);
+        if let Some((by, first, sent)) = probe.under_way
+            && by == primary
+            && to >= first
+        {
+            *probe = Probe { under_way: None, took_us: Some(at.since(sent)) };
+        }
+    }
+
+    /// Another reigns, and has timed nothing.
+    pub fn begin_anew(&mut self) {
+        self.replicas.clear();
     }
 
     /// How long the last update took that this replica acknowledged.

@@ -11,7 +11,7 @@ async function expectNoBarrierInAnyColour(page) {
   await expectNoBarrier(page);
   for (const colours of [['dark'], ['light', 'active']]) {
     await showIn(page, ...colours);
-    await expectNoBarrier(page, ['color-contrast']);
+    await expectNoBarrier(page, { rules: ['color-contrast'] });
   }
 }
 

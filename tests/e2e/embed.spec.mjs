@@ -127,5 +127,5 @@ test('no barrier inside', { tag: '@desktop' }, async ({ page, host }) => {
   const ripple = await host(720, 480);
   await scrollTo(page, ripple);
   await page.clock.resume();
-  await expectNoBarrier(page);
+  await expectNoBarrier(page, { frames: true });
 });

@@ -24,7 +24,7 @@ const SHOWN = {
 const scenes = readdirSync(folder).filter((file) => file.endsWith('.json'));
 
 for (const file of scenes) {
-  test(`the scene ${file} plays on the page`, async ({ page }) => {
+  test(`the scene ${file} plays on the page`, { tag: '@desktop' }, async ({ page }) => {
     const text = readFileSync(new URL(file, folder), 'utf8');
     const [region, words] = SHOWN[file.replace('.json', '')];
     await open(page);

@@ -14,44 +14,61 @@ impl Cluster {
     /// Records a fact and shows it to everyone who watches.
     pub(super) fn note(&mut self, what: What) {
         self.trace.push(Fact { at: self.now, what });
-        if what.is_marker() {
-            return;
+        if !what.is_marker() {
+            self.look_at(what);
         }
+    }
+
+    fn look_at(&mut self, what: What) {
         match what {
+            // Most of what happens is of no interest to anybody who watches.
+            What::SentAck { .. }
+            | What::SentHeartbeat { .. }
+            | What::SentHeartbeatReply { .. }
+            | What::SentRequest { .. } => {}
+            What::SentUpdate { from, to, first, .. } => {
+                self.figures.measured.sent(self.now, (from, to), first);
+            }
+            What::Appended { server, epoch, last, .. } => {
+                if self.shadow.will_turn_to(epoch, last) {
+                    self.reassess(|cluster| cluster.watch(&what));
+                } else {
+                    self.watch_doubtful(&what);
+                }
+                self.notice_late_ghost(server, epoch, last);
+            }
+            What::Rewound { .. } | What::Copied { .. } | What::Flushed { rewrote: true, .. } => {
+                self.reassess(|cluster| cluster.watch(&what));
+            }
+            What::Flushed { .. } => self.watch_doubtful(&what),
             What::Promoted { .. } => {
                 self.wounded.get_or_insert(self.now);
                 self.reassess(|cluster| cluster.watch(&what));
                 self.look_for_stall();
             }
-            What::Rewound { .. } | What::Copied { .. } | What::Flushed { rewrote: true, .. } => {
-                self.reassess(|cluster| cluster.watch(&what));
-            }
-            What::Appended { epoch, last, .. } if self.shadow.will_turn_to(epoch, last) => {
-                self.reassess(|cluster| cluster.watch(&what));
-            }
-            What::Flushed { .. } | What::Appended { .. } if self.doubts() => {
-                self.watch(&what);
-                self.tell_doubts();
-                self.tell_lost_reads();
-            }
             What::ToldClient { client, write, told, epoch } => {
                 self.watch(&what);
                 self.on_told(client, write, told, epoch);
             }
+            What::SteppedDown { .. }
+            | What::Graduated { .. }
+            | What::NotElected { .. }
+            | What::LeftInSync { .. }
+            | What::JoinedInSync { .. } => {
+                self.watch(&what);
+                self.look_for_stall();
+            }
             _ => self.watch(&what),
         }
-        if let What::Appended { server, epoch, last, .. } = what {
-            self.notice_late_ghost(server, epoch, last);
-        }
-        if matches!(
-            what,
-            What::SteppedDown { .. }
-                | What::Graduated { .. }
-                | What::NotElected { .. }
-                | What::LeftInSync { .. }
-                | What::JoinedInSync { .. }
-        ) {
-            self.look_for_stall();
+    }
+
+    /// Somebody holds more: perhaps what was doubtful.
+    fn watch_doubtful(&mut self, what: &What) {
+        let doubts = self.doubts();
+        self.watch(what);
+        if doubts {
+            self.tell_doubts();
+            self.tell_lost_reads();
         }
     }
 

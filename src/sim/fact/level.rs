@@ -106,9 +106,34 @@ impl What {
         }
     }
 
+    /// Whether a quiet run consists of such: of no reader's interest one by one.
+    const fn is_routine(&self) -> bool {
+        matches!(
+            self,
+            Self::Delivered { .. }
+                | Self::Fired { .. }
+                | Self::ClientFired { .. }
+                | Self::FlushDone { .. }
+                | Self::ApplyDone { .. }
+                | Self::SentUpdate { .. }
+                | Self::SentAck { .. }
+                | Self::SentHeartbeat { .. }
+                | Self::SentHeartbeatReply { .. }
+                | Self::SentRequest { .. }
+                | Self::Appended { .. }
+                | Self::Flushed { .. }
+                | Self::Applied { .. }
+                | Self::Acknowledged { .. }
+        )
+    }
+
     /// Whether it is kept when older facts are forgotten (rule 43).
     #[must_use]
     pub fn is_milestone(&self) -> bool {
+        !self.is_routine() && self.is_kept()
+    }
+
+    fn is_kept(&self) -> bool {
         self.level() == FactLevel::Headline
             || matches!(self, Self::SettingChanged { .. } | Self::Acted { .. })
     }

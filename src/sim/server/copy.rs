@@ -10,13 +10,6 @@ use super::streams::Feed;
 use super::{Context, Server};
 
 impl Server {
-    /// Whether this replica needs what the log no longer holds, or would have to cut back what its own
-    /// log no longer holds.
-    pub(super) fn needs_copy(&self, to: ServerId) -> bool {
-        let Some(follower) = self.follower(to) else { return false };
-        follower.next <= self.storage.trimmed.max(follower.trimmed)
-    }
-
     /// Sends a full copy of all that may be sent, to a replica that answers.
     pub(super) fn begin_copy(&mut self, to: ServerId, feed: &Feed, context: &mut Context<'_>) {
         let Feed { epoch, commit, sendable, .. } = *feed;

@@ -159,6 +159,21 @@ impl Follower {
         self.restart_at(next);
     }
 
+    /// Whether its stream may send. One that passes on begins with the newest entry that may be sent, once
+    /// there is one, unless the replica has said that it holds more.
+    pub(super) fn has_begun(&mut self, sendable: Lsn) -> bool {
+        if self.next == Lsn::ZERO {
+            self.next = sendable;
+        }
+        self.next > Lsn::ZERO
+    }
+
+    /// Whether it needs what the sender's log no longer holds, or would have to cut back what its own
+    /// log no longer holds.
+    pub(super) fn needs_copy(&self, trimmed: Lsn) -> bool {
+        self.next <= trimmed.max(self.trimmed)
+    }
+
     /// Whether the replica answers and has caught up.
     #[must_use]
     pub fn streams(&self) -> bool {

@@ -108,15 +108,16 @@ impl Server {
     pub(super) fn fill(&mut self, to: ServerId, context: &mut Context<'_>) {
         let config = context.config;
         let Some(feed) = self.feed(config) else { return };
-        if !self.has_begun(to, &feed) {
+        let log = &self.storage.log;
+        let known = follower_in(&mut self.role, &mut self.relay, to);
+        let Some(follower) = known.filter(|follower| follower.fed) else { return };
+        if !follower.has_begun(feed.sendable) {
             return;
         }
-        if self.needs_copy(to) {
+        if follower.needs_copy(self.storage.trimmed) {
             self.begin_copy(to, &feed, context);
             return;
         }
-        let log = &self.storage.log;
-        let Some(follower) = follower_in(&mut self.role, &mut self.relay, to) else { return };
         let copying = follower.stream == Stream::Copying && follower.open > 0;
         let window =
             if mutant(Mutant::IgnoreWindow) { u32::MAX } else { config.replication.window };
@@ -141,18 +142,6 @@ impl Server {
             self.post.send(context.out, to.into(), Message::Append(append));
         }
         follower.arm_resend(to, context);
-    }
-
-    /// Whether a stream may send. One that passes on begins with the newest entry that may be sent, once
-    /// there is one, unless the replica has said that it holds more.
-    fn has_begun(&mut self, to: ServerId, feed: &Feed) -> bool {
-        let Some(follower) = self.follower_mut(to).filter(|follower| follower.fed) else {
-            return false;
-        };
-        if follower.next == Lsn::ZERO {
-            follower.next = feed.sendable;
-        }
-        follower.next > Lsn::ZERO
     }
 
     /// Sends to everybody what the windows allow.
