@@ -91,6 +91,7 @@ impl Cluster {
     }
 
     /// A server that is no member any more stops for good.
+    #[cold]
     pub(super) fn leave(&mut self, id: ServerId) {
         if !self.servers[id.index()].up {
             return;

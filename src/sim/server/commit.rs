@@ -252,6 +252,7 @@ impl Server {
             tally.counts.pop_front();
             tally.first = commit.next();
         }
+        let changing = primary.unsettled.is_some();
         if commit > primary.commit {
             primary.commit = commit;
             let (server, epoch) = (self.id, primary.epoch);
@@ -259,7 +260,9 @@ impl Server {
             self.answer_waiting(context);
             self.answer_reads(context);
         }
-        self.settle_change(context);
+        if changing {
+            self.settle_change(context);
+        }
     }
 
     /// Tells the clients whose entries have met the rule, if the lease allows it now.
