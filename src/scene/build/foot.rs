@@ -34,7 +34,11 @@ pub(super) fn foot(ground: &Ground<'_>, server: &Server, role: Role) -> String {
 }
 
 fn down(ground: &Ground<'_>, server: &Server) -> String {
-    if ground.cluster.shadow().of(server.id).wiped {
+    let member = ground.cluster.is_member(server.id);
+    if !member && server.storage.log.last() == Lsn::ZERO {
+        return say::holds_nothing();
+    }
+    if member && ground.cluster.shadow().of(server.id).wiped {
         return say::disk_gone();
     }
     say::keeps(writes_in(&server.storage.log))
@@ -72,6 +76,9 @@ fn needs(ground: &Ground<'_>, server: &Server, oldest: Lsn) -> String {
 }
 
 fn of_replica(ground: &Ground<'_>, server: &Server, role: Role) -> String {
+    if !ground.cluster.is_member(server.id) {
+        return say::not_a_member();
+    }
     let promised = server.storage.promised;
     let (behind, extra) = ground.distance(server);
     match server.follow.epoch {

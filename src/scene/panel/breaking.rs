@@ -74,6 +74,9 @@ pub fn breaking(cluster: &Cluster, selection: Option<Selection>) -> Breaking {
 fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
     let server = cluster.server(id);
     let mut verbs = Vec::new();
+    if !server.up && !cluster.is_member(id) {
+        return verbs;
+    }
     if server.up {
         let kept = writes_in(&server.storage.disk.log);
         verbs.push(verb(names::knock_out(id), say::knock_out(id, kept), Action::Crash(id)));

@@ -365,13 +365,18 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::GaveVote { from, to, .. } => Some(say::votes(from, to)),
         What::RefusedVote { from, to, .. } => Some(say::votes_against(from, to)),
         What::Elected { server, votes, needed: 2.. } => {
-            Some(say::elected(server, votes, told.cluster.config().servers))
+            Some(say::elected(server, votes, told.cluster.voters().count()))
         }
         What::NotElected { server, votes, needed, .. } => Some(match further(told, server) {
             Some(other) => say::not_elected_behind(server, votes, needed, other),
             None => say::not_elected(server, votes, needed),
         }),
         What::Promoted { server, epoch, .. } => Some(say::promoted(server, epoch)),
+        What::SteppedDown { server, epoch, highest }
+            if epoch == highest && told.cluster.config().members_change() =>
+        {
+            Some(topology::removed_steps_down(server))
+        }
         What::SteppedDown { server, highest, .. } => Some(say::steps_down(server, highest)),
         What::Rewound { server, to, .. } => {
             let writes = writes_after(&told.before.of(server).memory, to, told.cluster.table());

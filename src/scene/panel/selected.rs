@@ -77,6 +77,7 @@ fn of_server(
 ) -> (String, Vec<String>) {
     let id = server.id;
     let role = match &server.role {
+        _ if !server.up && !cluster.is_member(id) => Role::Outside,
         _ if !server.up => Role::Down,
         Belief::Primary(_) => Role::Primary,
         Belief::Candidate(_) => Role::Candidate,
@@ -88,7 +89,7 @@ fn of_server(
     let only = writes_after(log, shared_with_others(cluster, id), cluster.table());
     let mut lines = vec![match newest.last() {
         Some(write) => say::newest(*write),
-        None if cluster.shadow().of(id).wiped => say::disk_gone(),
+        None if cluster.is_member(id) && cluster.shadow().of(id).wiped => say::disk_gone(),
         None => say::no_write(),
     }];
     if detail == Detail::Full && server.up {
@@ -104,6 +105,9 @@ fn of_server(
     let upstream = cluster.config().upstream_of(id).filter(|_| server.up);
     let source = upstream.map(|meant| server.follow.source.unwrap_or(meant));
     lines.extend(source.map(topology::is_fed_by));
+    if !cluster.is_member(id) {
+        lines.push(say::not_a_member());
+    }
     lines.extend(belief(cluster, server));
     lines.splice(1..1, machine(cluster, server));
     (heading, lines)

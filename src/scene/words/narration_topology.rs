@@ -34,6 +34,12 @@ pub fn removes(by: ServerId, server: ServerId) -> String {
     format!("{by} removes {server}. It no longer votes or counts.")
 }
 
+/// A primary that was removed has seen to it that all know.
+#[must_use]
+pub fn removed_steps_down(server: ServerId) -> String {
+    format!("{server} is removed for good, and steps down.")
+}
+
 /// A server that was removed stops.
 #[must_use]
 pub fn leaves(server: ServerId) -> String {

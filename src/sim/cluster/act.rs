@@ -115,8 +115,7 @@ impl Cluster {
         if self.servers[id.index()].up {
             return;
         }
-        let former = self.config.members_change() && !self.voters().has(id);
-        if former && !self.shadow.leaving {
+        if !self.is_member(id) && !self.shadow.leaving {
             self.note(What::NoMember { server: id });
             return;
         }

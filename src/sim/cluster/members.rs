@@ -17,6 +17,17 @@ impl Cluster {
         self.shadow.voters(&self.config)
     }
 
+    /// Whether a server is part of the cluster, as history says; a cascaded one is.
+    #[must_use]
+    pub fn is_member(&self, server: ServerId) -> bool {
+        !self.config.members_change() || self.voters().has(server)
+    }
+
+    /// The servers that are part of the cluster, in order.
+    pub fn members(&self) -> impl Iterator<Item = &Server> {
+        self.servers.iter().filter(|server| self.is_member(server.id))
+    }
+
     /// Servers that are no members when the run begins are down, and hold nothing.
     pub(super) fn leave_spares_out(&mut self) {
         for id in ServerId::all(self.config.servers) {
@@ -95,6 +106,9 @@ impl Cluster {
     pub(super) fn leave(&mut self, id: ServerId) {
         if !self.servers[id.index()].up {
             return;
+        }
+        if self.servers.iter().all(|server| server.primary().is_none()) {
+            self.wounded.get_or_insert(self.now);
         }
         let flushed = self.servers[id.index()].storage.disk.log.last();
         self.reassess(|cluster| {
