@@ -149,13 +149,7 @@ fn a_held_message_is_lost_with_its_lane() {
 #[test]
 fn a_held_update_holds_its_entries_and_a_dropped_one_does_not() {
     for (drop, fate) in [(false, Fate::InDoubt), (true, Fate::Lost)] {
-        let mut story = Story::with(2, |config| {
-            asynchronous(config);
-            by_hand(config);
-            config.ack.primary_flushes_first = false;
-            config.replication.send_after_flush = false;
-            config.disk.flush_us = 100_000;
-        });
+        let mut story = Story::with(2, only_in_memory);
         let write = story.write();
         story.run_until_done(write);
         let update = flying(&story, S1, S2, MessageKind::Append);

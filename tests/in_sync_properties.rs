@@ -3,7 +3,6 @@
 mod story;
 
 use ripple::sim::action::Action;
-use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::cluster::Cluster;
 use ripple::sim::config::{Choice, Config, Detection, Level, Load, TooFew, Who};
 use ripple::sim::fact::{Promise, What};
@@ -11,6 +10,7 @@ use ripple::sim::ids::{NodeId, ServerId};
 use ripple::sim::link::LaneChange;
 use ripple::sim::promises::Standing;
 use ripple::sim::text::line;
+use story::dice::Dice;
 use story::quiet;
 
 const ALWAYS: [Promise; 6] = [
@@ -22,73 +22,51 @@ const ALWAYS: [Promise; 6] = [
     Promise::Durability,
 ];
 
-struct Dice {
-    seed: u64,
-    drawn: u32,
+fn random_config(dice: &mut Dice) -> Config {
+    let mut config = quiet(dice.of(&[2, 3, 3, 4, 5]));
+    let least = u16::try_from(1 + dice.below(config.servers.into())).expect("few servers");
+    config.ack.who = Who::InSync { least, lag_max_us: dice.of(&[40_000, 90_000, 200_000]) };
+    config.ack.level = dice.of(&[Level::Received, Level::Flushed, Level::Flushed, Level::Applied]);
+    config.ack.too_few =
+        dice.of(&[TooFew::Wait, TooFew::Wait, TooFew::Refuse { after_us: 150_000 }]);
+    config.ack.primary_flushes_first = dice.below(3) > 0;
+    config.replication.window = dice.of(&[1, 4, 64]);
+    config.replication.send_after_flush = dice.below(2) == 0;
+    config.network.variation_percent = dice.of(&[0, 20, 80]);
+    config.network.faults.loss_per_million = dice.of(&[0, 0, 50_000]);
+    config.network.faults.duplicate_per_million = dice.of(&[0, 0, 50_000]);
+    config.network.faults.reorder_us = dice.of(&[0, 0, 40_000]);
+    config.client.load = dice.of(&[
+        Load::Closed { pause_us: 5_000 },
+        Load::Open { every_us: 9_000 },
+        Load::Open { every_us: 30_000 },
+    ]);
+    config.client.retries = 3;
+    match dice.below(4) {
+        0 => {}
+        choice => {
+            config.failover.detection = Detection::Coordinator;
+            config.failover.majority = false;
+            config.failover.choice = if choice == 1 { Choice::Unclean } else { Choice::InSync };
+        }
+    }
+    config
 }
 
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.drawn += 1;
-        below(limit, draw(self.seed, Purpose::ElectionWait, 7, 7, self.drawn))
-    }
-
-    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
-        let at = usize::try_from(self.below(choices.len() as u64)).expect("an index");
-        choices[at].clone()
-    }
-
-    fn server(&mut self, config: &Config) -> ServerId {
-        ServerId(u16::try_from(self.below(config.servers.into())).expect("few servers"))
-    }
-
-    fn config(&mut self) -> Config {
-        let mut config = quiet(self.of(&[2, 3, 3, 4, 5]));
-        let least = u16::try_from(1 + self.below(config.servers.into())).expect("few servers");
-        config.ack.who = Who::InSync { least, lag_max_us: self.of(&[40_000, 90_000, 200_000]) };
-        config.ack.level =
-            self.of(&[Level::Received, Level::Flushed, Level::Flushed, Level::Applied]);
-        config.ack.too_few =
-            self.of(&[TooFew::Wait, TooFew::Wait, TooFew::Refuse { after_us: 150_000 }]);
-        config.ack.primary_flushes_first = self.below(3) > 0;
-        config.replication.window = self.of(&[1, 4, 64]);
-        config.replication.send_after_flush = self.below(2) == 0;
-        config.network.variation_percent = self.of(&[0, 20, 80]);
-        config.network.faults.loss_per_million = self.of(&[0, 0, 50_000]);
-        config.network.faults.duplicate_per_million = self.of(&[0, 0, 50_000]);
-        config.network.faults.reorder_us = self.of(&[0, 0, 40_000]);
-        config.client.load = self.of(&[
-            Load::Closed { pause_us: 5_000 },
-            Load::Open { every_us: 9_000 },
-            Load::Open { every_us: 30_000 },
-        ]);
-        config.client.retries = 3;
-        match self.below(4) {
-            0 => {}
-            choice => {
-                config.failover.detection = Detection::Coordinator;
-                config.failover.majority = false;
-                config.failover.choice = if choice == 1 { Choice::Unclean } else { Choice::InSync };
-            }
-        }
-        config
-    }
-
-    fn action(&mut self, config: &Config) -> Action {
-        let (one, other) = (self.server(config), self.server(config));
-        let coordinator = NodeId::COORDINATOR;
-        let slow = LaneChange { us: Some(self.of(&[20_000, 300_000])), ..LaneChange::default() };
-        match self.below(12) {
-            0 | 1 => Action::Crash(one),
-            2..=4 => Action::Restart(one),
-            5 => Action::Wipe(one),
-            6 if one != other => Action::Cut { from: one, to: other },
-            7 if one != other => Action::Heal { from: one, to: other },
-            8 => Action::Isolate { server: one, clients: false },
-            9 => Action::SetLink { from: one.into(), to: coordinator, both: true, change: slow },
-            10 => Action::Promote(one),
-            _ => Action::HealAll,
-        }
+fn random_action(dice: &mut Dice, config: &Config) -> Action {
+    let (one, other) = (dice.server(config.servers), dice.server(config.servers));
+    let coordinator = NodeId::COORDINATOR;
+    let slow = LaneChange { us: Some(dice.of(&[20_000, 300_000])), ..LaneChange::default() };
+    match dice.below(12) {
+        0 | 1 => Action::Crash(one),
+        2..=4 => Action::Restart(one),
+        5 => Action::Wipe(one),
+        6 if one != other => Action::Cut { from: one, to: other },
+        7 if one != other => Action::Heal { from: one, to: other },
+        8 => Action::Isolate { server: one, clients: false },
+        9 => Action::SetLink { from: one.into(), to: coordinator, both: true, change: slow },
+        10 => Action::Promote(one),
+        _ => Action::HealAll,
     }
 }
 
@@ -97,13 +75,13 @@ impl Dice {
 fn nothing_promised_is_broken() {
     let (mut lost, mut appointed, mut left, mut promised) = (0, 0, 0, 0);
     for seed in 0..runs() {
-        let mut dice = Dice { seed, drawn: 0 };
-        let config = dice.config();
+        let mut dice = Dice::new(seed, 2);
+        let config = random_config(&mut dice);
         let mut cluster = Cluster::new(config.clone(), seed).expect("it is valid");
         for _ in 0..25 {
             let until = cluster.now() + dice.below(160_000);
             cluster.run_until(until);
-            cluster.act(&dice.action(&config)).expect("it makes sense");
+            cluster.act(&random_action(&mut dice, &config)).expect("it makes sense");
         }
         cluster.run_until(cluster.now() + 1_000_000);
         for promise in ALWAYS {
@@ -130,8 +108,8 @@ fn runs() -> u64 {
 #[test]
 fn what_is_mended_is_whole_again() {
     for seed in 0..runs() / 4 {
-        let mut dice = Dice { seed, drawn: 1_000 };
-        let mut config = dice.config();
+        let mut dice = Dice::new(seed, 3);
+        let mut config = random_config(&mut dice);
         config.network.faults = ripple::sim::link::LaneFaults::NONE;
         config.ack.too_few = TooFew::Wait;
         config.failover.suspect_us = 400_000;
@@ -143,7 +121,7 @@ fn what_is_mended_is_whole_again() {
         for _ in 0..8 {
             let until = cluster.now() + dice.below(160_000);
             cluster.run_until(until);
-            let action = match dice.action(&config) {
+            let action = match random_action(&mut dice, &config) {
                 Action::Wipe(server) => Action::Crash(server),
                 action => action,
             };

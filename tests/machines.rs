@@ -156,13 +156,7 @@ fn the_disk_of_a_paused_server_finishes_and_a_crash_keeps_it() {
 
 #[test]
 fn a_crash_of_a_paused_server_loses_what_waited_for_it() {
-    let mut story = Story::with(2, |config| {
-        asynchronous(config);
-        by_hand(config);
-        config.ack.primary_flushes_first = false;
-        config.replication.send_after_flush = false;
-        config.disk.flush_us = 100_000;
-    });
+    let mut story = Story::with(2, only_in_memory);
     story.act(&Action::Pause(S2));
     let write = story.write();
     story.run_ms(40);

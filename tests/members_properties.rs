@@ -5,29 +5,16 @@
 mod story;
 
 use ripple::sim::action::{Action, Setting};
-use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{Lease, Level, Load, TooFew, Who};
 use ripple::sim::fact::{Promise, What};
 use ripple::sim::ids::{ClientId, ServerId};
 use ripple::sim::link::LaneFaults;
 use ripple::sim::promises::Standing;
+use story::dice::Dice;
 use story::*;
 
-struct Dice {
-    seed: u64,
-    nth: u32,
-}
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.nth += 1;
-        below(limit, draw(self.seed, Purpose::ElectionWait, 900, 900, self.nth))
-    }
-
-    fn server(&mut self, servers: u16) -> ServerId {
-        ServerId(u16::try_from(self.below(servers.into())).expect("a server's number"))
-    }
-}
+/// Its draws are its own.
+const STREAM: u16 = 4;
 
 const ALWAYS: [Promise; 7] = [
     Promise::LogMatching,
@@ -39,7 +26,7 @@ const ALWAYS: [Promise; 7] = [
     Promise::NoSplitBrain,
 ];
 
-fn random_story(dice: &mut Dice) -> Story {
+fn random_story(dice: &mut Dice, seed: u64) -> Story {
     let servers = 3 + u16::try_from(dice.below(4)).expect("few servers");
     let spares = 1 + u16::try_from(dice.below(u64::from(servers) - 2)).expect("few servers");
     let mut config = quiet(servers);
@@ -50,7 +37,7 @@ fn random_story(dice: &mut Dice) -> Story {
     config.client.retries = 5;
     config.client.timeout_us = 150_000;
     let who = [Who::Majority, Who::Any { count: 1 }, Who::All, Who::Nobody];
-    let who = who[usize::try_from(dice.below(4)).expect("few rules")].clone();
+    let who = dice.of(&who);
     let level = if dice.below(3) == 0 { Level::Received } else { Level::Flushed };
     let alone = servers - spares == 1 && who == (Who::Any { count: 1 });
     config.ack = rule(if alone { Who::Nobody } else { who }, level);
@@ -73,7 +60,7 @@ fn random_story(dice: &mut Dice) -> Story {
     config.ack.primary_flushes_first = dice.below(3) > 0;
     config.replication.send_after_flush = dice.below(3) == 0;
     config.replication.window = if dice.below(2) == 0 { 1 } else { 8 };
-    Story::of(config, dice.seed)
+    Story::of(config, seed)
 }
 
 fn random_action(dice: &mut Dice, servers: u16) -> Action {
@@ -118,8 +105,8 @@ fn members_come_and_go_in_any_weather() {
     let runs = std::env::var("RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(400);
     let (mut settled, mut left, mut mended, mut promised) = (0, 0, 0, 0);
     for seed in 0..runs {
-        let mut dice = Dice { seed, nth: 0 };
-        let mut story = random_story(&mut dice);
+        let mut dice = Dice::new(seed, STREAM);
+        let mut story = random_story(&mut dice, seed);
         let servers = story.cluster.config().servers;
         let mut wiped = false;
         for _ in 0..30 {

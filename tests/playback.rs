@@ -116,6 +116,39 @@ fn an_opened_run_takes_its_actions_as_their_time_comes_until_the_user_acts() {
     assert_eq!(playback.run().actions.len(), 2);
 }
 
+#[test]
+fn time_stands_at_the_end_of_a_file_as_it_plays_and_as_it_is_skipped() {
+    let end = SimTime::from_millis(1_234);
+    let opened = || {
+        let mut playback = opening();
+        let _ = playback.update(Command::StandAt(end));
+        let _ = playback.update(Command::Play);
+        playback
+    };
+    let mut played = opened();
+    frames(&mut played, 100_000);
+    assert_eq!(played.now(), end);
+    assert!(!played.playing());
+
+    let mut skipped = opened();
+    let responses = std::iter::repeat_with(|| skipped.update(Command::SkipTheWait)).take(50);
+    let arrived: Vec<bool> = responses.map(|response| response.arrived).collect();
+    assert_eq!(
+        arrived.iter().filter(|arrived| **arrived).count(),
+        1,
+        "once, and then time goes on"
+    );
+    assert!(arrived[0] || skipped.now() > end);
+    let _ = played.update(Command::Play);
+    frames(&mut played, 100);
+    assert!(played.now() > end);
+
+    let mut changed = opened();
+    let _ = changed.update(Command::Act(Action::Crash(S3)));
+    frames(&mut changed, 100_000);
+    assert!(changed.playing() && changed.now() > end, "it is no longer the file's run");
+}
+
 /// Wants time to stand when S1 has heard the acknowledgement of this entry.
 fn stands_at(lsn: u32) -> impl FnMut(&Cluster) -> Heed {
     let mut seen = 0;

@@ -7,7 +7,6 @@ mod story;
 use std::fmt::Write as _;
 
 use ripple::sim::action::{Action, Setting};
-use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
     AckRule, Cascaded, Choice, Config, Detection, Failover, Fencing, Lease, Level, LinkLatency,
     Load, OnReplica, PowerOff, TooFew, Who,
@@ -20,37 +19,12 @@ use ripple::sim::promises::Standing;
 use ripple::sim::server::Server;
 use ripple::sim::time::SimTime;
 use story::Story;
+use story::dice::Dice;
 
-/// Draws one after the other from one seed.
-struct Dice {
-    seed: u64,
-    nth: u32,
-}
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.nth += 1;
-        below(limit, draw(self.seed, Purpose::Latency, 0xBEEF, 0, self.nth))
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-
-    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
-        let last = u64::try_from(choices.len()).expect("few choices");
-        choices[usize::try_from(self.below(last)).expect("few choices")].clone()
-    }
-
-    /// One that may become primary.
-    fn voter(&mut self, config: &Config) -> ServerId {
-        let voters: Vec<ServerId> = config.all_voters().collect();
-        self.of(&voters)
-    }
-
-    fn server(&mut self, config: &Config) -> ServerId {
-        ServerId(u16::try_from(self.below(u64::from(config.servers))).expect("a server's number"))
-    }
+/// One that may become primary.
+fn voter(dice: &mut Dice, config: &Config) -> ServerId {
+    let voters: Vec<ServerId> = config.all_voters().collect();
+    dice.of(&voters)
 }
 
 fn random_config(dice: &mut Dice) -> Config {
@@ -174,7 +148,7 @@ enum Weather {
 /// Faults of messages, links and machines that keep no promise from being kept.
 fn random_fault(dice: &mut Dice, story: &Story) -> Action {
     let config = story.cluster.config();
-    let server = dice.server(config);
+    let server = dice.server(config.servers);
     let flights: Vec<MessageKey> =
         story.cluster.network().flights().map(|flight| flight.key).collect();
     let any = NodeId::from(server);
@@ -228,8 +202,8 @@ fn random_action(dice: &mut Dice, story: &Story, config: &Config, weather: Weath
     if matches!(weather, Weather::Stormy | Weather::Doom) && !dice.one_in(3) {
         return random_fault(dice, story);
     }
-    let server = dice.server(config);
-    let other = ServerId((server.0 + 1 + dice.server(config).0) % config.servers);
+    let server = dice.server(config.servers);
+    let other = ServerId((server.0 + 1 + dice.server(config.servers).0) % config.servers);
     let link = |cut: bool| {
         let (from, to) = (server, other);
         if cut { Action::Cut { from, to } } else { Action::Heal { from, to } }
@@ -244,9 +218,9 @@ fn random_action(dice: &mut Dice, story: &Story, config: &Config, weather: Weath
         3..=6 => Action::Restart(server),
         7 | 8 if server != other => link(true),
         9 | 10 if server != other => link(false),
-        11 => Action::Promote(dice.voter(config)),
+        11 => Action::Promote(voter(dice, config)),
         12 => Action::Wipe(server),
-        13 | 14 => Action::ForcePromote(dice.voter(config)),
+        13 | 14 => Action::ForcePromote(voter(dice, config)),
         15 => Action::Set(Setting::Ack(random_rule(dice, config))),
         _ => Action::Write(ClientId(0)),
     }
@@ -284,9 +258,9 @@ fn broken(story: &Story) -> Option<Promise> {
 
 /// Plays one random run; gives what went wrong.
 fn play(seed: u64, weather: Weather, log: &mut String) -> Result<Story, String> {
-    let mut dice = Dice { seed, nth: 0 };
+    let mut dice = Dice::new(seed, 0);
     let mut config = random_config(&mut dice);
-    random_cascade(&mut Dice { seed: seed + 1_000_000, nth: 0 }, &mut config);
+    random_cascade(&mut Dice::new(seed + 1_000_000, 0), &mut config);
     if matches!(weather, Weather::Stormy | Weather::Doom) {
         let change = random_change(&mut dice);
         config.network.faults = LaneFaults {

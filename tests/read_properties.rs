@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use ripple::sim::action::Action;
-use ripple::sim::chance::{Purpose, below, draw};
 use ripple::sim::config::{
     AckRule, Choice, ClientConfig, Config, Detection, Lease, Level, LinkLatency, Load, OnPrimary,
     OnReplica, PowerOff, ReadPolicy, TooFew, Visibility, Who,
@@ -18,35 +17,10 @@ use ripple::sim::ids::ServerId;
 use ripple::sim::promises::Standing;
 use ripple::sim::read_promises::READ_PROMISES;
 use story::Story;
+use story::dice::Dice;
 
 /// Runs of each policy.
 const SEEDS: u64 = 600;
-
-/// Draws one after the other from one seed.
-struct Dice {
-    seed: u64,
-    nth: u32,
-}
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.nth += 1;
-        below(limit, draw(self.seed, Purpose::Latency, 0xBEEF, 1, self.nth))
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-
-    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
-        let last = u64::try_from(choices.len()).expect("few choices");
-        choices[usize::try_from(self.below(last)).expect("few choices")].clone()
-    }
-
-    fn server(&mut self, servers: u16) -> ServerId {
-        ServerId(u16::try_from(self.below(servers.into())).expect("a server's number"))
-    }
-}
 
 fn random_config(dice: &mut Dice, policy: ReadPolicy) -> Config {
     let servers = dice.of(&[1, 2, 3, 3, 3, 4, 5]);
@@ -166,7 +140,7 @@ struct Tally {
 
 /// Plays one random run. A promise that is broken while it is given is a fault of ours.
 fn play(seed: u64, policy: ReadPolicy, tally: &mut Tally) -> Result<(), String> {
-    let mut dice = Dice { seed, nth: 0 };
+    let mut dice = Dice::new(seed, 1);
     let config = random_config(&mut dice, policy);
     let mut log = format!("{config:?}\n");
     let mut story = Story::of(config.clone(), seed);

@@ -21,6 +21,9 @@ mod selected;
 #[path = "scene/settings.rs"]
 mod settings;
 
+#[path = "scene/own.rs"]
+mod own;
+
 #[path = "scene/everybody.rs"]
 mod everybody;
 

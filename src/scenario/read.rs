@@ -2,6 +2,7 @@
 //! of a run is refused here too, with the step in the sentence.
 
 use crate::share::error::RunFileError;
+use crate::share::json::Json;
 use crate::share::limits::{LONGEST_RUN, Limits, MAX_TITLE, check_work};
 use crate::share::read_action::action;
 use crate::share::reader::{Field, Fields};
@@ -33,8 +34,8 @@ const WATCHED_US: u64 = 60_000_000;
 pub fn decode(text: &str, limits: Limits) -> Result<Lesson> {
     let json = document(text, "lesson file")?;
     let allowed = ["lesson", "title", "minutes", "steps", "challenge", "$schema"];
+    check_version(&Field::document(&json).any_fields()?, "lesson", VERSION)?;
     let fields = Field::document(&json).fields(&allowed)?;
-    check_version(&fields, "lesson", VERSION)?;
     let mut lesson = Lesson {
         title: line(&fields.need("title"), MAX_TITLE)?,
         minutes: fields.need("minutes").whole(1, 600)?,
@@ -53,7 +54,10 @@ pub fn decode(text: &str, limits: Limits) -> Result<Lesson> {
 /// Whether a file means to be a lesson rather than a run, whatever else is wrong with it.
 #[must_use]
 pub fn is_lesson(text: &str) -> bool {
-    text.contains("\"lesson\"") && text.contains("\"steps\"")
+    match document(text, "lesson file") {
+        Ok(Json::Object(fields)) => fields.iter().any(|(name, _)| name == "lesson"),
+        _ => text.contains("\"lesson\"") && text.contains("\"steps\""),
+    }
 }
 
 /// `steps[2].script[0].say` is told as `step 3, script[0].say`.

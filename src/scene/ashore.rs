@@ -27,8 +27,12 @@ const PHONE_RIGHT: f64 = 224.0;
 const FOOT_SHARE: f64 = 0.58;
 
 /// The coordinator's token has room for its name: at least this, and so much of a monitor's token.
-const WORD: Size = Size::new(100.0, 22.0);
+const WORD: Size = Size::new(100.0, 38.0);
 const WORD_SHARE: f64 = 2.2;
+/// A monitor's token at a phone's foot.
+const FOOT_TOKEN: Size = Size::new(36.0, 22.0);
+/// And so much more of its height, for what it knows.
+const WORD_HEIGHT: f64 = 1.6;
 
 /// Every client.
 pub(super) fn clients(ground: Ground, cast: Cast) -> Vec<Rect> {
@@ -70,7 +74,7 @@ pub(super) fn watchers(ground: Ground, cast: Cast) -> Vec<Rect> {
     let (area, size) = match device {
         Device::Phone if has_foot(ground) => {
             let area = foot(stage, stage.width * FOOT_SHARE + GAP, stage.width - PHONE_EDGE);
-            let most = if cast.monitors == 0 { WORD } else { Size::new(36.0, 22.0) };
+            let most = if cast.monitors == 0 { WORD } else { FOOT_TOKEN };
             return grid(area, cast.watchers(), cast.watchers().div_ceil(2), most);
         }
         Device::Phone => {
@@ -90,7 +94,8 @@ pub(super) fn watchers(ground: Ground, cast: Cast) -> Vec<Rect> {
     if cast.coordinator {
         let y = watchers.last().map_or(area.y, |last| last.bottom() + GAP);
         let width = WORD.width.max(size.width * WORD_SHARE).min(area.width);
-        watchers.push(Rect { x: area.x, y, width, height: size.height });
+        let height = WORD.height.max(size.height * WORD_HEIGHT);
+        watchers.push(Rect { x: area.x, y, width, height });
     }
     watchers
 }

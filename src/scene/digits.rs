@@ -28,6 +28,12 @@ impl Digits {
         Self { text, narrow: write.0 >= NARROW_FROM }
     }
 
+    /// The whole number, where a block has no room for it.
+    #[must_use]
+    pub fn whole(write: WriteId) -> Option<String> {
+        (write.0 >= MOST).then(|| write.to_string())
+    }
+
     /// The class by which styles know how large the type may be.
     #[must_use]
     pub const fn class(&self) -> Option<&'static str> {
@@ -45,6 +51,10 @@ mod tests {
         assert_eq!([7, 42, 142, 999].map(shown), ["7", "42", "142", "999"]);
         assert_eq!([1_000, 1_042, 123_456].map(shown), ["000", "042", "456"]);
         let all = [1, 99, 100, 1_042, u32::MAX].map(|number| Digits::of(WriteId(number)));
+        assert_eq!(
+            [999, 1_042].map(|number| Digits::whole(WriteId(number))),
+            [None, Some("1042".into())]
+        );
         assert!(all.iter().all(|digits| digits.narrow == (digits.text.len() == 3)));
     }
 }

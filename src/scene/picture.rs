@@ -262,8 +262,12 @@ pub struct Watcher {
     pub rect: Rect,
     /// "M1"; "Coordinator", or "CO" where there is no room.
     pub label: String,
+    /// How many are in sync, where that is asked; else empty.
+    pub told: String,
     /// What it makes of the primary, as a mark; none while all is well.
     pub mark: Option<Glyph>,
+    /// It is selected.
+    pub selected: bool,
     /// The accessible name: "M1, monitor, suspects S1".
     pub name: String,
 }

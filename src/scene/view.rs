@@ -21,6 +21,8 @@ pub enum Selection {
     Write(WriteId),
     /// A client.
     Client(ClientId),
+    /// A monitor, or the coordinator.
+    Watcher(NodeId),
 }
 
 /// How much is shown.

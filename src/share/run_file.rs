@@ -1,12 +1,14 @@
 //! A run file, version 0: a run, how long to play it, what to expect of it, and which engine made it.
 //! `docs/run-file.md` describes the format.
 
+use crate::sim::cluster::Cluster;
 use crate::sim::config::Config;
+use crate::sim::ledger::Fate;
 use crate::sim::time::SimTime;
 use crate::timeline::run::Run;
 
 use super::error::RunFileError;
-use super::expect::Expectations;
+use super::expect::{Checked, Expectations};
 use super::json::Json;
 use super::limits::{LONGEST_RUN, Limits, MAX_BYTES, MAX_COUNT, MAX_NOTE, MAX_TITLE, check_work};
 use super::reader::{Field, Fields};
@@ -71,8 +73,8 @@ impl RunFile {
     /// The first thing that is wrong with it.
     pub fn decode(text: &str, limits: Limits) -> Result<Self> {
         let json = document(text, "run file")?;
+        check_version(&Field::document(&json).any_fields()?, "version", VERSION)?;
         let fields = Field::document(&json).fields(&FIELDS)?;
-        check_version(&fields, "version", VERSION)?;
         let file = Self::of_fields(&fields, limits)?;
         check_work(&file.run, file.until)?;
         Ok(file)
@@ -113,6 +115,22 @@ impl RunFile {
         }
         let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         format!("{}\n", Json::Object(fields))
+    }
+
+    /// What the file expects, compared with its run at its end. Its hash is expected of the engine that
+    /// found it only.
+    #[must_use]
+    pub fn judge(&self, cluster: &Cluster, fates: &[Fate]) -> Vec<Checked> {
+        let mut checked = self.expect.check(cluster, fates);
+        if let Some(wanted) = self.hash.filter(|_| self.engine == ENGINE) {
+            let found = cluster.trace().hash();
+            checked.push(Checked {
+                expected: format!("hash: {}", hash_text(wanted)),
+                found: hash_text(found),
+                met: found == wanted,
+            });
+        }
+        checked
     }
 
     /// What to tell whoever plays a file of another engine.

@@ -100,6 +100,12 @@ impl Coordinator {
         }
     }
 
+    /// What each server said last, and when; at time zero nothing has been said.
+    #[must_use]
+    pub fn heard(&self) -> &[(SimTime, Report)] {
+        &self.seen
+    }
+
     /// Whether a firing of its timer is real.
     pub fn timer_fires(&mut self, generation: u32) -> bool {
         self.look.fires(generation)

@@ -103,6 +103,12 @@ impl Monitor {
         }
     }
 
+    /// What each server said last, and when; at time zero nothing has been said.
+    #[must_use]
+    pub fn heard(&self) -> &[(SimTime, Report)] {
+        &self.seen
+    }
+
     /// Whether a firing of its timer is real.
     pub fn timer_fires(&mut self, generation: u32) -> bool {
         self.look.fires(generation)
@@ -110,8 +116,7 @@ impl Monitor {
 
     /// It looks whether the primary has been heard.
     pub fn on_look(&mut self, context: &mut MonitorContext<'_>) {
-        let failover = &context.config.failover;
-        let patience = failover.suspect_us + failover.stagger_us * u64::from(self.id.0);
+        let patience = self.patience_us(&context.config.failover);
         let silence = context.now.since(self.reign_heard);
         if silence >= patience {
             let silence_us = u32::try_from(silence).unwrap_or(u32::MAX);
@@ -124,6 +129,12 @@ impl Monitor {
             self.stand(context);
         }
         self.arm(context);
+    }
+
+    /// The silence after which it takes a primary for dead, in microseconds.
+    #[must_use]
+    pub fn patience_us(&self, failover: &Failover) -> u64 {
+        failover.suspect_us + failover.stagger_us * u64::from(self.id.0)
     }
 
     /// A message arrived.

@@ -16,6 +16,8 @@ use super::run::Run;
 const LONGEST_FRAME_US: u64 = 100_000;
 /// How far ahead skipping and stepping look for something to happen.
 const LOOK_AHEAD_US: u64 = 30_000_000;
+/// With more clients than these one that gives up is none that skipping stops for.
+const FEW_CLIENTS: usize = 3;
 /// Longer runs are not played on: an hour of simulated time.
 pub const LONGEST_RUN: SimTime = SimTime::from_millis(3_600_000);
 
@@ -46,6 +48,8 @@ pub enum Command {
     Open(Box<Run>),
     /// Begin a run and stand at an instant. Its later actions belong to it, whatever the user does.
     SetUp(Box<Run>, SimTime),
+    /// Time stands once it has come to this instant, unless the user changes the run before.
+    StandAt(SimTime),
 }
 
 /// What one who watches a run makes of what has just happened.
@@ -74,6 +78,8 @@ pub struct Response {
     pub refused: Option<Invalid>,
     /// Who watches wants time to stand, and it does.
     pub stands: bool,
+    /// Time has come to the instant at which it was to stand, and stands.
+    pub arrived: bool,
 }
 
 /// What was passed over.
@@ -95,6 +101,8 @@ pub struct Playback {
     /// The run's own actions are taken even after the user has acted.
     keeps_actions: bool,
     opens_at: SimTime,
+    /// Time is to stand here.
+    stands_at: Option<SimTime>,
     playing: bool,
     pace: Pace,
     /// Screen time that was too short for a microsecond of simulated time, times the ratio.
@@ -133,6 +141,7 @@ impl Playback {
             taken: 0,
             keeps_actions: false,
             opens_at,
+            stands_at: None,
             playing: false,
             pace: Pace::DEFAULT,
             remainder: 0,
@@ -196,6 +205,10 @@ impl Playback {
             Command::StartAgain(seed) => self.load(self.cluster.config().clone(), seed),
             Command::Load(config, seed) => self.load(*config, seed),
             Command::Open(run) => self.replace(Self::open_run(*run, self.opens_at)),
+            Command::StandAt(at) => {
+                self.stands_at = Some(at).filter(|at| *at > self.now());
+                repaint(false)
+            }
             Command::SetUp(run, at) => {
                 let response = self.replace(Self::set_up(*run, at, self.opens_at));
                 let heed =
@@ -220,13 +233,25 @@ impl Playback {
         let scaled = elapsed_us.min(LONGEST_FRAME_US) * numerator + self.remainder;
         self.remainder = scaled % denominator;
         let passes = scaled / denominator;
-        let until = (self.now() + passes).min(LONGEST_RUN);
+        let until = self.bounded(self.now() + passes);
         while self.advance(until) {
             if self.stand_if(watch(&self.cluster)) {
                 return Response { stands: true, ..repaint(true) };
             }
         }
-        repaint(passes > 0)
+        self.arrive().unwrap_or_else(|| repaint(passes > 0))
+    }
+
+    /// No later than runs are played, and than time is to stand.
+    fn bounded(&self, until: SimTime) -> SimTime {
+        until.min(LONGEST_RUN).min(self.stands_at.unwrap_or(LONGEST_RUN))
+    }
+
+    /// Time stands if it has come to where it is to.
+    fn arrive(&mut self) -> Option<Response> {
+        self.stands_at.filter(|at| *at <= self.now())?;
+        (self.stands_at, self.playing) = (None, false);
+        Some(Response { stands: true, arrived: true, ..repaint(true) })
     }
 
     /// Plays one event or takes one recorded action. False when nothing is left until that instant. A
@@ -244,7 +269,7 @@ impl Playback {
     /// that there is none. Who watches is then shown where it stays.
     fn seek(&mut self, wanted: fn(&Self, &Fact) -> bool, watch: Watch<'_>) -> Response {
         let from = self.now();
-        let limit = (from + LOOK_AHEAD_US).min(LONGEST_RUN);
+        let limit = self.bounded(from + LOOK_AHEAD_US);
         let before = (self.cluster.clone(), self.taken);
         let mut seen = self.cluster.trace().count();
         while self.advance(limit) {
@@ -260,6 +285,10 @@ impl Playback {
                 return Response { skipped, stands: self.stand_if(heed), ..repaint(true) };
             }
         }
+        if let Some(response) = self.arrive() {
+            watch(&self.cluster);
+            return response;
+        }
         (self.cluster, self.taken) = before;
         watch(&self.cluster);
         Response { skipped: Some(Skipped { us: 0, fact: None }), ..repaint(true) }
@@ -269,11 +298,14 @@ impl Playback {
         fact.what.level() > FactLevel::Background
     }
 
-    /// Headlines; for one who writes by hand, every "done" is one.
+    /// Headlines; for one who writes by hand, every "done" is one. Where there are many clients nobody
+    /// waits for each to lose its patience.
     fn is_headline(&self, fact: &Fact) -> bool {
         let by_hand = |client| self.cluster.config().client_of(client).load == Load::Hand;
         let done = matches!(fact.what, What::ToldClient { client, told: Told::Done, .. } if by_hand(client));
-        fact.what.level() == FactLevel::Headline || done
+        let one_of_many = matches!(fact.what, What::TimedOut { .. } | What::ReadTimedOut { .. })
+            && self.cluster.clients().len() > FEW_CLIENTS;
+        fact.what.level() == FactLevel::Headline && !one_of_many || done
     }
 
     fn act(&mut self, action: Action) -> Response {
@@ -283,6 +315,7 @@ impl Playback {
                 if !self.keeps_actions {
                     self.run.actions.truncate(self.taken);
                 }
+                self.stands_at = None;
                 self.run.actions.insert(self.taken, TimedAction { at, after_events, action });
                 self.taken += 1;
                 repaint(true)

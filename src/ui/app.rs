@@ -19,7 +19,7 @@ use super::components::stage::{Scenery, Stage};
 use super::components::time_bar::TimeBar;
 use super::components::writes::Writes;
 use super::hooks::{KeyPress, use_frames, use_keys, use_large_pointer, use_media};
-use super::input::{Intent, KeyContext, LessonAct, Part, Theme, intent_of};
+use super::input::{Intent, KeyContext, Part, Theme, intent_of};
 use super::lesson::FIRST;
 use super::mode::Mode;
 use super::platform::mover::Mover;
@@ -131,7 +131,7 @@ pub fn App(props: &Props) -> Html {
     use_frames(session.borrow().needs_frames(), on_frame);
     use_steps(session.borrow().stepping(), on_intent.clone());
     use_effect_with(theme, |theme| page::mark_root("data-theme", theme.name()));
-    let ready = session.borrow().shown().still.is_some();
+    let ready = session.borrow().shown().still.is_some() && !session.borrow().awaits_lesson();
     use_effect_with(ready, |ready| {
         if *ready {
             page::mark_root("data-ready", "true");
@@ -162,6 +162,9 @@ pub fn App(props: &Props) -> Html {
     }
 
     let session = session.borrow();
+    if session.awaits_lesson() {
+        return on_its_way();
+    }
     let shown = session.shown();
     let scenery = shown.still.as_ref().zip(shown.layout.as_ref()).map(|(still, layout)| Scenery {
         layout: layout.clone(),
@@ -195,7 +198,11 @@ pub fn App(props: &Props) -> Html {
                     <SelectedPart selected={shown.selected.clone()} card={shown.selected_card()} />
                 }
                 if !phone && ordinary && more == (true, true) {
-                    <Further breaking={shown.breaking.clone()} on_intent={on_intent.clone()} />
+                    <Further
+                        breaking={shown.breaking.clone()}
+                        refused={session.refused().cloned()}
+                        on_intent={on_intent.clone()}
+                    />
                 }
                 <Happening
                     lines={shown.lines.clone()}
@@ -240,6 +247,7 @@ pub fn App(props: &Props) -> Html {
                     breaking={shown.breaking.clone()}
                     selected={phone.then(|| shown.selected.clone())}
                     card={shown.selected_card()}
+                    refused={session.refused().cloned()}
                     {more}
                     on_intent={on_intent.clone()} />
             }
@@ -265,6 +273,11 @@ pub fn App(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// What stands there until the lesson has come with which the page opens.
+fn on_its_way() -> Html {
+    html! { <div class="app"><main class="stage"><p>{ page_words::LESSON_COMES }</p></main></div> }
 }
 
 fn device(mode: Mode, phone: bool) -> Device {
@@ -300,15 +313,15 @@ fn open(reduced: bool, detail: bool) -> Session {
     let config = bench.map_or_else(Config::default, Bench::config);
     let mut session = Session::open(config, reduced, fatal::remember);
     session.show_in_full(detail);
-    match () {
-        () if page::parameter("embed").is_some() => session.show_as(Mode::Embedded),
-        () if page::parameter("present").is_some() => session.show_as(Mode::Presenter),
-        () => {}
+    for (name, mode) in [("embed", Mode::Embedded), ("present", Mode::Presenter)] {
+        if page::parameter(name).is_some() {
+            session.show_as(mode);
+        }
     }
     if let Some(name) = page::parameter("lesson") {
         let name = if name.is_empty() { FIRST.into() } else { name };
         let step = page::parameter("step").and_then(|step| step.parse().ok()).unwrap_or(1);
-        session.update(Intent::Lesson(LessonAct::Open(name, step)), page::moment());
+        session.begin_with_lesson(name, step);
     }
     if let Some(bench) = bench {
         session.set_playing(bench.plays());

@@ -1,6 +1,6 @@
 //! What a person can ask of the page, and which key asks for what.
 
-use crate::scene::panel::settings::{Field, Given};
+use crate::scene::panel::settings::{Given, Which};
 use crate::scene::panel::suggest::Does;
 use crate::scene::view::Selection;
 use crate::sim::action::Action;
@@ -38,7 +38,7 @@ pub enum Intent {
     /// An act that the Guide offers beside it.
     TakeUp(Does),
     /// A control among the settings was given something.
-    Change(Field, Given),
+    Change(Which, Given),
     /// The same run from its beginning.
     SameSeed,
     /// A run with another seed.
@@ -146,7 +146,7 @@ pub enum Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     /// Which control.
-    pub field: Field,
+    pub which: Which,
     /// What it was given; a file is not shown again.
     pub given: Option<Given>,
     /// Why it was refused.

@@ -84,6 +84,7 @@ pub fn slot_block(block: &Block) -> Html {
     );
     html! {
         <svg {class} viewBox="0 0 26 26" aria-hidden="true">
+            { for block.write.and_then(Digits::whole).map(|whole| html! { <title>{ whole }</title> }) }
             { block_shape(block.write, block.colour) }
             if block.level == Level::Applied {
                 <rect class="mark" x="6" y="20.6" width="14" height="3" rx="1.5" />

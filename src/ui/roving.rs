@@ -13,6 +13,8 @@ pub enum Spot {
     Link(ServerId, ServerId),
     /// A client.
     Client(ClientId),
+    /// A monitor, or the coordinator.
+    Watcher(NodeId),
     /// A message, while time stands.
     Message((NodeId, NodeId, u32)),
 }
@@ -20,7 +22,7 @@ pub enum Spot {
 /// All that takes the focus, and where it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Spots<'a> {
-    /// Cards, links and clients.
+    /// Cards, links, clients, and those who watch.
     pub still: &'a Still,
     /// The messages, while time stands.
     pub resting: &'a [Message],
@@ -47,6 +49,7 @@ impl Spot {
             Self::Server(server) => format!("server-{server}"),
             Self::Link(a, b) => format!("link-{a}-{b}"),
             Self::Client(client) => format!("client-{client}"),
+            Self::Watcher(node) => format!("watcher-{node}"),
             Self::Message((from, to, nth)) => format!("message-{from}-{to}-{nth}"),
         }
     }
@@ -71,7 +74,9 @@ impl<'a> Spots<'a> {
         let messages = resting.iter().map(|message| (Spot::Message(message.key), message.at));
         let clients = still.clients.iter();
         let clients = clients.map(|client| (Spot::Client(client.client), client.rect.center()));
-        cards.chain(links).chain(clients).chain(messages)
+        let watchers = still.watchers.iter();
+        let watchers = watchers.map(|watcher| (Spot::Watcher(watcher.node), watcher.rect.center()));
+        cards.chain(links).chain(clients).chain(watchers).chain(messages)
     }
 
     /// Whether this spot is there.

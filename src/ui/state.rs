@@ -1,37 +1,34 @@
 //! The session: the one owner of [`Playback`], what is selected and what is open, and the pictures
 //! that the components draw. Knows no browser, so it is tested natively.
 
+mod answers;
+mod changing;
+mod commands;
 mod drawing;
 mod lessons;
+mod selecting;
 
-use crate::scenario::lesson::Part as Revealed;
-use crate::scenario::read;
+pub use selecting::both_ways;
+
 use crate::scene::build::Stage;
 use crate::scene::geometry::Size;
 use crate::scene::layout::{Cast, Device, Layout};
-use crate::scene::panel::guide;
-use crate::scene::panel::message::{InFlight, in_flight};
-use crate::scene::panel::settings::{Asked, Field, Given, ask};
-use crate::scene::panel::suggest::Does;
 use crate::scene::story::Story;
-use crate::scene::view::{Detail, Selection, View};
-use crate::scene::words::{controls, page, settings};
-use crate::share::limits::Limits;
+use crate::scene::view::{Detail, View};
+use crate::scene::words::page;
 use crate::share::run_file::RunFile;
-use crate::sim::action::{Action, TimedAction};
+use crate::sim::action::Action;
 use crate::sim::config::Config;
-use crate::sim::ids::{ClientId, ServerId};
+use crate::sim::ids::ClientId;
 use crate::sim::time::SimTime;
-use crate::sim::validate::Invalid;
-use crate::timeline::playback::{Command, Playback, Skipped};
+use crate::timeline::playback::{Command, Playback};
 use crate::timeline::run::Run;
 
-use super::input::{Intent, LessonAct, Part, Refused, Verb};
+use super::input::{Intent, LessonAct, Part, Refused};
 use super::kept::Kept;
-use super::lesson::{Desk, FIRST};
+use super::lesson::Desk;
 use super::mode::Mode;
 use super::shown::Shown;
-use lessons::begins_own_run;
 
 /// The page opens here, so that the logs hold four writes and one is on its way.
 pub const OPENS_AT: SimTime = SimTime::from_millis(420);
@@ -52,9 +49,15 @@ pub struct Session {
     reduced: bool,
     stepping: bool,
     mode: Mode,
+    /// Whither presenter view leads back.
+    home: Mode,
     desk: Desk,
+    /// The page opens with a lesson, which has not come; whether time is to pass when it has.
+    awaits_lesson: Option<bool>,
     open: Vec<Part>,
     refused: Option<Kept<Refused>>,
+    /// The run file that was opened last.
+    file: Option<Box<RunFile>>,
     /// What was just skipped or refused, in a sentence.
     notice: Option<String>,
     unsaid: Option<String>,
@@ -127,9 +130,12 @@ impl Session {
             reduced,
             stepping: false,
             mode: Mode::Ordinary,
+            home: Mode::Ordinary,
             desk: Desk::default(),
+            awaits_lesson: None,
             open: Vec::new(),
             refused: None,
+            file: None,
             notice: None,
             unsaid: None,
             shown,
@@ -143,40 +149,11 @@ impl Session {
         session
     }
 
-    /// What the components draw.
-    #[must_use]
-    pub const fn shown(&self) -> &Shown {
-        &self.shown
-    }
-
-    /// The run.
-    #[must_use]
-    pub const fn playback(&self) -> &Playback {
-        &self.playback
-    }
-
-    /// The way of looking.
-    #[must_use]
-    pub const fn view(&self) -> &View {
-        &self.view
-    }
-
-    /// Whether time goes on, by frames or by steps.
-    #[must_use]
-    pub const fn playing(&self) -> bool {
-        self.playback.playing() || self.stepping
-    }
-
-    /// How the page is shown.
-    #[must_use]
-    pub const fn mode(&self) -> Mode {
-        self.mode
-    }
-
     /// Shows the page in another way. Another page's reader has not asked for movement.
     pub fn show_as(&mut self, mode: Mode) {
         self.mode = mode;
         if mode == Mode::Embedded {
+            self.home = mode;
             self.play(false);
         }
     }
@@ -184,63 +161,6 @@ impl Session {
     /// The page begins to play, or stands.
     pub fn set_playing(&mut self, playing: bool) {
         self.play(playing);
-    }
-
-    /// Whether frames are needed.
-    #[must_use]
-    pub const fn needs_frames(&self) -> bool {
-        self.playback.playing()
-    }
-
-    /// With reduced motion *Step* is what the filled button does.
-    #[must_use]
-    pub const fn suggests_step(&self) -> bool {
-        self.reduced
-    }
-
-    /// Whether a step is due now and then.
-    #[must_use]
-    pub const fn stepping(&self) -> bool {
-        self.stepping
-    }
-
-    /// Whether a part of the page is open.
-    #[must_use]
-    pub fn is_open(&self, part: Part) -> bool {
-        self.open.contains(&part)
-    }
-
-    /// Whether there is a way to the further acts of Break things, and whether they are open: nobody who
-    /// has selected nothing needs them, unless everything is to be shown.
-    #[must_use]
-    pub fn more_to_break(&self) -> (bool, bool) {
-        let open = self.is_open(Part::More);
-        let wanted = self.view.selection.is_some() || self.view.detail == Detail::Full;
-        ((wanted || open) && self.has(Revealed::Break), open)
-    }
-
-    /// What is on its way, and whether the list of it is open; nothing for who does not want that much.
-    #[must_use]
-    pub fn in_flight(&self) -> Option<(Vec<InFlight>, bool)> {
-        let open = self.is_open(Part::Messages);
-        let wanted = open
-            || self.view.detail == Detail::Full
-            || self.is_open(Part::More)
-            || matches!(self.view.selection, Some(Selection::Message(..)));
-        let in_view = wanted && self.has(Revealed::Break) && !self.shown.presence.many;
-        in_view.then(|| (in_flight(self.playback.cluster(), &self.view), open))
-    }
-
-    /// What a control was given last, if it was refused.
-    #[must_use]
-    pub const fn refused(&self) -> Option<&Kept<Refused>> {
-        self.refused.as_ref()
-    }
-
-    /// What was just skipped or refused.
-    #[must_use]
-    pub fn notice(&self) -> Option<&str> {
-        self.notice.as_deref()
     }
 
     /// Everything is shown, or what a newcomer needs.
@@ -287,6 +207,9 @@ impl Session {
     }
 
     fn act_on(&mut self, intent: Intent, new_seed: u64) -> bool {
+        if self.awaits_lesson() && !matches!(intent, Intent::Lesson(LessonAct::Arrived(..))) {
+            return false;
+        }
         self.notice = None;
         match intent {
             Intent::Command(command) => self.command(command),
@@ -307,7 +230,7 @@ impl Session {
             Intent::NewSeed => self.command(Command::StartAgain(new_seed)),
             Intent::FullDetail(full) => self.show_in_full(full),
             Intent::Present(true) => self.show_as(Mode::Presenter),
-            Intent::Present(false) => self.show_as(Mode::Ordinary),
+            Intent::Present(false) => self.show_as(self.home),
             Intent::Onward => self.onward(),
             Intent::Return => self.lead_back(),
             Intent::Lesson(act) => self.lesson_act(act),
@@ -326,208 +249,4 @@ impl Session {
         }
         true
     }
-
-    /// The run so far, as a file.
-    #[must_use]
-    pub fn run_file(&self) -> String {
-        RunFile::new(self.playback.run().clone(), self.playback.now()).encode()
-    }
-
-    /// Opens a run that was written down, or says why it cannot be.
-    fn open_run(&mut self, text: &str) {
-        if read::is_lesson(text) {
-            return self.open_lesson(text, 1);
-        }
-        match RunFile::decode(text, Limits::PAGE) {
-            Ok(file) => {
-                self.refused = None;
-                self.select(None);
-                let mut opened = match file.title.as_str() {
-                    "" => "The run file is open.".to_owned(),
-                    title => format!("\"{title}\" is open."),
-                };
-                if let Some(notice) = file.notice() {
-                    opened = format!("{opened} It was {notice}.");
-                }
-                self.command(Command::Open(Box::new(file.run)));
-                self.tell(opened);
-                self.open.retain(|part| *part != Part::Settings);
-            }
-            Err(error) => {
-                let sentence = format!("This file was not opened. {error}");
-                self.unsaid = Some(sentence.clone());
-                self.refuse(Field::RunFile, None, sentence);
-            }
-        }
-    }
-
-    fn commands(&mut self, commands: Vec<Command>) {
-        for command in commands {
-            self.command(command);
-        }
-    }
-
-    fn command(&mut self, command: Command) {
-        let skips = matches!(command, Command::SkipTheWait | Command::SkipToNoticed);
-        let steps = command == Command::Step;
-        match command {
-            Command::Play => return self.play(true),
-            Command::Pause => return self.play(false),
-            _ => self.bear_witness(&command),
-        }
-        if begins_own_run(&command) {
-            self.desk.leave();
-        }
-        if matches!(command, Command::SetUp(..)) {
-            self.open.clear();
-        }
-        let act = if let Command::Act(action) = &command { Some(action.clone()) } else { None };
-        let response = self.desk.carry_out(&mut self.playback, command);
-        self.stepping &= !response.stands;
-        if let Some(action) = act.filter(|_| response.refused.is_none()) {
-            self.acted(&action);
-        }
-        let refused = response.refused.as_ref().map(Invalid::to_string);
-        let worth_saying = |skipped: &&Skipped| skips || steps && skipped.fact.is_none();
-        if let Some(skipped) = response.skipped.as_ref().filter(worth_saying) {
-            self.tell(guide::skipped(self.playback.cluster(), skipped));
-        }
-        if let Some(refused) = refused {
-            self.tell(refused);
-        }
-    }
-
-    fn bear_witness(&self, command: &Command) {
-        let mut run = self.playback.run().clone();
-        match command {
-            Command::Act(action) => {
-                let cluster = self.playback.cluster();
-                let (at, after_events) = (cluster.now(), Some(cluster.events()));
-                run.actions.push(TimedAction { at, after_events, action: action.clone() });
-            }
-            Command::StartAgain(seed) => {
-                let config = self.playback.cluster().config().clone();
-                run = Run { config, seed: *seed, actions: Vec::new() };
-            }
-            Command::Load(config, seed) => {
-                run = Run { config: config.as_ref().clone(), seed: *seed, actions: Vec::new() };
-            }
-            Command::Open(opened) | Command::SetUp(opened, _) => run = opened.as_ref().clone(),
-            _ => return,
-        }
-        (self.witness)(run);
-    }
-
-    /// Shows a sentence, and has it read out.
-    fn tell(&mut self, sentence: String) {
-        self.unsaid = Some(sentence.clone());
-        self.notice = Some(sentence);
-    }
-
-    fn play(&mut self, playing: bool) {
-        self.stepping = playing && self.reduced;
-        let frames = playing && !self.reduced;
-        let _ = self.playback.update(if frames { Command::Play } else { Command::Pause });
-    }
-
-    fn select(&mut self, selection: Option<Selection>) {
-        let cluster = self.playback.cluster();
-        let known = |server: ServerId| server.0 < cluster.config().servers;
-        let exists = match selection {
-            Some(Selection::Server(server)) => known(server),
-            Some(Selection::Client(client)) => client.index() < cluster.clients().len(),
-            Some(Selection::Link(a, b)) => a != b && known(a) && known(b),
-            _ => true,
-        };
-        if exists {
-            self.view.selection = selection;
-        }
-        // What moves cannot be looked at; selecting it stops the clock.
-        if matches!(selection, Some(Selection::Message(..))) {
-            self.play(false);
-        }
-    }
-
-    fn select_link_to(&mut self, server: ServerId) {
-        if let Some(Selection::Server(from)) = self.view.selection {
-            self.select(Some(Selection::Link(from.min(server), from.max(server))));
-        }
-    }
-
-    fn on_selection(&mut self, verb: Verb) {
-        let cluster = self.playback.cluster();
-        let actions = match (self.view.selection, verb) {
-            (Some(Selection::Server(server)), Verb::KnockOutOrBringBack) => {
-                vec![if cluster.server(server).up {
-                    Action::Crash(server)
-                } else if cluster.is_member(server) {
-                    Action::Restart(server)
-                } else {
-                    Action::Add(server)
-                }]
-            }
-            (Some(Selection::Server(server)), Verb::DestroyDisk) => vec![Action::Wipe(server)],
-            (Some(Selection::Server(server)), Verb::Promote) => vec![Action::Promote(server)],
-            (Some(Selection::Link(a, b)), Verb::CutOrHeal) => {
-                let network = cluster.network();
-                let whole = !network.is_cut(a, b) && !network.is_cut(b, a);
-                both_ways(a, b, whole)
-            }
-            _ => vec![],
-        };
-        for action in actions {
-            self.command(Command::Act(action));
-        }
-    }
-
-    fn suggested(&mut self) {
-        if self.lesson_suggested() {
-            return;
-        }
-        if self.suggests_step() {
-            self.command(Command::Step);
-        } else if let Some(suggested) = &self.shown.guide.suggested {
-            self.take_up(suggested.does.clone());
-        }
-    }
-
-    fn take_up(&mut self, does: Does) {
-        match does {
-            Does::Commands(commands) => self.commands(commands),
-            Does::OpenLesson => self.lesson_act(LessonAct::Open(FIRST.into(), 1)),
-        }
-    }
-
-    fn change(&mut self, field: Field, given: Given) {
-        self.refused = None;
-        let command = match ask(self.playback.cluster().config(), field, &given) {
-            Ok(None) => return,
-            Ok(Some(Asked::Live(setting))) => Command::Act(Action::Set(setting)),
-            Ok(Some(Asked::NewRun(config))) => Command::Load(config, self.playback.run().seed),
-            Err(sentence) => return self.refuse(field, Some(given), sentence),
-        };
-        self.bear_witness(&command);
-        let begins = matches!(command, Command::Load(..));
-        let response = self.playback.update(command);
-        if let Some(invalid) = response.refused {
-            return self.refuse(field, Some(given), settings::refused(&invalid));
-        }
-        if begins {
-            self.desk.leave();
-            self.view.selection = None;
-            self.tell(controls::NEW_RUN.into());
-        }
-    }
-
-    fn refuse(&mut self, field: Field, given: Option<Given>, sentence: String) {
-        self.refused = Some(Kept::new(Refused { field, given, sentence }));
-    }
-}
-
-/// A link, cut or healed in both directions.
-#[must_use]
-pub fn both_ways(a: ServerId, b: ServerId, cut: bool) -> Vec<Action> {
-    let one_way =
-        |(from, to)| if cut { Action::Cut { from, to } } else { Action::Heal { from, to } };
-    [(a, b), (b, a)].map(one_way).to_vec()
 }

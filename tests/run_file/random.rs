@@ -132,7 +132,7 @@ impl Dice {
             spares: 0,
         };
         self.cascade(&mut config);
-        self.spares(&mut config);
+        spares(&mut config);
         config
     }
 
@@ -142,14 +142,6 @@ impl Dice {
         config.cascade = vec![Cascaded { server, upstream: self.server(config.servers) }];
         if self.coin() || check(config).is_err() {
             config.cascade.clear();
-        }
-    }
-
-    /// The last server is no member, where that goes with the rest.
-    fn spares(&mut self, config: &mut Config) {
-        config.spares = 1;
-        if config.servers == 1 || check(config).is_err() {
-            config.spares = 0;
         }
     }
 
@@ -464,5 +456,13 @@ impl Dice {
             expect.figures.push((name.into(), Count { at_least: 1, at_most: u32::MAX }));
         }
         expect
+    }
+}
+
+/// The last server is no member, where that goes with the rest.
+fn spares(config: &mut Config) {
+    config.spares = 1;
+    if config.servers == 1 || check(config).is_err() {
+        config.spares = 0;
     }
 }

@@ -2,6 +2,7 @@
 
 use ripple::scene::glyph::Glyph;
 use ripple::scene::panel::breaking;
+use ripple::scene::panel::selected::{Selected, selected};
 use ripple::scene::picture::{ClientForm, MessageKind};
 use ripple::scene::view::{Detail, Selection};
 use ripple::sim::action::Action;
@@ -16,6 +17,11 @@ fn with_clients(clients: usize, percent: u32) -> Config {
     config.client.reads.policy = ReadPolicy::Any;
     config.others = vec![config.client; clients - 1];
     config
+}
+
+/// What the panel says of what is selected.
+fn told(page: &Teller) -> Option<Selected> {
+    selected(&page.cluster, page.story.recent(), &page.view)
 }
 
 fn watched() -> Config {
@@ -104,6 +110,7 @@ fn the_coordinator_stands_at_the_edge_and_what_it_says_is_seen_in_full_detail() 
     let token = page.still().watchers[0].clone();
     assert_eq!((token.node, token.label.as_str()), (NodeId::COORDINATOR, "Coordinator"));
     assert_eq!(token.name, "Coordinator, 3 servers in sync");
+    assert_eq!(token.told, "3 in sync");
     let said = |page: &mut Teller| page.messages(S1, NodeId::COORDINATOR).len();
     page.until(|page| {
         page.view.detail = Detail::Full;
@@ -113,6 +120,43 @@ fn the_coordinator_stands_at_the_edge_and_what_it_says_is_seen_in_full_detail() 
     assert_eq!(said(&mut page), 0);
     page.act(&Action::Crash(S1));
     assert_eq!(page.guide().sentences[1], "The coordinator waits to hear from it.");
+}
+
+#[test]
+fn who_watches_is_selected_and_says_what_it_knows() {
+    let mut page = Teller::new(watched(), 7).at(420);
+    let first: NodeId = MonitorId(0).into();
+    page.view.selection = Some(Selection::Watcher(first));
+    assert!(page.still().watchers[0].selected && !page.still().watchers[1].selected);
+    let it = told(&page).expect("it is there");
+    assert_eq!(it.heading, "M1, monitor, hears S1");
+    assert_eq!(it.lines[0], "Knows S1 as primary, epoch 1.");
+    assert_eq!(it.lines[1], "Takes S1 for dead when it has heard nothing for 80 ms.");
+    assert!(it.lines[2].starts_with("Last heard: S1 "), "{:?}", it.lines);
+    page.act(&Action::Crash(S1));
+    let says = |page: &Teller, words: &str| {
+        told(page).is_some_and(|it| it.lines.iter().any(|line| line.contains(words)))
+    };
+    page.until(|page| says(page, "Suspects S1"));
+    page.until(|page| says(page, "of 2 agree") || says(page, "to take over"));
+    page.view.selection = Some(Selection::Watcher(NodeId::COORDINATOR));
+    assert_eq!(told(&page), None, "there is no coordinator");
+}
+
+#[test]
+fn who_is_in_sync_is_told_by_the_coordinator_and_by_each_server() {
+    let mut config = Config::default();
+    config.ack.who = Who::InSync { least: 1, lag_max_us: 150_000 };
+    let mut page = Teller::new(config, 7).at(420);
+    page.view.selection = Some(Selection::Watcher(NodeId::COORDINATOR));
+    let first = |page: &Teller| told(page).expect("it is there").lines[0].clone();
+    assert_eq!(first(&page), "In sync: S1, S2 and S3.");
+    page.act(&Action::Pause(S2));
+    page.until(|page| first(page) == "In sync: S1 and S3.");
+    page.view.selection = Some(Selection::Server(S2));
+    let it = told(&page).expect("it is there");
+    let last = it.lines.last().map(String::as_str);
+    assert_eq!(last, Some("Not in sync: done does not wait for it."), "{:?}", it.lines);
 }
 
 #[test]

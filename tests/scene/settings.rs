@@ -10,7 +10,7 @@ use ripple::sim::validate::check_action;
 
 fn offered(config: &Config) -> Vec<Field> {
     let all = groups(config).into_iter().flat_map(|group| group.controls);
-    all.map(|control| control.field).collect()
+    all.map(|control| control.which.field).collect()
 }
 
 fn text(typed: &str) -> Given {
@@ -28,6 +28,7 @@ fn give(config: &mut Config, field: Field, given: &Given) {
             Cluster::new(*other.clone(), 7).expect("the engine takes it");
             *config = *other;
         }
+        Asked::Act(action) => panic!("no setting for all is an act: {action:?}"),
     }
 }
 
@@ -38,6 +39,7 @@ fn refusal(config: &Config, field: Field, given: &Given) -> String {
             refused(&check_action(&Action::Set(setting), config).expect_err("it is not allowed"))
         }
         Asked::NewRun(other) => refused(&Cluster::new(*other, 7).expect_err("it is not allowed")),
+        Asked::Act(action) => panic!("no setting for all is an act: {action:?}"),
     }
 }
 
@@ -121,8 +123,10 @@ fn each_control_changes_what_it_shows() {
     ] {
         give(&mut config, field, &given);
         let controls = groups(&config).into_iter().flat_map(|group| group.controls);
-        let own =
-            controls.into_iter().find(|control| control.field == field).expect("it is offered");
+        let own = controls
+            .into_iter()
+            .find(|control| control.which.field == field)
+            .expect("it is offered");
         let shows = match own.kind {
             Kind::Choice(_, at) => Given::Choice(at),
             Kind::Text(text) => Given::Text(text),
@@ -154,10 +158,10 @@ fn what_takes_another_cluster_says_that_it_starts_a_new_run() {
             }
             Kind::Tick(on) => Given::Tick(!on),
         };
-        let asked = ask(&config, control.field, &given).expect("it can be read");
+        let asked = ask(&config, control.which.field, &given).expect("it can be read");
         let begins = matches!(asked.expect("it changes something"), Asked::NewRun(_));
         let says = control.help.ends_with("Starts a new run.");
-        assert_eq!(begins, says, "{:?}: {}", control.field, control.help);
+        assert_eq!(begins, says, "{:?}: {}", control.which.field, control.help);
     }
 }
 

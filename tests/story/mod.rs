@@ -2,6 +2,8 @@
 //! reads to learn the protocol.
 #![allow(dead_code, reason = "each test file uses its own part of the vocabulary")]
 
+pub mod dice;
+
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::cluster::Cluster;
 use ripple::sim::config::{AckRule, Config, Detection, Level, Load, ReadPolicy, TooFew, Who};
@@ -220,6 +222,15 @@ pub fn asynchronous(config: &mut Config) {
 
 pub fn by_hand(config: &mut Config) {
     config.failover.detection = Detection::Nobody;
+}
+
+/// A done write stands in memory only for a long while, and nobody takes over.
+pub fn only_in_memory(config: &mut Config) {
+    asynchronous(config);
+    by_hand(config);
+    config.ack.primary_flushes_first = false;
+    config.replication.send_after_flush = false;
+    config.disk.flush_us = 100_000;
 }
 
 pub fn rule(who: Who, level: Level) -> AckRule {

@@ -53,7 +53,7 @@ fn keys_act_on_what_is_selected() {
 #[wasm_bindgen_test]
 fn one_server_needs_no_replica() {
     let mut session = session();
-    ask(&mut session, Intent::Change(Field::Servers, Given::Choice(0)));
+    ask(&mut session, Intent::Change(Field::Servers.into(), Given::Choice(0)));
     assert!(session.refused().is_none());
     assert_eq!(session.playback().cluster().config().ack.who, Who::Nobody);
 }

@@ -38,8 +38,8 @@ async fn a_figure_is_asked_for_as_it_is_typed() {
     type_into(&window, "");
     settle().await;
     let asked = [
-        Intent::Change(Field::Window, Given::Text("4".into())),
-        Intent::Change(Field::Window, Given::Text(String::new())),
+        Intent::Change(Field::Window.into(), Given::Text("4".into())),
+        Intent::Change(Field::Window.into(), Given::Text(String::new())),
     ];
     assert_eq!(*heard.borrow(), asked);
 }
@@ -47,7 +47,7 @@ async fn a_figure_is_asked_for_as_it_is_typed() {
 #[wasm_bindgen_test]
 async fn an_invalid_value_is_refused_with_the_engines_sentence_at_its_control() {
     let mut session = Session::open(Config::default(), true, |_| {});
-    let none = Intent::Change(Field::Window, Given::Text("0".into()));
+    let none = Intent::Change(Field::Window.into(), Given::Text("0".into()));
     session.update(none, Moment::default());
     let refused = session.refused().cloned();
     let stand = Stand::new::<Settings>(props(refused)).await;

@@ -2,14 +2,21 @@
 
 use crate::scene::picture::Role;
 use crate::scene::words::foot as say;
+use crate::sim::cluster::Cluster;
 use crate::sim::fact::Stall;
-use crate::sim::ids::Lsn;
+use crate::sim::ids::{Lsn, ServerId};
 use crate::sim::server::election::Phase;
 use crate::sim::server::primary::Primary;
 use crate::sim::server::{Role as Belief, Server};
 
 use super::recent::writes_in;
 use super::{Ground, strip};
+
+/// Whether there is an in-sync set, and this server is not in it.
+pub(crate) fn is_out_of_sync(cluster: &Cluster, server: ServerId) -> bool {
+    let members = cluster.coordinator().and_then(|own| own.members.as_deref());
+    members.is_some_and(|members| !members.iter().any(|member| member.server == server))
+}
 
 /// The status sentence of a server.
 pub(super) fn foot(ground: &Ground<'_>, server: &Server, role: Role) -> String {
@@ -91,6 +98,7 @@ fn of_replica(ground: &Ground<'_>, server: &Server, role: Role) -> String {
         _ if behind > 0 && server.storage.learner => say::fetches_everything(),
         _ if behind > 0 => say::behind(behind),
         _ if server.storage.learner => say::learner(),
+        _ if is_out_of_sync(ground.cluster, server.id) => say::not_in_sync(),
         _ => say::up_to_date(),
     }
 }

@@ -1,6 +1,7 @@
 //! The gate at the primary's end of each outbound lane: which acknowledgement it waits for, and which
 //! update waits for it. Each link has its own: a slow replica holds up its own queue only.
 
+use crate::scene::layout::Form;
 use crate::scene::picture::{Bar, EpochColour, Gate, Waiting};
 use crate::scene::route::Routes;
 use crate::scene::sockets::Socket;
@@ -16,6 +17,8 @@ use super::beat::{Course, tenths};
 use super::recent::OfGate;
 use super::{Ground, epoch_of};
 
+/// Among more tokens than these the sockets, which bear no number there, only hide the rest.
+const SOCKETS_UP_TO: u16 = 24;
 const SWINGS: u64 = 3;
 const FALLS: u64 = 2;
 /// A gate that is shut for so many tenths of a beat says why.
@@ -26,6 +29,9 @@ const BEFORE_BAR: f64 = 17.0;
 /// The gates of everybody who believes to be primary, and of those that pass on what they are fed.
 pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, beat_us: u64) -> Vec<Gate> {
     let mut gates = Vec::new();
+    if ground.layout.form() == Form::Token && ground.cluster.config().servers > SOCKETS_UP_TO {
+        return gates;
+    }
     for server in ground.cluster.servers().iter().filter(|server| server.up && server.feeds()) {
         let sockets = routes.sockets(ground.layout, server.id).to_vec();
         let fed = |socket: &Socket| {

@@ -6,7 +6,7 @@
 
 pub mod beat;
 mod cards;
-mod foot;
+pub(crate) mod foot;
 pub(in crate::scene) mod gates;
 mod links;
 pub(in crate::scene) mod messages;
@@ -15,7 +15,7 @@ pub mod reader;
 pub mod recent;
 mod rings;
 mod strip;
-mod watchers;
+pub(crate) mod watchers;
 
 use std::rc::Rc;
 

@@ -2,6 +2,7 @@
 
 use crate::scene::glyph::Glyph;
 use crate::scene::picture::Watcher;
+use crate::scene::view::Selection;
 use crate::scene::words::names;
 use crate::sim::coordinator::Coordinator;
 use crate::sim::ids::NodeId;
@@ -18,12 +19,14 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Watcher> {
     let monitors = ground.cluster.monitors().iter().zip(places);
     let mut watchers: Vec<Watcher> = monitors
         .map(|(monitor, rect)| {
-            let (mark, does) = state(monitor).unzip();
+            let (mark, does) = does(monitor).unzip();
             Watcher {
                 node: monitor.id.into(),
                 rect: *rect,
                 label: monitor.id.to_string(),
+                told: String::new(),
                 mark,
+                selected: selected(ground, monitor.id.into()),
                 name: names::monitor(monitor.id, does, monitor.known.primary()),
             }
         })
@@ -32,13 +35,18 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Watcher> {
     watchers
 }
 
-fn state(monitor: &Monitor) -> Option<(Glyph, &'static str)> {
+/// What it does about a primary that it takes for dead, as a mark and in words.
+pub(crate) fn does(monitor: &Monitor) -> Option<(Glyph, &'static str)> {
     let leads = monitor.campaign.as_ref().is_some_and(|own| own.appointed.is_some());
     match (leads, monitor.suspects) {
         (true, _) => Some((Glyph::AsksForVotes, names::LEADS)),
         (false, true) => Some((Glyph::InDoubt, names::SUSPECTS)),
         (false, false) => None,
     }
+}
+
+fn selected(ground: &Ground<'_>, node: NodeId) -> bool {
+    ground.view.selection == Some(Selection::Watcher(node))
 }
 
 fn coordinator(ground: &Ground<'_>, own: &Coordinator) -> Option<Watcher> {
@@ -51,7 +59,9 @@ fn coordinator(ground: &Ground<'_>, own: &Coordinator) -> Option<Watcher> {
         node: NodeId::COORDINATOR,
         rect,
         label,
+        told: in_sync.filter(|_| roomy).map(names::in_sync).unwrap_or_default(),
         mark: own.suspects.then_some(Glyph::InDoubt),
+        selected: selected(ground, NodeId::COORDINATOR),
         name: names::coordinator(in_sync, suspected),
     })
 }

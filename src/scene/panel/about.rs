@@ -33,6 +33,11 @@ pub fn about(told: &Told<'_>) -> Option<Selection> {
         | What::DelayedMessage { from, to, .. }
         | What::DoubledMessage { from, to, .. }
         | What::ReleasedMessage { from, to, .. } => of_lane(from, to),
+        What::MonitorSuspects { monitor, .. } => Some(Selection::Watcher(monitor.into())),
+        What::CoordinatorSuspects { .. }
+        | What::CoordinatorAppoints { .. }
+        | What::JoinedInSync { .. }
+        | What::LeftInSync { .. } => Some(Selection::Watcher(NodeId::COORDINATOR)),
         What::HeldMessage { from, to, nth, .. } => Some(Selection::Message(from, to, nth)),
         What::Stalled {
             why: Stall::WaitsFor(server) | Stall::Paused(server) | Stall::Unreachable(server),

@@ -11,6 +11,7 @@ use crate::sim::server::election::votes_needed;
 
 use super::asking::{name, of_client};
 use super::faults::{further, of_message};
+use super::settings::{Group, own};
 
 /// The region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Breaking {
     pub verbs: Vec<Verb>,
     /// What else may be done, to it and to all servers, for who asks for more.
     pub further: Vec<Lot>,
+    /// What is set for it alone.
+    pub own: Vec<Group>,
 }
 
 /// Further acts that belong together.
@@ -68,7 +71,7 @@ pub fn breaking(cluster: &Cluster, selection: Option<Selection>) -> Breaking {
         }
         _ => (say::select_something(), Vec::new()),
     };
-    Breaking { title, verbs, further: further(cluster, selection) }
+    Breaking { title, verbs, further: further(cluster, selection), own: own(cluster, selection) }
 }
 
 fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {

@@ -15,4 +15,5 @@ pub mod promises;
 pub mod selected;
 pub mod settings;
 pub mod suggest;
+mod watching;
 pub mod writes;

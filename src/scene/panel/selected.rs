@@ -1,6 +1,7 @@
 //! What is selected: one heading and a few short lines. A function of the cluster, of what befell its
 //! servers, and of the selection; knows no place on the stage.
 
+use crate::scene::build::foot::is_out_of_sync;
 use crate::scene::build::recent::{Recent, writes_after};
 use crate::scene::build::{epoch_of, gates, messages};
 use crate::scene::picture::{MessageKind, Role};
@@ -9,6 +10,7 @@ use crate::scene::words::narration_topology as topology;
 use crate::scene::words::{names, narration, phrases, selected as say};
 use crate::sim::cluster::Cluster;
 use crate::sim::ids::{ClientId, Lsn, NodeId, ServerId, WriteId};
+use crate::sim::in_sync::rule as in_sync_rule;
 use crate::sim::log::Log;
 use crate::sim::machine::USUAL_PERCENT;
 use crate::sim::message::MessageKey;
@@ -20,6 +22,7 @@ use super::asking;
 use super::guide::primary;
 use super::message;
 use super::path::{Step, path};
+use super::watching::of_watcher;
 
 /// More lines than these hide what is below.
 const MOST_LINES: usize = 6;
@@ -54,6 +57,7 @@ pub fn selected(cluster: &Cluster, recent: &Recent, view: &View) -> Option<Selec
         Selection::Client(client) if client.index() < cluster.clients().len() => {
             of_client(cluster, client)
         }
+        Selection::Watcher(node) => of_watcher(cluster, node)?,
         Selection::Write(write) if write <= cluster.writes().newest() => of_write(cluster, write),
         _ => return None,
     };
@@ -109,8 +113,15 @@ fn of_server(
         lines.push(say::not_a_member());
     }
     lines.extend(belief(cluster, server));
+    lines.extend(in_sync(cluster, server));
     lines.splice(1..1, machine(cluster, server));
     (heading, lines)
+}
+
+/// Whether the coordinator counts on it, where there is an in-sync set.
+fn in_sync(cluster: &Cluster, server: &Server) -> Option<String> {
+    in_sync_rule(cluster.config())?;
+    Some(say::in_sync(!is_out_of_sync(cluster, server.id)))
 }
 
 /// Whom it suspects or asks, or how far behind the primary it is.

@@ -148,7 +148,7 @@ pub const fn label(field: Field, config: &Config) -> &'static str {
     match field {
         Field::Servers => "Servers",
         Field::Spares => "Servers that are no members at the start",
-        Field::Latency => "Latency, ms",
+        Field::Latency | Field::LinkLatency => "Latency, ms",
         Field::ClientLatency => "Client to server, ms",
         Field::Variation => "Latency varies by, %",
         Field::Zones => "Servers stand in",
@@ -211,6 +211,11 @@ pub const fn label(field: Field, config: &Config) -> &'static str {
         Field::FlushTakes => "A flush takes, ms",
         Field::ApplyTakes => "Applying takes, ms",
         Field::DiskVariation => "Both vary by, %",
+        Field::DiskPace => "Its disk takes, % of the usual",
+        Field::Zone => "It stands in",
+        Field::Upstream => "It is fed by",
+        Field::OwnLatency => "To a server, ms",
+        Field::Near => "It stands beside",
         Field::RunFile => "Open a run file",
     }
 }
@@ -231,6 +236,8 @@ const fn own_help(field: Field) -> &'static str {
         Field::Spares => "The last ones. With 1 or more, members can be added and removed.",
         Field::Latency => "Between any two servers, one way.",
         Field::Zones => "The servers are dealt to zones in turn. A zone can be lost as a whole.",
+        Field::Zone => "Between zones messages take longer; a zone can be lost as a whole.",
+        Field::Near => "From there the links between servers lead on to the others.",
         Field::Window => {
             "Updates that may be unacknowledged at one replica. With 1, each answers before it is sent the next."
         }

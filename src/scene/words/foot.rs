@@ -25,7 +25,7 @@ pub fn flushing() -> String {
 /// The new primary's first entry has not met the rule yet.
 #[must_use]
 pub fn confirming() -> String {
-    "begins its epoch".into()
+    "begins epoch".into()
 }
 
 /// It answers without its replicas.
@@ -74,6 +74,12 @@ pub fn to_discard(entries: u32) -> String {
 #[must_use]
 pub fn up_to_date() -> String {
     "has everything".into()
+}
+
+/// It has all, and the coordinator does not count on it.
+#[must_use]
+pub fn not_in_sync() -> String {
+    "not in sync".into()
 }
 
 /// Its disk was destroyed: it has all again, and does not count until that is on disk.

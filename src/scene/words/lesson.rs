@@ -57,6 +57,12 @@ pub fn did_not_come(name: &str) -> String {
     format!("The lesson \"{name}\" could not be loaded. Try again when the page's host answers.")
 }
 
+/// There is no lesson of that name beside the page.
+#[must_use]
+pub fn no_such(name: &str) -> String {
+    format!("There is no lesson \"{name}\" here. This is the opening instead.")
+}
+
 /// To an act for which the lesson has no sentence.
 #[must_use]
 pub fn not_this_step(button: &str) -> String {

@@ -4,11 +4,12 @@
 pub const MARKS: &str = "What the marks mean";
 
 /// Marks, and what each says.
-pub const LIST: [(&str, &str); 14] = [
+pub const LIST: [(&str, &str); 15] = [
     ("Crown", "this server believes that it is primary"),
     ("Outlined block", "the write has been received; a crash may still lose it"),
     ("Filled block", "it is on the disk"),
     ("Bar in a block", "readers see it"),
+    ("Number of three digits", "from write 1000 on, the last three of its number"),
     ("Dashed place", "this server lacks an entry that another has"),
     ("Block with a crown", "the first entry of an epoch; it holds no write"),
     ("Rings under a block", "acknowledgements that are needed for done; each fills one"),

@@ -153,6 +153,12 @@ pub fn monitor(monitor: MonitorId, does: Option<&str>, primary: ServerId) -> Str
 /// The coordinator's token.
 pub const COORDINATOR: &str = "Coordinator";
 
+/// "3 in sync".
+#[must_use]
+pub fn in_sync(members: usize) -> String {
+    format!("{members} in sync")
+}
+
 /// "Coordinator, 3 servers in sync, suspects S1".
 #[must_use]
 pub fn coordinator(in_sync: Option<usize>, suspected: Option<ServerId>) -> String {

@@ -105,6 +105,8 @@ pub const FULL_DETAIL: &str = "Full detail";
 pub const DARK: &str = "Dark";
 /// The switch for the colours of the day.
 pub const LIGHT: &str = "Light";
+/// While the lesson is fetched with which the page opens.
+pub const LESSON_COMES: &str = "The lesson is loading.";
 
 /// "Dark colours".
 #[must_use]

@@ -292,6 +292,16 @@ pub fn asks(client: &ClientConfig) -> String {
     }
 }
 
+/// Whether a server is in the in-sync set.
+#[must_use]
+pub fn in_sync(is: bool) -> String {
+    if is {
+        "In sync: done waits for it.".into()
+    } else {
+        "Not in sync: done does not wait for it.".into()
+    }
+}
+
 /// A server that stands still.
 #[must_use]
 pub fn paused(messages: usize) -> String {

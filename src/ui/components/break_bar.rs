@@ -11,7 +11,7 @@ use crate::scene::picture::Card;
 use crate::scene::words::page;
 use crate::sim::action::Action;
 use crate::timeline::playback::Command;
-use crate::ui::input::{Intent, Part};
+use crate::ui::input::{Intent, Part, Refused};
 use crate::ui::kept::Kept;
 use crate::ui::marks::glyph_of;
 use crate::ui::platform::page::reveal;
@@ -22,6 +22,8 @@ pub struct Props {
     /// On a phone what is selected stands above the verbs.
     #[prop_or_default]
     pub selected: Option<Kept<Option<Selected>>>,
+    #[prop_or_default]
+    pub refused: Option<Kept<Refused>>,
     #[prop_or_default]
     pub card: Option<Kept<Card>>,
     /// The further acts are shown: there is a way to them, and they are open.
@@ -111,7 +113,7 @@ fn more(props: &Props) -> Html {
                 { page::MORE }{ glyph_of(Glyph::Chevron, "chevron") }
             </button>
             if open && sheet {
-                <Further breaking={breaking.clone()} on_intent={on_intent.clone()} />
+                <Further breaking={breaking.clone()} refused={props.refused.clone()} on_intent={on_intent.clone()} />
             }
         </>
     }

@@ -63,11 +63,26 @@ fn client(client: &ClientCard, spot: Spot, on_intent: &Callback<Intent>) -> Html
 }
 
 /// A monitor or the coordinator, and what it makes of the primary.
-pub fn watcher(token: &Watcher) -> Html {
-    let class = classes!("watcher", token.mark.map(|_| "selected"));
+pub fn watcher(token: &Watcher, spot: Spot, on_intent: &Callback<Intent>) -> Html {
+    let node = token.node;
+    let own = Spot::Watcher(node);
+    let marks = [token.mark.map(|_| "alarmed"), token.selected.then_some("selected")];
     html! {
-        <div key={token.node.0} class={class} role="img" aria-label={token.name.clone()} style={place(token.rect)}>
-            { token.label.clone() }{ for token.mark.map(glyph) }
+        <div
+            key={own.id()}
+            id={own.id()}
+            class={classes!("watcher", marks.to_vec())}
+            role="group"
+            tabindex={if spot == own { "0" } else { "-1" }}
+            aria-label={token.name.clone()}
+            aria-current={token.selected.then_some("true")}
+            style={place(token.rect)}
+            onclick={on_intent.reform(move |_: MouseEvent| Intent::Select(Some(Selection::Watcher(node))))}
+        >
+            <span>{ token.label.clone() }{ for token.mark.map(glyph) }</span>
+            if !token.told.is_empty() {
+                <span class="watcher-told">{ token.told.clone() }</span>
+            }
         </div>
     }
 }

@@ -4,7 +4,7 @@
 
 use yew::prelude::*;
 
-use crate::scene::panel::settings::{Control, Field, Given, Kind};
+use crate::scene::panel::settings::{Control, Given, Kind, Which};
 use crate::ui::input::{Intent, Refused};
 use crate::ui::kept::Kept;
 use crate::ui::platform::page::{checked_of, chosen_of, value_of};
@@ -21,8 +21,8 @@ pub struct Among<'a> {
 impl Among<'_> {
     /// A control with its label, and what is to be said below it.
     pub fn setting(&self, control: &Control) -> Html {
-        let id = format!("set-{:?}", control.field);
-        let refused = self.refusal(control.field);
+        let id = control.which.id();
+        let refused = self.refusal(control.which);
         let role = refused.map(|_| "alert");
         html! {
             <div class="setting" key={id.clone()}>
@@ -37,13 +37,14 @@ impl Among<'_> {
 
     /// Why what a control was given last was refused.
     #[must_use]
-    pub fn refusal(&self, field: Field) -> Option<&Refused> {
-        self.refused.map(|refused| &**refused).filter(|refused| refused.field == field)
+    pub fn refusal(&self, which: impl Into<Which>) -> Option<&Refused> {
+        let which = which.into();
+        self.refused.map(|refused| &**refused).filter(|refused| refused.which == which)
     }
 
     fn control(&self, control: &Control, id: &str) -> Html {
-        let field = control.field;
-        let refused = self.refusal(field);
+        let which = control.which;
+        let refused = self.refusal(which);
         let given = refused.and_then(|refused| refused.given.as_ref());
         let invalid = refused.map(|_| "true");
         let (id, help) = (id.to_owned(), format!("{id}-help"));
@@ -53,7 +54,7 @@ impl Among<'_> {
                 let option = |(at, words): (usize, &String)| {
                     html! { <option selected={at == chosen}>{ words.clone() }</option> }
                 };
-                let onchange = self.gives(field, |event| Given::Choice(chosen_of(event)));
+                let onchange = self.gives(which, |event| Given::Choice(chosen_of(event)));
                 // Once somebody has chosen, the options' own attribute says nothing any more.
                 let index = u32::try_from(chosen).unwrap_or(0);
                 html! {
@@ -64,14 +65,14 @@ impl Among<'_> {
             }
             Kind::Text(text) => {
                 let value = if let Some(Given::Text(typed)) = given { typed } else { text }.clone();
-                let onchange = self.gives(field, |event| Given::Text(value_of(event)));
+                let onchange = self.gives(which, |event| Given::Text(value_of(event)));
                 html! {
                     <input {id} type="text" autocomplete="off" {value} aria-invalid={invalid} aria-describedby={help} {onchange} />
                 }
             }
             Kind::Tick(ticked) => {
                 let checked = if let Some(Given::Tick(on)) = given { *on } else { *ticked };
-                let onchange = self.gives(field, |event| Given::Tick(checked_of(event)));
+                let onchange = self.gives(which, |event| Given::Tick(checked_of(event)));
                 html! {
                     <input {id} type="checkbox" {checked} aria-invalid={invalid} aria-describedby={help} {onchange} />
                 }
@@ -79,7 +80,7 @@ impl Among<'_> {
         }
     }
 
-    fn gives(&self, field: Field, given: fn(&Event) -> Given) -> Callback<Event> {
-        self.on_intent.reform(move |event: Event| Intent::Change(field, given(&event)))
+    fn gives(&self, which: Which, given: fn(&Event) -> Given) -> Callback<Event> {
+        self.on_intent.reform(move |event: Event| Intent::Change(which, given(&event)))
     }
 }

@@ -43,11 +43,11 @@ fn controls(config: &Config, among: Among<'_>) -> Html {
     }
 }
 
-/// The browser opens and closes it.
-fn group_of(group: &Group, among: Among<'_>) -> Html {
+/// A group; the browser opens and closes it.
+pub fn group_of(group: &Group, among: Among<'_>) -> Html {
     html! {
-        <details class="group" key={group.title}>
-            <summary>{ group.title }<span class="summary">{ group.summary.clone() }</span>{ glyph_of(Glyph::Chevron, "chevron") }</summary>
+        <details class="group" key={group.title.clone()}>
+            <summary>{ group.title.clone() }<span class="summary">{ group.summary.clone() }</span>{ glyph_of(Glyph::Chevron, "chevron") }</summary>
             { for group.controls.iter().map(|control| among.setting(control)) }
         </details>
     }

@@ -68,13 +68,13 @@ pub fn Stage(props: &Props) -> Html {
     );
     let onfocusin = use_callback((there, spot.setter()), |event: FocusEvent, (there, set_spot)| {
         let Some((still, resting)) = there else { return };
-        let id = page::id_around(&event, ".card, .hit, .client, .resting");
+        let id = page::id_around(&event, ".card, .hit, .client, .watcher, .resting");
         if let Some(spot) = id.and_then(|id| Spots { still, resting }.of_id(&id)) {
             set_spot.set(spot);
         }
     });
     let onclick = use_callback(on_intent.clone(), |event: MouseEvent, on_intent| {
-        if !page::comes_from(&event, ".card, .client, .hit, button") {
+        if !page::comes_from(&event, ".card, .client, .watcher, .hit, button") {
             on_intent.emit(Intent::Select(None));
         }
     });
@@ -101,7 +101,7 @@ pub fn Stage(props: &Props) -> Html {
                 on_intent={on_intent.clone()}
             />
             { resting(&scenery.resting, spot, on_intent) }
-            { for still.watchers.iter().map(watcher) }
+            { for still.watchers.iter().map(|one| watcher(one, spot, on_intent)) }
             { clients(&still.clients, layout.k(), spot, on_intent) }
             { cards(scenery, spot, on_intent) }
         </main>
@@ -166,6 +166,7 @@ fn press(event: &KeyboardEvent, spots: Spots<'_>, spot: Spot, on_intent: &Callba
             Spot::Server(server) => Selection::Server(server),
             Spot::Link(a, b) => Selection::Link(a, b),
             Spot::Client(client) => Selection::Client(client),
+            Spot::Watcher(node) => Selection::Watcher(node),
             Spot::Message((from, to, nth)) => Selection::Message(from, to, nth),
         };
         on_intent.emit(Intent::Select(Some(selection)));

@@ -35,23 +35,39 @@ pub fn save(name: &str, text: &str) {
 /// none.
 pub fn fetch_lesson(name: String, step: usize, then: Callback<Intent>) {
     spawn_local(async move {
-        let text = text_at(&name).await.ok_or_else(|| lesson::did_not_come(&name));
+        let text = text_at(&name).await.map_err(|missing| match missing {
+            Missing::Unnamed => lesson::no_such(&name),
+            Missing::Unanswered => lesson::did_not_come(&name),
+        });
         then.emit(Intent::Lesson(LessonAct::Arrived(text, step)));
     });
 }
 
-/// Names come from the page's address: they lead to lessons and nowhere else.
-async fn text_at(name: &str) -> Option<String> {
+/// Why there is no lesson.
+enum Missing {
+    /// The host has none of that name.
+    Unnamed,
+    /// The host did not answer.
+    Unanswered,
+}
+
+/// Names come from the page's address: they lead to lessons and nowhere else. A host that answers
+/// whatever it is asked with a page has no such lesson.
+async fn text_at(name: &str) -> Result<String, Missing> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
     if name.is_empty() || !name.chars().all(plain) {
-        return None;
+        return Err(Missing::Unnamed);
     }
-    let answer = JsFuture::from(window().fetch_with_str(&format!("lessons/{name}.json")));
-    let response: Response = answer.await.ok()?.dyn_into().ok()?;
+    let answer = JsFuture::from(window().fetch_with_str(&format!("lessons/{name}.json"))).await;
+    let answer = answer.ok().and_then(|answer| answer.dyn_into::<Response>().ok());
+    let response = answer.ok_or(Missing::Unanswered)?;
     if !response.ok() {
-        return None;
+        return Err(if response.status() < 500 { Missing::Unnamed } else { Missing::Unanswered });
     }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    let text = response.text().map_err(|_| Missing::Unanswered)?;
+    let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
+    let text = text.ok_or(Missing::Unanswered)?;
+    if text.trim_start().starts_with('<') { Err(Missing::Unnamed) } else { Ok(text) }
 }
 
 /// Reads the file that was chosen and gives its text; one that is far too large is given as nothing,

@@ -26,7 +26,13 @@ const DENSE_US: u64 = 200_000;
 impl Session {
     /// Time goes on. What happens is drawn a little later, several things at once.
     pub(super) fn frame(&mut self, us: u64, screen_ms: u64) -> Changed {
-        let moved = self.desk.carry_out(&mut self.playback, Command::Frame(us)).needs_repaint;
+        let response = self.desk.carry_out(&mut self.playback, Command::Frame(us));
+        if response.arrived {
+            self.judge();
+            self.refresh(screen_ms);
+            return Changed::Parts;
+        }
+        let moved = response.needs_repaint;
         if !moved && self.undrawn_us == 0 {
             return Changed::Nothing;
         }

@@ -22,6 +22,19 @@ impl Session {
         self.desk.take_wanted()
     }
 
+    /// The page opens with a lesson: until it has come nothing is shown of the run, and nothing passes.
+    pub fn begin_with_lesson(&mut self, name: String, step: usize) {
+        self.awaits_lesson = Some(self.playing());
+        self.play(false);
+        self.lesson_act(LessonAct::Open(name, step));
+    }
+
+    /// Whether the page opens with a lesson that has not come.
+    #[must_use]
+    pub const fn awaits_lesson(&self) -> bool {
+        self.awaits_lesson.is_some()
+    }
+
     /// How many choices the open question has.
     #[must_use]
     pub fn choices(&self) -> usize {
@@ -51,8 +64,15 @@ impl Session {
         let cluster = self.playback.cluster();
         let commands = match act {
             LessonAct::Open(name, step) => self.desk.want(name, step, cluster),
-            LessonAct::Arrived(Ok(text), step) => return self.open_lesson(&text, step),
-            LessonAct::Arrived(Err(sentence), _) => return self.tell(sentence),
+            LessonAct::Arrived(come, step) => {
+                if let Some(plays) = self.awaits_lesson.take() {
+                    self.play(plays);
+                }
+                return match come {
+                    Ok(text) => self.open_lesson(&text, step),
+                    Err(sentence) => self.tell(sentence),
+                };
+            }
             LessonAct::Leave => {
                 self.desk.leave();
                 Vec::new()
@@ -69,7 +89,7 @@ impl Session {
                 let commands = self.desk.put(lesson, step);
                 self.select(None);
                 self.commands(commands);
-                if self.mode == Mode::Embedded {
+                if self.home == Mode::Embedded {
                     self.play(false);
                 }
             }

@@ -1,5 +1,57 @@
 //! The names of the controls. Knows nothing of what they do.
 
+use crate::sim::ids::{ClientId, ServerId};
+
+/// A control: what it sets, and for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Which {
+    /// For whom.
+    pub whose: Whose,
+    /// What.
+    pub field: Field,
+}
+
+/// For whom a control sets something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// For all that there are.
+    Everybody,
+    /// For one server.
+    Server(ServerId),
+    /// For what goes from one server to another.
+    Lane {
+        /// The sending end.
+        from: ServerId,
+        /// The receiving end.
+        to: ServerId,
+        /// The way back too.
+        both: bool,
+    },
+    /// For one client.
+    Client(ClientId),
+}
+
+impl From<Field> for Which {
+    fn from(field: Field) -> Self {
+        Self { whose: Whose::Everybody, field }
+    }
+}
+
+impl Which {
+    /// The id of its element.
+    #[must_use]
+    pub fn id(self) -> String {
+        let field = self.field;
+        match self.whose {
+            Whose::Everybody => format!("set-{field:?}"),
+            Whose::Server(server) => format!("set-{server}-{field:?}"),
+            Whose::Lane { from, to, both: true } => format!("set-{from}-and-{to}-{field:?}"),
+            Whose::Lane { from, to, both: false } => format!("set-{from}-to-{to}-{field:?}"),
+            Whose::Client(client) => format!("set-{client}-{field:?}"),
+        }
+    }
+}
+
 /// A control among the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
@@ -121,6 +173,18 @@ pub enum Field {
     ApplyTakes,
     /// How much both differ.
     DiskVariation,
+    /// How fast one server's disk is.
+    DiskPace,
+    /// In which zone one server stands.
+    Zone,
+    /// Who feeds one server.
+    Upstream,
+    /// How long one link takes.
+    LinkLatency,
+    /// How far one client is from its servers.
+    OwnLatency,
+    /// Beside which server one client stands.
+    Near,
     /// A run as a file.
     RunFile,
 }

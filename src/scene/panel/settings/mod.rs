@@ -1,7 +1,8 @@
 //! Settings: which controls there are under a configuration, what each shows, and what a person asks
 //! for who changes one. A function of the configuration; what is allowed is the engine's to say.
 //!
-//! One room for each few groups: [`cluster`], [`done`], [`failover`], [`clients`]. A control is a
+//! One room for each few groups: [`cluster`], [`done`], [`failover`], [`clients`]; and one for what a
+//! single server, link or client has of its own: [`own`]. A control is a
 //! [row](row::Row) of a table: how it reads the configuration, and how it changes it.
 
 mod clients;
@@ -9,13 +10,15 @@ mod cluster;
 mod done;
 mod failover;
 mod field;
+mod own;
 mod row;
 mod unit;
 
-pub use field::Field;
+pub use field::{Field, Which, Whose};
+pub use own::{ask_own, own};
 
 use crate::scene::words::controls::{self, GroupName};
-use crate::sim::action::Setting;
+use crate::sim::action::{Action, Setting};
 use crate::sim::config::Config;
 use row::{Of, Row, Takes};
 
@@ -23,7 +26,7 @@ use row::{Of, Row, Takes};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// The heading.
-    pub title: &'static str,
+    pub title: String,
     /// What its settings come to, in a few words.
     pub summary: String,
     /// Those that mean something under the present settings.
@@ -34,7 +37,7 @@ pub struct Group {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Control {
     /// Which.
-    pub field: Field,
+    pub which: Which,
     /// What is set.
     pub label: &'static str,
     /// A sentence below it, or nothing.
@@ -70,6 +73,8 @@ pub enum Given {
 pub enum Asked {
     /// A setting that changes in the running run.
     Live(Setting),
+    /// An act in the running run.
+    Act(Action),
     /// Another cluster: a new run.
     NewRun(Box<Config>),
 }
@@ -78,9 +83,9 @@ pub enum Asked {
 #[must_use]
 pub fn groups(config: &Config) -> Vec<Group> {
     let group = |(name, rows): &(GroupName, &[Row])| Group {
-        title: controls::title(*name),
+        title: controls::title(*name).into(),
         summary: controls::summary(*name, config),
-        controls: rows.iter().filter_map(|row| control(row, config)).collect(),
+        controls: rows.iter().filter_map(|row| control(row, Whose::Everybody, config)).collect(),
     };
     all().iter().map(group).collect()
 }
@@ -93,11 +98,10 @@ pub fn groups(config: &Config) -> Vec<Group> {
 pub fn ask(config: &Config, field: Field, given: &Given) -> Result<Option<Asked>, String> {
     let mut rows = all().into_iter().flat_map(|(_, rows)| rows);
     let Some(row) = rows.find(|row| row.field == field) else { return Ok(None) };
-    let mut changed = config.clone();
-    change(row, &mut changed, given)?;
+    let changed = changed(row, config, given)?;
     Ok((changed != *config).then(|| match row.takes {
         Takes::Live(setting) => Asked::Live(setting(&changed)),
-        Takes::NewRun => Asked::NewRun(Box::new(changed)),
+        Takes::Act | Takes::NewRun => Asked::NewRun(Box::new(changed)),
     }))
 }
 
@@ -114,7 +118,7 @@ fn all() -> [(GroupName, &'static [Row]); 8] {
     ]
 }
 
-fn control(row: &Row, config: &Config) -> Option<Control> {
+fn control(row: &Row, whose: Whose, config: &Config) -> Option<Control> {
     let kind = match row.of {
         Of::Choice(shown, _) => {
             let (options, chosen) = shown(config)?;
@@ -124,11 +128,16 @@ fn control(row: &Row, config: &Config) -> Option<Control> {
         Of::Tick(shown, _) => Kind::Tick(shown(config)?),
         Of::Servers(shown, _) => Kind::Text(controls::list(shown(config)?)),
     };
-    let help = controls::help(row.field, matches!(row.takes, Takes::NewRun));
-    Some(Control { field: row.field, label: controls::label(row.field, config), help, kind })
+    let lane = matches!(whose, Whose::Lane { .. });
+    let help = controls::help(row.field, matches!(row.takes, Takes::NewRun) && !lane);
+    let (which, label) = (Which { whose, field: row.field }, controls::label(row.field, config));
+    Some(Control { which, label, help, kind })
 }
 
-fn change(row: &Row, config: &mut Config, given: &Given) -> Result<(), String> {
+/// The configuration with what a control was given.
+fn changed(row: &Row, config: &Config, given: &Given) -> Result<Config, String> {
+    let mut changed = config.clone();
+    let config = &mut changed;
     match (&row.of, given) {
         (Of::Choice(_, set), Given::Choice(at)) => set(config, *at),
         (Of::Tick(_, set), Given::Tick(on)) => set(config, *on),
@@ -140,5 +149,5 @@ fn change(row: &Row, config: &mut Config, given: &Given) -> Result<(), String> {
         // A control gives what it is made for.
         _ => {}
     }
-    Ok(())
+    Ok(changed)
 }

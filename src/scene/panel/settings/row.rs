@@ -21,6 +21,8 @@ pub(super) struct Row {
 pub(super) enum Takes {
     /// This setting of the running run, as it is in the changed configuration.
     Live(fn(&Config) -> Setting),
+    /// An act in the running run.
+    Act,
     /// Another cluster.
     NewRun,
 }
@@ -44,6 +46,11 @@ impl Row {
     /// A row whose change takes a setting of the running run.
     pub const fn live(field: Field, setting: fn(&Config) -> Setting, of: Of) -> Self {
         Self { field, takes: Takes::Live(setting), of }
+    }
+
+    /// A row whose change is an act.
+    pub const fn act(field: Field, of: Of) -> Self {
+        Self { field, takes: Takes::Act, of }
     }
 
     /// A row whose change takes another cluster.
