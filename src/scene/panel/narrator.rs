@@ -387,7 +387,10 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
             })
         }
         What::CaughtUp { primary, replica } => Some(say::caught_up(replica, primary)),
-        What::Graduated { server } => Some(say::counts_again(server)),
+        What::Graduated { server } => {
+            let new = told.cluster.server(server).storage.disk.newcomer;
+            Some(if new { topology::counts(server) } else { say::counts_again(server) })
+        }
         What::LeaseRanOut { server } => Some(say::lease_ran_out(server)),
         What::LeaseRenewed { server } => Some(say::lease_renewed(server)),
         What::CopyBegan { primary, replica, takes_us, .. } => {

@@ -39,7 +39,7 @@ pub fn card_button(button: CardButton, server: ServerId) -> String {
     match button {
         CardButton::KnockOut => knock_out(server),
         CardButton::BringBack => bring_back(server),
-        CardButton::Add => add(server),
+        CardButton::Add => format!("Add {server}"),
     }
 }
 

@@ -28,6 +28,12 @@ pub fn adds(by: ServerId, server: ServerId) -> String {
     format!("{by} adds {server}. It counts once it has caught up.")
 }
 
+/// A server that was added has caught up.
+#[must_use]
+pub fn counts(server: ServerId) -> String {
+    format!("{server} counts from now on.")
+}
+
 /// A primary writes down that a server is no member.
 #[must_use]
 pub fn removes(by: ServerId, server: ServerId) -> String {
