@@ -7,6 +7,7 @@ import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import { minify } from 'terser';
 import { cut, shape } from './arms.mjs';
+import { arranged } from './order.mjs';
 import { plain, shortened, split } from './split.mjs';
 import { read } from './wasm.mjs';
 
@@ -36,7 +37,7 @@ const FEATURES = [
 function optimised(part) {
   const [before, after] = [`${whole}-first.wasm`, `${whole}-small.wasm`];
   writeFileSync(before, part);
-  execFileSync('wasm-opt', ['-Oz', '--low-memory-unused', ...FEATURES, before, '-o', after]);
+  execFileSync('wasm-opt', ['-Oz', '--converge', '--low-memory-unused', ...FEATURES, before, '-o', after]);
   return readFileSync(after);
 }
 
@@ -48,8 +49,8 @@ if (process.env.TRUNK_PROFILE === 'release') {
   const module = cut(uncut, (index) =>
     cold.get(shape(plain(uncut.names.get(index) ?? ''), uncut.bodies[index - uncut.imported])));
   const short = shortened(module);
-  const { first: loose, rest } = split(module, listed, 'need', short);
-  const first = optimised(loose);
+  const { first: loose, account, rest } = split(module, listed, short);
+  const first = arranged(optimised(loose));
   const script = name.replace('_bg.wasm', '.js');
   const bindings = readFileSync(join(staging, script), 'utf8');
   copyFileSync(join(staging, script), `${whole}.js`);
@@ -65,7 +66,7 @@ if (process.env.TRUNK_PROFILE === 'release') {
   let page = readFileSync(file, 'utf8').replace(/\s*<!--[^]*?-->/g, '');
   for (const [, snippet] of bindings.matchAll(/ from ['"]\.\/(snippets\/[^'"]+)/g)) {
     const own = readFileSync(join(staging, snippet), 'utf8');
-    const brief = await briefly(own);
+    const brief = await briefly(own.replace("{ signatures: '', slots: '' }", () => JSON.stringify(account)));
     writeFileSync(join(staging, snippet), brief);
     page = page.replace(digest('sha384', own, 'base64'), digest('sha384', brief, 'base64'));
   }

@@ -1,9 +1,9 @@
 // Takes the page's module apart: into what the opening runs, and the rest.
 //
-// The rest is loaded when a person first acts (`src/ui/platform/rest.js`). In
-// the first part each function of the rest that something can call has a
-// stand-in, which calls the function through the table; loading the rest fills
-// the table. A stand-in that is called too early loads the rest at once, so a
+// The rest is loaded when a person first acts (`src/ui/platform/rest.js`). The
+// first part calls the functions of the rest through the table. Their slots hold
+// stand-ins until the rest is there, which that script makes from a short account
+// of the slots. A stand-in that is called too early loads the rest at once, so a
 // wrong list costs time and nothing else.
 import { shared } from './data.mjs';
 import * as wasm from './wasm.mjs';
@@ -49,15 +49,35 @@ function slotsOf(module, later, standIns) {
   return { slots, size: free };
 }
 
-// if (!whole) need(); return table[slot](...arguments)
-function standIn(module, index, slot, whole, need) {
+// return table[slot](...arguments)
+function passedOn(module, index, slot) {
   const type = module.types[index];
   return [
     0x00,
-    0x23, ...wasm.number(whole), 0x45, 0x04, 0x40, 0x10, ...wasm.number(need), 0x0b,
     ...[...module.signatures[type].takes].flatMap((_, place) => [0x20, ...wasm.number(place)]),
-    ...wasm.constant(slot), 0x11, ...wasm.number(type), 0x00, 0x0b,
+    ...through(slot, type), 0x0b,
   ];
+}
+
+const through = (slot, type) => [...wasm.constant(slot), 0x11, ...wasm.number(type), 0x00];
+
+// The account of the slots that need a stand-in. The signatures, the most frequent
+// first, each as what it takes and gives; and for each slot of the table a sign:
+// which signature, or that it needs none.
+const TYPES = { 0x7f: 'i', 0x7e: 'I', 0x7d: 'f', 0x7c: 'F' };
+const FIRST_SIGN = 0x23;
+
+function accountOf(module, slots, size) {
+  const typeOf = new Map([...slots].flatMap(([index, of]) => of.map((slot) => [slot, module.types[index]])));
+  const uses = new Map();
+  for (const type of typeOf.values()) uses.set(type, (uses.get(type) ?? 0) + 1);
+  const types = [...uses.keys()].sort((a, b) => uses.get(b) - uses.get(a) || a - b);
+  const letters = (of) => [...of].map((type) => TYPES[type]).join('');
+  const sign = (type) => String.fromCharCode(type === undefined ? FIRST_SIGN : FIRST_SIGN + 1 + types.indexOf(type));
+  return {
+    signatures: types.map((type) => `${letters(module.signatures[type].takes)}>${letters(module.signatures[type].gives)}`).join(),
+    slots: Array.from({ length: size }, (_, slot) => sign(typeOf.get(slot))).join(''),
+  };
 }
 
 // The bindings' names for what the module imports and exports, and shorter ones:
@@ -68,13 +88,8 @@ export function shortened(module) {
   return new Map([...new Set(names)].map((name, place) => [name, `$${place.toString(36)}`]));
 }
 
-// Both parts of a module. `need` is the import that loads the rest at once;
-// `short` replaces names.
-export function split(module, listed, need, short) {
-  const needed = module.imports
-    .filter((one) => one.kind === kind.function)
-    .findIndex(({ name }) => name === need);
-  if (needed < 0) throw new Error(`the module imports nothing that is called ${need}`);
+// Both parts of a module, and the account of the slots; `short` replaces names.
+export function split(module, listed, short) {
   const later = laterOf(module, listed);
 
   const firstOnes = [];
@@ -99,7 +114,8 @@ export function split(module, listed, need, short) {
   for (const index of reachedByRest) if (index < module.imported) lent.push(index);
   const data = shared(module, firstOnes.map((index) => module.bodies[index - module.imported]));
   return {
-    first: firstPart({ ...module, data: data.first }, firstOnes, standIns, table, lent, needed, short),
+    first: firstPart({ ...module, data: data.first }, firstOnes, table, lent, short),
+    account: accountOf(module, table.slots, table.size),
     rest: restOf({ ...module, data: data.rest }, [...later], table, lent),
   };
 }
@@ -109,19 +125,23 @@ export function split(module, listed, need, short) {
 // `src/ui/platform/rest.js` takes them from there.
 const lentName = (what, index) => `${what}${index}`;
 
-function firstPart(module, firstOnes, standIns, { slots, size }, lent, need, short) {
-  const places = new Map([...firstOnes, ...standIns].map((index, place) => [index, module.imported + place]));
+function firstPart(module, firstOnes, { slots, size }, lent, short) {
+  const given = module.exports.filter((one) => one.kind === kind.function && slots.has(one.index)).map(({ index }) => index);
+  const places = new Map([...firstOnes, ...given].map((index, place) => [index, module.imported + place]));
   const indexOf = (index) => places.get(index) ?? index;
+  // A slot of the rest holds nothing that can be called before its stand-in is there.
+  const inTable = (index) => (slots.has(index) ? 0 : indexOf(index));
   const whole = module.globals.length;
   const bodies = [
-    ...firstOnes.map((index) => wasm.renumbered(module.bodies[index - module.imported], indexOf)),
-    ...standIns.map((index) => Buffer.from(standIn(module, index, slots.get(index)[0], whole, indexOf(need)))),
+    ...firstOnes.map((index) => wasm.rewired(module.bodies[index - module.imported], (callee) =>
+      slots.has(callee) ? through(slots.get(callee)[0], module.types[callee]) : [0x10, ...wasm.number(indexOf(callee))])),
+    ...given.map((index) => Buffer.from(passedOn(module, index, slots.get(index)[0]))),
   ];
   const sections = new Map(module.sections);
   const shortOf = (name) => short.get(name) ?? name;
   sections.set(section.import, wasm.list(module.imports.map((one) =>
     [...wasm.text(one.module), ...wasm.text(shortOf(one.name)), one.kind, ...one.is])));
-  sections.set(section.function, wasm.list([...firstOnes, ...standIns].map((index) => wasm.number(module.types[index]))));
+  sections.set(section.function, wasm.list([...firstOnes, ...given].map((index) => wasm.number(module.types[index]))));
   sections.set(section.table, wasm.list(module.tables.map(({ of, limits }, place) => {
     const least = size + lent.length;
     const grown = place > 0 ? limits : { ...limits, least, most: limits.most === undefined ? undefined : Math.max(limits.most, least) };
@@ -141,7 +161,7 @@ function firstPart(module, firstOnes, standIns, { slots, size }, lent, need, sho
   if (module.start !== undefined) sections.set(section.start, wasm.number(indexOf(module.start)));
   const lends = { offset: size, functions: lent };
   sections.set(section.element, wasm.list([...module.elements, lends].map(({ offset, functions }) =>
-    [0, ...wasm.constant(offset), 0x0b, ...wasm.list(functions.map((index) => wasm.number(indexOf(index))))])));
+    [0, ...wasm.constant(offset), 0x0b, ...wasm.list(functions.map((index) => wasm.number(inTable(index))))])));
   sections.set(section.code, joined(bodies));
   sections.set(section.data, module.data);
   return wasm.write(sections);
@@ -162,10 +182,10 @@ function restOf(module, later, { slots }, lent) {
   sections.set(section.element, wasm.list([...slots].flatMap(([index, of]) =>
     of.map((slot) => [0, ...wasm.constant(slot), 0x0b, ...wasm.list([wasm.number(places.get(index))])]))));
   sections.set(section.code, joined(later.map((index) =>
-    wasm.renumbered(module.bodies[index - module.imported], (callee) => places.get(callee)))));
+    wasm.rewired(module.bodies[index - module.imported], (callee) => [0x10, ...wasm.number(places.get(callee))]))));
   sections.set(section.data, module.data);
   return wasm.write(sections);
 }
 
-const joined = (bodies) =>
+export const joined = (bodies) =>
   Buffer.concat([Buffer.from(wasm.number(bodies.length)), ...bodies.flatMap((body) => [Buffer.from(wasm.number(body.length)), body])]);

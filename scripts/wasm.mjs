@@ -151,12 +151,17 @@ export function edited(body, from, to, edits) {
   return Buffer.concat([...parts, body.subarray(from, to)]);
 }
 
-// A body with each function's index replaced.
-export function renumbered(body, indexOf) {
+// A body with each call of a function replaced by what is given for it.
+export function rewired(body, callOf) {
   const edits = [];
   const reader = new Reader(body, firstInstruction(body));
   while (!reader.done) {
-    skipImmediates(reader, reader.byte(), (index, at, end) => edits.push({ at, end, is: number(indexOf(index)) }));
+    const at = reader.at;
+    const operation = reader.byte();
+    skipImmediates(reader, operation, (index, _, end) => {
+      if (operation !== 0x10) throw new Error('functions that are taken, not called, are not known to scripts/wasm.mjs');
+      edits.push({ at, end, is: callOf(index) });
+    });
   }
   return edited(body, 0, body.length, edits);
 }

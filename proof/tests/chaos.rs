@@ -7,7 +7,7 @@ use ripple::timeline::run::Run;
 use ripple_proof::chaos::hazard::Hazard;
 use ripple_proof::chaos::named::{listed, name};
 use ripple_proof::chaos::trial::trial;
-use ripple_proof::chaos::{run_of, storm};
+use ripple_proof::chaos::{members_run_of, run_of, storm};
 
 /// How many seeds: a few in passing, `RIPPLE_SEEDS` of them when asked.
 fn seeds() -> u64 {
@@ -17,7 +17,7 @@ fn seeds() -> u64 {
 
 #[test]
 fn random_runs_hold_every_promise_and_recover() {
-    let tally = storm(0, seeds()).unwrap_or_else(|failure| panic!("{failure}"));
+    let tally = storm(run_of, 0, seeds()).unwrap_or_else(|failure| panic!("{failure}"));
     println!("figure: chaos: {tally}");
     assert!(tally.longest <= 5_000, "a run took {} events", tally.longest);
     let often = tally.runs / 50;
@@ -28,6 +28,13 @@ fn random_runs_hold_every_promise_and_recover() {
     for (hazard, runs) in Hazard::ALL.iter().zip(tally.hazards) {
         assert!(runs > tally.runs / 500, "a {} in {runs} runs only", hazard.words());
     }
+}
+
+#[test]
+fn random_runs_in_which_members_come_and_go_recover_too() {
+    let tally = storm(members_run_of, 0, seeds() / 2).unwrap_or_else(|failure| panic!("{failure}"));
+    println!("figure: chaos with members that come and go: {tally}");
+    assert!(tally.promised > tally.runs / 6, "durability was promised in {} runs", tally.promised);
 }
 
 #[test]

@@ -94,7 +94,9 @@ pub(super) fn watchers(ground: Ground, cast: Cast) -> Vec<Rect> {
     if cast.coordinator {
         let y = watchers.last().map_or(area.y, |last| last.bottom() + GAP);
         let width = WORD.width.max(size.width * WORD_SHARE).min(area.width);
-        let height = WORD.height.max(size.height * WORD_HEIGHT);
+        // Beside monitors, which are rare there, it has no room for what it knows.
+        let alone = cast.monitors == 0;
+        let height = if alone { WORD.height.max(size.height * WORD_HEIGHT) } else { size.height };
         watchers.push(Rect { x: area.x, y, width, height });
     }
     watchers

@@ -128,6 +128,8 @@ pub enum Role {
     Candidate,
     /// It is down.
     Down,
+    /// It is down, and not a member of the cluster.
+    Outside,
 }
 
 /// A card's one button. Its label is [`names::card_button`].
@@ -137,6 +139,8 @@ pub enum CardButton {
     KnockOut,
     /// "Bring back S1".
     BringBack,
+    /// "Add S4 to the cluster".
+    Add,
 }
 
 /// A place in a log strip.

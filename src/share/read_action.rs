@@ -33,7 +33,7 @@ enum Deed {
     Finish,
 }
 
-const DEEDS: [(&str, Deed); 29] = [
+const DEEDS: [(&str, Deed); 31] = [
     ("crash", Deed::ToServer(Action::Crash)),
     ("restart", Deed::ToServer(Action::Restart)),
     ("wipe", Deed::ToServer(Action::Wipe)),
@@ -63,6 +63,8 @@ const DEEDS: [(&str, Deed); 29] = [
     ("deliver", Deed::Deliver),
     ("fire", Deed::Fire),
     ("finish", Deed::Finish),
+    ("add", Deed::ToServer(Action::Add)),
+    ("remove", Deed::ToServer(Action::Remove)),
 ];
 
 const SETTINGS: [&str; 5] = ["ack", "replication", "network", "failover", "client"];

@@ -41,9 +41,11 @@ pub fn config(field: &Field<'_>, limits: Limits) -> Result<Config> {
         "machines",
         "clock",
         "cascade",
+        "spares",
     ])?;
     let most = u64::from(limits.servers);
     fields.update("servers", &mut config.servers, |field| field.whole(1, most))?;
+    fields.update("spares", &mut config.spares, |field| field.whole(0, most - 1))?;
     let there = |link: &LinkLatency| link.a.0.max(link.b.0) < config.servers;
     config.network.links.retain(there);
     fields.update("cascade", &mut config.cascade, read_topology::cascade)?;

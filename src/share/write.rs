@@ -33,6 +33,7 @@ pub fn config(config: &Config) -> Json {
         machines,
         clock,
         cascade,
+        spares,
     } = config;
     Json::object([
         ("servers", (*servers).into()),
@@ -79,6 +80,7 @@ pub fn config(config: &Config) -> Json {
         ("machines", machines.iter().map(write_faults::machine).collect()),
         ("clock", word_of(&CLOCKS, clock).into()),
         ("cascade", cascade.iter().copied().map(write_topology::cascaded).collect()),
+        ("spares", (*spares).into()),
     ])
 }
 
@@ -205,6 +207,8 @@ fn action(timed: &TimedAction, in_turn: bool) -> Json {
             let client = ("client", client.to_string().into());
             ("read".into(), [Some(client), key, by].into_iter().flatten().collect())
         }
+        Action::Add(id) => on_server("add", *id),
+        Action::Remove(id) => on_server("remove", *id),
         act => {
             let (deed, details) = write_faults::fault(act);
             (deed.to_owned(), details)

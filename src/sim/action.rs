@@ -143,6 +143,10 @@ pub enum Action {
     },
     /// In a run whose clocks stand still: this happens next (rule 6).
     Choose(Choice),
+    /// The primary makes a server that is none a member; it starts on a new disk.
+    Add(ServerId),
+    /// The primary makes a member none; it stops when it knows.
+    Remove(ServerId),
 }
 
 /// A setting that may change in the running run.

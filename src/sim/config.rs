@@ -4,6 +4,7 @@
 
 mod cascade;
 mod clients;
+mod members;
 
 pub use cascade::Cascaded;
 pub use clients::{
@@ -43,6 +44,9 @@ pub struct Config {
     pub clock: Clock,
     /// Servers that are fed by another than the primary.
     pub cascade: Vec<Cascaded>,
+    /// So many of the last servers are no members when the run begins, and down. Where there are any,
+    /// members can be added and removed.
+    pub spares: u16,
 }
 
 /// Whether time passes (rule 6).
@@ -290,6 +294,7 @@ impl Config {
     pub fn resized(&self, servers: u16) -> Self {
         let mut config = self.clone();
         config.servers = servers;
+        config.spares = config.spares.min(servers.saturating_sub(1));
         config.network.links.retain(|link| link.a.0 < servers && link.b.0 < servers);
         config.failover.order.retain(|server| server.0 < servers);
         let there = |node: NodeId| node.server().is_none_or(|server| server.0 < servers);
@@ -412,6 +417,7 @@ impl Default for Config {
             machines: Vec::new(),
             clock: Clock::Running,
             cascade: Vec::new(),
+            spares: 0,
         }
     }
 }

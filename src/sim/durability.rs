@@ -2,6 +2,7 @@
 
 use super::config::{Choice, Config, Level, TooFew, Who};
 use super::in_sync;
+use super::members::Voters;
 use super::server::election::votes_needed;
 
 /// The number f of the promise "done writes survive the loss of any f servers".
@@ -25,7 +26,7 @@ pub fn survived(config: &Config) -> Option<u16> {
     }
     let n = config.voters();
     let w = fewest_holders(config);
-    let v = votes_needed(config);
+    let v = votes_needed(Voters::at_start(config));
     let fencing = config.failover.fencing;
     let compares = config.failover.choice == Choice::MostAdvanced;
     let surely_elected = compares && w + v > n || w == n;

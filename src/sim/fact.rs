@@ -4,9 +4,12 @@
 //! The cause of a fact is the nearest *marker* before it: each handled event and each action begins
 //! with one (see [`What::is_marker`]), and a delivered message is named as its sending was.
 
+mod level;
+
 use super::config::PolicyKind;
 use super::ids::{ClientId, Epoch, Key, Lsn, MonitorId, NodeId, Place, ReadId, ServerId, WriteId};
 use super::ledger::Fate;
+use super::members::NoChange;
 use super::message::MessageKind;
 use super::table::Told;
 use super::time::SimTime;
@@ -375,139 +378,19 @@ pub enum What {
     UpstreamSilent { server: ServerId, upstream: ServerId, silence_us: u32 },
     /// A cascaded replica is fed by another server from now on.
     FedBy { server: ServerId, upstream: ServerId },
-}
-
-impl What {
-    /// Whether this begins a handled event or an action: the cause of the facts that follow it.
-    #[must_use]
-    pub const fn is_marker(&self) -> bool {
-        matches!(
-            self,
-            Self::Delivered { .. }
-                | Self::Fired { .. }
-                | Self::ClientFired { .. }
-                | Self::FlushDone { .. }
-                | Self::ApplyDone { .. }
-                | Self::Acted { .. }
-                | Self::PoweredOff { .. }
-                | Self::PowerConfirmed { .. }
-                | Self::MonitorFired { .. }
-                | Self::CoordinatorFired
-        )
-    }
-
-    /// How much it matters to a reader (rule 33b).
-    #[must_use]
-    pub fn level(&self) -> FactLevel {
-        match self {
-            Self::PoweredOff { .. } => FactLevel::Headline,
-            what if what.is_marker() => FactLevel::Background,
-            Self::SentHeartbeat { .. }
-            | Self::SentHeartbeatReply { .. }
-            | Self::SentReport { .. }
-            | Self::Follows { .. }
-            | Self::Lost {
-                kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply,
-                why: Vanished::Cut | Vanished::Down | Vanished::Chance | Vanished::Full,
-                ..
-            }
-            | Self::DoubledMessage {
-                kind: MessageKind::Heartbeat | MessageKind::HeartbeatReply,
-                by_chance: true,
-                ..
-            } => FactLevel::Background,
-            Self::Suspected { first, .. } => headline_if(*first),
-            Self::NotElected { by_operator, .. } => headline_if(*by_operator),
-            Self::FateTurned { worse, .. } => headline_if(*worse),
-            Self::Crashed { .. }
-            | Self::Restarted { .. }
-            | Self::Wiped { .. }
-            | Self::CutLink { .. }
-            | Self::HealedLink { .. }
-            | Self::Elected { .. }
-            | Self::Promoted { .. }
-            | Self::SteppedDown { .. }
-            | Self::Rewound { .. }
-            | Self::CaughtUp { .. }
-            | Self::TimedOut { .. }
-            | Self::FirstDone { .. }
-            | Self::Stalled { .. }
-            | Self::WentAsync { .. }
-            | Self::LeaseRanOut { .. }
-            | Self::LeaseRenewed { .. }
-            | Self::PowerOffOrdered { .. }
-            | Self::PointedAt { .. }
-            | Self::CopyBegan { .. }
-            | Self::Copied { .. }
-            | Self::MonitorSuspects { .. }
-            | Self::MonitorsAgree { .. }
-            | Self::SplitBrain { .. }
-            | Self::Broke { .. }
-            | Self::DelayedMessage { .. }
-            | Self::HeldMessage { .. }
-            | Self::ReleasedMessage { .. }
-            | Self::DoubledMessage { by_chance: false, .. }
-            | Self::Lost { why: Vanished::Taken, .. }
-            | Self::ChangedLane { .. }
-            | Self::Isolated { .. }
-            | Self::Split { .. }
-            | Self::HealedAll
-            | Self::LostZone { .. }
-            | Self::IsolatedZone { .. }
-            | Self::Paused { .. }
-            | Self::Unpaused { .. }
-            | Self::SetDisk { .. }
-            | Self::SetClock { .. }
-            | Self::StaleRead { .. }
-            | Self::MissedOwnWrite { .. }
-            | Self::WentBack { .. }
-            | Self::ReadWasLost { .. }
-            | Self::AppliedTwice { .. }
-            | Self::LeftInSync { .. }
-            | Self::JoinedInSync { .. }
-            | Self::RefusedSet { .. }
-            | Self::CoordinatorSuspects { .. }
-            | Self::CoordinatorAppoints { .. }
-            | Self::NotInSync { .. }
-            | Self::UpstreamSilent { .. }
-            | Self::FedBy { .. } => FactLevel::Headline,
-            _ => FactLevel::Detail,
-        }
-    }
-
-    /// Whether a quiet run consists of such: of no reader's interest one by one.
-    const fn is_routine(&self) -> bool {
-        matches!(
-            self,
-            Self::Delivered { .. }
-                | Self::Fired { .. }
-                | Self::ClientFired { .. }
-                | Self::FlushDone { .. }
-                | Self::ApplyDone { .. }
-                | Self::SentUpdate { .. }
-                | Self::SentAck { .. }
-                | Self::SentHeartbeat { .. }
-                | Self::SentHeartbeatReply { .. }
-                | Self::SentRequest { .. }
-                | Self::Appended { .. }
-                | Self::Flushed { .. }
-                | Self::Applied { .. }
-                | Self::Acknowledged { .. }
-        )
-    }
-
-    /// Whether it is kept when older facts are forgotten (rule 43).
-    #[must_use]
-    pub fn is_milestone(&self) -> bool {
-        !self.is_routine() && self.is_kept()
-    }
-
-    fn is_kept(&self) -> bool {
-        self.level() == FactLevel::Headline
-            || matches!(self, Self::SettingChanged { .. } | Self::Acted { .. })
-    }
-}
-
-const fn headline_if(headline: bool) -> FactLevel {
-    if headline { FactLevel::Headline } else { FactLevel::Detail }
+    // Members that come and go.
+    /// A primary writes down that a server is a member from now on, on this disk.
+    MemberAdded { server: ServerId, disk: u16, epoch: Epoch, lsn: Lsn },
+    /// A primary writes down that a server, which has this disk, is no member from now on.
+    MemberRemoved { server: ServerId, disk: u16, epoch: Epoch, lsn: Lsn },
+    /// The changes up to here have met the ack rule, on a majority; so many are members.
+    MembersSettled { server: ServerId, epoch: Epoch, to: Lsn, members: u16 },
+    /// A change of the members is not taken.
+    MembersKept { server: ServerId, adds: bool, why: NoChange },
+    /// A server that was added starts, on a new disk, and holds nothing.
+    Joined { server: ServerId, disk: u16, session: u32 },
+    /// A server that was removed stops for good.
+    Left { server: ServerId, flushed: Lsn },
+    /// A server is not started, because it is no member.
+    NoMember { server: ServerId },
 }

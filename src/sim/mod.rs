@@ -30,6 +30,7 @@ pub mod ledger;
 pub mod link;
 pub mod log;
 pub mod machine;
+pub mod members;
 pub mod message;
 pub mod monitor;
 pub mod mutant;

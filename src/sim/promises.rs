@@ -8,6 +8,7 @@ use super::ids::{Epoch, Lsn, ServerId};
 use super::in_sync::rule;
 use super::ledger::Fate;
 use super::machine::{Machine, clocks_agree};
+use super::members::Voters;
 use super::message::Positions;
 use super::readings::Readings;
 use super::server::commit::needed;
@@ -40,6 +41,8 @@ pub struct Promises {
     acknowledgers: Vec<(Epoch, ServerId)>,
     /// Primaries that answer without their replicas.
     degraded: Vec<ServerId>,
+    /// What these settings promise, by themselves.
+    tolerated_now: u16,
     /// The smallest f under which a write has been told done, or would be now.
     tolerated: u16,
     /// Since the first write was told done, the settings have promised that only one primary answers.
@@ -75,13 +78,16 @@ impl Promises {
         let positions = Positions { received: begin, flushed, applied: begin };
         let clocks_agree = clocks_agree(&Machine::all(config), config);
         let watched = Watched { positions, held: vec![(epoch, positions)] };
+        let mut servers = vec![watched; usize::from(config.servers - config.spares)];
+        servers.resize_with(usize::from(config.servers), Watched::default);
         Self {
             reads: Readings::new(config, clocks_agree),
             broken: Vec::new(),
-            servers: vec![watched; usize::from(config.servers)],
+            servers,
             commits: vec![(epoch, begin)],
             acknowledgers: Vec::new(),
             degraded: Vec::new(),
+            tolerated_now: tolerated(config),
             tolerated: tolerated(config),
             one_primary: promises_one_primary(config, clocks_agree),
             clocks_agree,
@@ -172,15 +178,15 @@ impl Promises {
                 self.on_copied(server, to, shadow, config);
                 None
             }
-            What::Crashed { server, flushed } => {
+            What::Crashed { server, flushed } | What::Left { server, flushed } => {
                 self.servers[server.index()].clip(flushed);
                 self.degraded.retain(|id| *id != server);
-                self.reads.lost_servers(self.losses(shadow));
+                self.reads.lost_servers(self.losses(shadow, config));
                 None
             }
-            What::Wiped { server, .. } => {
+            What::Wiped { server, .. } | What::Joined { server, .. } => {
                 self.servers[server.index()].clip(Lsn::ZERO);
-                self.reads.lost_servers(self.losses(shadow));
+                self.reads.lost_servers(self.losses(shadow, config));
                 None
             }
             What::Restarted { server, .. } => {
@@ -189,7 +195,10 @@ impl Promises {
                 own.flushed = own.received;
                 None
             }
-            What::Committed { server, epoch, to } => self.on_commit(server, epoch, to, config),
+            What::Committed { server, epoch, to } => {
+                let members = shadow.members_in(&shadow.of(server).memory, config);
+                self.on_commit(server, epoch, to, Voters::of(config, members.as_deref()))
+            }
             What::WentAsync { server } => {
                 self.degraded.push(server);
                 None
@@ -203,7 +212,7 @@ impl Promises {
                 self.reigns.push((epoch, self.acknowledgers.len()));
                 None
             }
-            What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow),
+            What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow, config),
             What::LeftInSync { server, epoch, .. } => {
                 self.in_sync.0 = epoch.number;
                 self.in_sync.1.retain(|member| *member != server);
@@ -282,8 +291,9 @@ impl Promises {
         server: ServerId,
         epoch: Epoch,
         to: Lsn,
-        config: &Config,
+        voters: Voters<'_>,
     ) -> Option<Promise> {
+        let config = voters.config;
         match self.commits.iter_mut().rev().find(|(known, _)| *known == epoch) {
             Some((_, known)) if *known >= to => return Some(Promise::CommitPoint),
             Some((_, known)) => *known = to,
@@ -292,9 +302,9 @@ impl Promises {
         if epoch.primary() != server || self.servers[server.index()].positions.received < to {
             return Some(Promise::CommitPoint);
         }
-        let needed = if self.degraded.contains(&server) { 0 } else { needed(config) };
+        let needed = if self.degraded.contains(&server) { 0 } else { needed(voters) };
         let counts = |id: &ServerId| match &config.ack.who {
-            _ if !config.is_voter(*id) => false,
+            _ if !voters.has(*id) => false,
             Who::Majority | Who::InSync { .. } => true,
             Who::First { list, .. } => *id != server && (list.is_empty() || list.contains(id)),
             _ => *id != server,
@@ -325,7 +335,7 @@ impl Promises {
     ) -> Option<Promise> {
         self.told_any = true;
         self.trusted_memory |= !copies_are_flushed(config);
-        self.tolerated = self.tolerated.min(tolerated(config));
+        self.tolerated = self.tolerated.min(self.tolerated_now);
         if self.one_primary && self.later_than(epoch, from, shadow).is_some() {
             return Some(Promise::NoSplitBrain);
         }
@@ -363,18 +373,22 @@ impl Promises {
     }
 
     /// A loss breaks the durability promise if no more servers were lost than it allows for.
-    fn on_loss(&self, shadow: &Shadow) -> Option<Promise> {
-        let covered = self.tolerated > 0 && self.losses(shadow) <= self.tolerated;
+    fn on_loss(&self, shadow: &Shadow, config: &Config) -> Option<Promise> {
+        let covered = self.tolerated > 0 && self.losses(shadow, config) <= self.tolerated;
         covered.then_some(Promise::Durability)
     }
 
-    /// How many servers are lost now (rule 39).
-    fn losses(&self, shadow: &Shadow) -> u16 {
+    /// How many servers are lost now (rule 39): members, and one that is about to leave with what it holds.
+    fn losses(&self, shadow: &Shadow, config: &Config) -> u16 {
         let lost = |seen: &&super::shadow::Seen| {
             seen.wiped || self.trusted_memory && (seen.lagging || !seen.live)
         };
-        let losses = shadow.servers.iter().filter(lost).count();
-        u16::try_from(losses).expect("a server has a 16-bit number")
+        let members = shadow.voters(config);
+        let all = ServerId::all(config.servers).zip(&shadow.servers);
+        let counted = all.filter(|(id, _)| !config.members_change() || members.has(*id));
+        let losses = counted.map(|(_, seen)| seen).filter(lost).count();
+        let losses = u16::try_from(losses).expect("a server has a 16-bit number");
+        losses + u16::from(shadow.leaving)
     }
 
     /// With visibility "once committed" a replica applies nothing beyond what some primary said to be
@@ -402,6 +416,7 @@ impl Promises {
             self.in_sync.1.clear();
         }
         let now = tolerated(config);
+        self.tolerated_now = now;
         if self.told_any || self.forced {
             self.tolerated = self.tolerated.min(now);
             self.one_primary &= promises_one_primary(config, self.clocks_agree);

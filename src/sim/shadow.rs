@@ -3,8 +3,9 @@
 
 use super::config::Config;
 use super::fact::What;
-use super::ids::{Epoch, Lsn, ServerId};
+use super::ids::{Epoch, Lsn, Place, ServerId};
 use super::log::Log;
+use super::members::{Change, Changes, Voters, changes_in, members_of};
 
 /// One server, as the facts tell it.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,14 @@ pub struct Shadow {
     pub settled: bool,
     /// Its begin entry.
     pub begin: Lsn,
+    /// Every change of the members that was ever written down.
+    changes: Changes,
+    /// Who the members are, as history says.
+    members: Option<Box<[ServerId]>>,
+    /// How often they have changed.
+    pub members_changed: u32,
+    /// The newest change in history removed a member, and is not safe.
+    pub leaving: bool,
 }
 
 impl Shadow {
@@ -45,8 +54,45 @@ impl Shadow {
         let disk = if config.disk.flush { log.clone() } else { Log::default() };
         let seen = Seen { live: true, memory: log.clone(), disk, ..Seen::default() };
         let mut servers = vec![seen; usize::from(config.servers)];
+        for spare in servers.iter_mut().rev().take(usize::from(config.spares)) {
+            *spare = Seen::default();
+        }
         servers[epoch.primary().index()].reign = Some((epoch, log.last()));
-        Self { servers, history: log.clone(), epoch, settled: true, begin: log.last() }
+        Self {
+            servers,
+            history: log.clone(),
+            epoch,
+            settled: true,
+            begin: log.last(),
+            changes: Changes::new(),
+            members: None,
+            members_changed: 0,
+            leaving: false,
+        }
+    }
+
+    /// Who votes and counts, as history says.
+    #[must_use]
+    pub fn voters<'a>(&'a self, config: &'a Config) -> Voters<'a> {
+        Voters::of(config, self.members.as_deref())
+    }
+
+    /// Those that a log makes members; nothing while no log holds a change.
+    #[must_use]
+    pub fn members_in(&self, log: &Log, config: &Config) -> Option<Box<[ServerId]>> {
+        members_of(log, &self.changes, config)
+    }
+
+    /// Reads the members from history: it has another change, or is another.
+    fn read_members(&mut self, config: &Config) {
+        let members = self.members_in(&self.history, config);
+        if members == self.members {
+            return;
+        }
+        let newest = changes_in(&self.history, &self.changes).next_back();
+        self.leaving = newest.is_some_and(|(_, change)| !change.adds);
+        self.members = members;
+        self.members_changed += 1;
     }
 
     /// One server.
@@ -62,6 +108,9 @@ impl Shadow {
                 self.servers[server.index()].memory.extend(epoch, last);
                 if epoch == self.epoch && self.has_author() {
                     self.history.extend(epoch, last);
+                    if self.changes.contains_key(&Place { epoch, lsn: last }) {
+                        self.read_members(config);
+                    }
                 } else if self.will_turn_to(epoch, last) {
                     self.turn_to(self.of(server).memory.clone(), config);
                 }
@@ -85,7 +134,7 @@ impl Shadow {
                 self.servers[server.index()].memory.truncate(to);
                 self.fall_back(config);
             }
-            What::Crashed { server, .. } => {
+            What::Crashed { server, .. } | What::Left { server, .. } => {
                 let seen = &mut self.servers[server.index()];
                 seen.live = false;
                 seen.lagging = true;
@@ -99,6 +148,18 @@ impl Shadow {
                 seen.disk = Log::default();
                 self.fall_back(config);
             }
+            What::Joined { server, .. } => {
+                let own = Seen { live: true, wiped: true, ..Seen::default() };
+                self.servers[server.index()] = own;
+                self.fall_back(config);
+            }
+            What::MemberAdded { server, disk, epoch, lsn } => {
+                self.changes.insert(Place { epoch, lsn }, Change { server, disk, adds: true });
+            }
+            What::MemberRemoved { server, disk, epoch, lsn } => {
+                self.changes.insert(Place { epoch, lsn }, Change { server, disk, adds: false });
+            }
+            What::MembersSettled { epoch, .. } if epoch == self.epoch => self.leaving = false,
             What::SteppedDown { server, .. } => self.servers[server.index()].reign = None,
             What::Restarted { server, .. } => {
                 let seen = &mut self.servers[server.index()];
@@ -124,7 +185,9 @@ impl Shadow {
                 }
             }
             What::Graduated { server } => self.servers[server.index()].wiped = false,
-            What::Promoted { server, epoch, begin } => self.promote(server, epoch, begin, config),
+            What::Promoted { server, epoch, begin } => {
+                self.promote(server, epoch, begin, config);
+            }
             _ => {}
         }
     }
@@ -169,6 +232,7 @@ impl Shadow {
         self.epoch = log.last_epoch();
         self.begin = log.runs().last().map_or(Lsn::ZERO, |run| run.first);
         self.history = log;
+        self.read_members(config);
         self.settled = same && self.settled || !config.failover.majority;
         if !self.settled {
             self.settle(config);
@@ -199,6 +263,7 @@ impl Shadow {
         self.epoch = epoch;
         self.begin = begin;
         self.history.clone_from(&self.servers[server.index()].memory);
+        self.read_members(config);
         self.settled = !config.failover.majority;
     }
 
@@ -208,7 +273,8 @@ impl Shadow {
             let log = if config.disk.flush { &seen.disk } else { &seen.memory };
             log.contains(self.epoch, self.begin)
         };
-        let holders = config.all_voters().filter(holds).count();
-        self.settled = holders > usize::from(config.voters() / 2);
+        let voters = self.voters(config);
+        let holders = voters.all().filter(holds).count();
+        self.settled = holders > usize::from(voters.count() / 2);
     }
 }

@@ -3,11 +3,12 @@
 
 mod in_sync;
 
-use super::config::{Choice, Config, Detection, Failover, TooFew, Who};
+use super::config::{Choice, Detection, Failover, TooFew, Who};
 use super::coordinator::Coordinator;
 use super::fact::Stall;
 use super::ids::ServerId;
 use super::in_sync::appoints;
+use super::members::Voters;
 use super::network::Network;
 use super::server::election::votes_needed;
 use super::server::{Role, Server};
@@ -25,11 +26,12 @@ pub struct Service {
 /// Looks at the cluster.
 #[must_use]
 pub fn service(
-    config: &Config,
+    voters: Voters<'_>,
     servers: &[Server],
     network: &Network,
     coordinator: Option<&Coordinator>,
 ) -> Service {
+    let config = voters.config;
     let primary = servers
         .iter()
         .filter_map(|server| server.primary().map(|primary| (primary.epoch, server)))
@@ -41,11 +43,11 @@ pub fn service(
         } else if appoints(config) && config.servers > 1 {
             in_sync::nobody_reigns(coordinator, config, servers, network)
         } else {
-            no_primary(config, servers, network)
+            no_primary(voters, servers, network)
         };
         return Service { runs: false, stall };
     };
-    let stopped = stopped_by(primary, config, servers, network);
+    let stopped = stopped_by(primary, voters, servers, network);
     let reign = primary.primary();
     let wait = reign.and_then(|own| in_sync::waits_for(own, config, servers, network));
     let stopped_for_good = stopped.or(match wait {
@@ -53,7 +55,7 @@ pub fn service(
         _ => None,
     });
     let stall = stopped_for_good.filter(|_| {
-        !will_elect_without(primary, config, servers, network)
+        !will_elect_without(primary, voters, servers, network)
             && !in_sync::will_replace(primary, coordinator, config, servers, network)
     });
     Service { runs: stopped.is_none() && wait.is_none(), stall }
@@ -62,7 +64,7 @@ pub fn service(
 /// What keeps this primary from answering.
 fn stopped_by(
     primary: &Server,
-    config: &Config,
+    voters: Voters<'_>,
     servers: &[Server],
     network: &Network,
 ) -> Option<Stall> {
@@ -72,23 +74,29 @@ fn stopped_by(
     if !network.is_reached(primary.id) {
         return Some(Stall::Unreachable(primary.id));
     }
-    let waits = waits_for(primary, config, servers, network).map(Stall::WaitsFor);
-    waits.or_else(|| has_no_lease(primary, config, servers, network).then_some(Stall::NoLease))
+    let waits = waits_for(primary, voters, servers, network).map(Stall::WaitsFor);
+    waits.or_else(|| has_no_lease(primary, voters, servers, network).then_some(Stall::NoLease))
 }
 
 /// Whether too few can renew the primary's lease.
-fn has_no_lease(primary: &Server, config: &Config, servers: &[Server], network: &Network) -> bool {
+fn has_no_lease(
+    primary: &Server,
+    voters: Voters<'_>,
+    servers: &[Server],
+    network: &Network,
+) -> bool {
+    let config = voters.config;
     if config.failover.fencing.lease.is_none() {
         return false;
     }
     let renews = |other: &&Server| {
-        config.is_voter(other.id)
+        voters.has(other.id)
             && (other.id == primary.id
                 || acts(other)
                     && !other.storage.learner
                     && connected(primary.id, other.id, network))
     };
-    servers.iter().filter(renews).count() < usize::from(votes_needed(config))
+    servers.iter().filter(renews).count() < usize::from(votes_needed(voters))
 }
 
 /// Whether a server takes part in what happens.
@@ -99,17 +107,18 @@ const fn acts(server: &Server) -> bool {
 /// Whether servers that no longer hear this primary are enough to elect another.
 fn will_elect_without(
     primary: &Server,
-    config: &Config,
+    voters: Voters<'_>,
     servers: &[Server],
     network: &Network,
 ) -> bool {
+    let config = voters.config;
     let Failover { detection, choice, .. } = config.failover;
     if detection != Detection::Replicas || choice == Choice::Operator {
         return false;
     }
     let deaf = |server: &&Server| {
         let hears_nothing = primary.paused || network.is_cut(primary.id, server.id);
-        config.is_voter(server.id) && acts(server) && !server.storage.learner && hears_nothing
+        voters.has(server.id) && acts(server) && server.storage.votes() && hears_nothing
     };
     let reach = |server: &Server| {
         let joined =
@@ -117,16 +126,17 @@ fn will_elect_without(
         servers.iter().filter(deaf).filter(joined).count()
     };
     let best = servers.iter().filter(deaf).map(reach).max().unwrap_or(0);
-    best >= usize::from(votes_needed(config))
+    best >= usize::from(votes_needed(voters))
 }
 
 /// The replica without which this primary can answer nothing.
 fn waits_for(
     primary: &Server,
-    config: &Config,
+    voters: Voters<'_>,
     servers: &[Server],
     network: &Network,
 ) -> Option<ServerId> {
+    let config = voters.config;
     if matches!(config.ack.too_few, TooFew::GoAsync { .. }) {
         return None;
     }
@@ -134,12 +144,12 @@ fn waits_for(
         let other = &servers[id.index()];
         acts(other) && !other.storage.learner && connected(primary.id, id, network)
     };
-    let others = || config.all_voters().filter(|id| *id != primary.id);
+    let others = || voters.all().filter(|id| *id != primary.id);
     let (needed, able): (u16, Vec<ServerId>) = match &config.ack.who {
         Who::Nobody | Who::InSync { .. } => return None,
         Who::Any { count } => (*count, others().collect()),
-        Who::All => (config.voters() - 1, others().collect()),
-        Who::Majority => (config.voters() / 2, others().collect()),
+        Who::All => (voters.count() - 1, others().collect()),
+        Who::Majority => (voters.count() / 2, others().collect()),
         Who::First { count, list } if list.is_empty() => (*count, others().collect()),
         Who::First { count, list } => {
             (*count, list.iter().copied().filter(|id| *id != primary.id).collect())
@@ -152,10 +162,11 @@ fn waits_for(
     able.into_iter().find(|id| !usable(*id))
 }
 
-fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<Stall> {
-    let may = |server: &&Server| config.is_voter(server.id);
-    let able = |server: &&Server| acts(server) && !server.storage.learner;
-    let voters = || servers.iter().filter(may).filter(able);
+fn no_primary(voters: Voters<'_>, servers: &[Server], network: &Network) -> Option<Stall> {
+    let config = voters.config;
+    let may = |server: &&Server| voters.has(server.id);
+    let able = |server: &&Server| acts(server) && server.storage.votes();
+    let standing = || servers.iter().filter(may).filter(able);
     let by_hand = config.failover.choice == Choice::Operator;
     let somebody_stands = match config.failover.detection {
         Detection::Replicas | Detection::Monitors { .. } if !by_hand => true,
@@ -169,12 +180,12 @@ fn no_primary(config: &Config, servers: &[Server], network: &Network) -> Option<
         return Some(Stall::NobodyPromotes);
     }
     let reach = |server: &Server| {
-        voters()
+        standing()
             .filter(|other| other.id == server.id || connected(server.id, other.id, network))
             .count()
     };
-    let best = voters().map(reach).max().unwrap_or(0);
-    (best < usize::from(votes_needed(config))).then_some(Stall::NoMajority)
+    let best = standing().map(reach).max().unwrap_or(0);
+    (best < usize::from(votes_needed(voters))).then_some(Stall::NoMajority)
 }
 
 fn connected(a: ServerId, b: ServerId, network: &Network) -> bool {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::ids::{ClientId, Epoch, Key, Lsn, Place, WriteId};
 use super::log::Log;
+use super::members::Changes;
 use super::time::SimTime;
 
 /// All entries, keyed by (epoch, LSN).
@@ -12,6 +13,8 @@ use super::time::SimTime;
 pub struct EntryTable {
     /// In order of their epochs.
     segments: Vec<Segment>,
+    /// What entries without a write mean that are no begin entries: changes of the members.
+    pub changes: Changes,
 }
 
 /// The entries of one epoch: its primary wrote them one after the other.
@@ -37,7 +40,14 @@ impl EntryTable {
         }
     }
 
-    /// The write at (epoch, LSN); [`WriteId::NONE`] for a begin entry.
+    /// Whether an epoch's entries from `first` to `last` hold a change of the members.
+    #[must_use]
+    pub fn has_change(&self, epoch: Epoch, first: Lsn, last: Lsn) -> bool {
+        let range = Place { epoch, lsn: first }..=Place { epoch, lsn: last };
+        !self.changes.is_empty() && self.changes.range(range).next().is_some()
+    }
+
+    /// The write at (epoch, LSN); [`WriteId::NONE`] for a begin entry or a change of the members.
     #[must_use]
     pub fn write_at(&self, epoch: Epoch, lsn: Lsn) -> Option<WriteId> {
         let segment = self.segment(epoch)?;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::config::PolicyKind;
 use super::fact::{Fact, Promise, Stall, Vanished, What};
 use super::ids::{Key, Lsn, NodeId, WriteId};
+use super::members::NoChange;
 use super::table::{EntryTable, Told};
 
 /// The line of a fact: `   412.350  S1 -> S2  append  epoch 2·S1  lsn 7..7  write 6`.
@@ -346,6 +347,29 @@ fn parts(what: &What, table: &EntryTable) -> (String, String) {
             (server.to_string(), format!("misses  {upstream} after {silence} ms of silence"))
         }
         What::FedBy { server, upstream } => (server.to_string(), format!("fed by  {upstream}")),
+        What::MemberAdded { server, disk, epoch, lsn } => (
+            epoch.primary().to_string(),
+            format!("adds  {server}  disk {disk}  epoch {epoch}  lsn {lsn}"),
+        ),
+        What::MemberRemoved { server, disk, epoch, lsn } => (
+            epoch.primary().to_string(),
+            format!("removes  {server}  disk {disk}  epoch {epoch}  lsn {lsn}"),
+        ),
+        What::MembersSettled { server, epoch, to, members } => (
+            server.to_string(),
+            format!("members settled  epoch {epoch}  lsn {to}  {members} members"),
+        ),
+        What::MembersKept { server, adds, why } => {
+            let what = if adds { "add" } else { "remove" };
+            ("user".into(), format!("cannot {what}  {server}: {}", no_change_words(why)))
+        }
+        What::Joined { server, disk, session } => {
+            (server.to_string(), format!("joins  disk {disk}  session {session}"))
+        }
+        What::Left { server, flushed } => {
+            (server.to_string(), format!("leaves  keeps lsn 1..{flushed} on disk"))
+        }
+        What::NoMember { server } => (server.to_string(), "stays down, no member".into()),
     }
 }
 
@@ -361,6 +385,7 @@ fn writes(table: &EntryTable, epoch: super::ids::Epoch, first: Lsn, last: Lsn) -
     let mut text = String::new();
     for lsn in (first.0..=last.0).map(Lsn) {
         match table.write_at(epoch, lsn) {
+            Some(WriteId::NONE) if table.has_change(epoch, lsn, lsn) => text.push_str(" members"),
             Some(WriteId::NONE) => text.push_str(" begin"),
             Some(write) => write!(text, " {write}").expect("a string takes any text"),
             None => text.push_str(" ?"),
@@ -382,6 +407,18 @@ pub fn stall_words(why: Stall) -> String {
         Stall::NoCoordinator(server) => format!("{server} cannot reach the coordinator"),
         Stall::Paused(server) => format!("{server} is paused"),
         Stall::Unreachable(server) => format!("no client reaches {server}"),
+    }
+}
+
+/// Why members are not changed, in words.
+#[must_use]
+pub const fn no_change_words(why: NoChange) -> &'static str {
+    match why {
+        NoChange::NoPrimary => "nobody reigns",
+        NoChange::TooSoon => "the reign has only begun",
+        NoChange::Another => "another change is under way",
+        NoChange::Already => "it is so already",
+        NoChange::TooFew => "too few would be left",
     }
 }
 

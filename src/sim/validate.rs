@@ -16,6 +16,7 @@ mod clients;
 mod failover;
 pub mod faults;
 mod in_sync;
+mod members;
 
 use faults::{check_fault, check_machines, check_weather};
 
@@ -102,6 +103,7 @@ pub fn check(config: &Config) -> Result<(), Invalid> {
     within("replication.resend_us", replication.resend_us, 1_000, MAX_US)?;
     within("replication.keep", replication.keep, 0, MAX_KEPT)?;
     within("replication.copy_entry_us", replication.copy_entry_us, 0, MOST_COPY_US)?;
+    members::check_members(config)?;
     cascade::check_cascade(config)?;
     check_ack(&config.ack, config)?;
     check_failover(&config.failover)?;
@@ -156,7 +158,8 @@ fn check_ack(ack: &AckRule, config: &Config) -> Result<(), Invalid> {
         }
         Who::Any { count } => needs("ack.who.any", *count, replicas)?,
         Who::First { count, list } => {
-            let listed = u16::try_from(list.len()).unwrap_or(u16::MAX);
+            let members = list.iter().filter(|id| config.starts_as_member(**id)).count();
+            let listed = u16::try_from(members).unwrap_or(u16::MAX);
             let able = if list.is_empty() { replicas } else { listed.min(replicas) };
             needs("ack.who.first", *count, able)?;
             for (at, id) in list.iter().enumerate() {
@@ -275,6 +278,7 @@ pub fn check_action(action: &Action, config: &Config) -> Result<(), Invalid> {
             key.map_or(Ok(()), |key| clients::known_key(key, config))?;
             policy.map_or(Ok(()), |policy| clients::check_policy("policy", policy))
         }
+        Action::Add(server) | Action::Remove(server) => members::check_change(*server, config),
         fault => check_fault(fault, config),
     }
 }

@@ -5,6 +5,7 @@ use super::config::PolicyKind;
 use super::fact::{Fact, Promise, Stall, Vanished, What};
 use super::ids::Epoch;
 use super::ledger::Fate;
+use super::members::NoChange;
 use super::message::MessageKind;
 use super::table::Told;
 use super::timer::Timer;
@@ -305,6 +306,23 @@ fn what_words(what: &What) -> [u64; 3] {
             [head(124, server.0, upstream.0, 0), pair(silence_us, 0), 0]
         }
         What::FedBy { server, upstream } => [head(125, server.0, upstream.0, 0), 0, 0],
+        What::MemberAdded { server, disk, epoch, lsn } => {
+            [head(126, server.0, disk, 0), pair(lsn.0, 0), epoch_word(epoch)]
+        }
+        What::MemberRemoved { server, disk, epoch, lsn } => {
+            [head(127, server.0, disk, 0), pair(lsn.0, 0), epoch_word(epoch)]
+        }
+        What::MembersSettled { server, epoch, to, members } => {
+            [head(128, server.0, members, 0), pair(to.0, 0), epoch_word(epoch)]
+        }
+        What::MembersKept { server, adds, why } => {
+            [head(129, server.0, u16::from(adds), no_change_number(why)), 0, 0]
+        }
+        What::Joined { server, disk, session } => {
+            [head(130, server.0, disk, 0), pair(session, 0), 0]
+        }
+        What::Left { server, flushed } => [head(131, server.0, 0, 0), pair(flushed.0, 0), 0],
+        What::NoMember { server } => [head(132, server.0, 0, 0), 0, 0],
     }
 }
 
@@ -372,6 +390,16 @@ const fn promise_number(promise: Promise) -> u8 {
         Promise::OwnWrites => 101,
         Promise::MonotonicReads => 102,
         Promise::NothingReadLost => 103,
+    }
+}
+
+const fn no_change_number(why: NoChange) -> u8 {
+    match why {
+        NoChange::NoPrimary => 0,
+        NoChange::TooSoon => 1,
+        NoChange::Another => 2,
+        NoChange::Already => 3,
+        NoChange::TooFew => 4,
     }
 }
 

@@ -14,6 +14,7 @@ const SHOWN = {
   'last-replica-standing': ['Writes', /\d lost/],
   'lying-lag': ['Stage', /S3.*\d\d behind/],
   'own-write-missed': ['Promises', /broken/],
+  'replaced-online': ['Stage', /S3\s*not a member/],
   'seen-then-gone': ['Writes', /1 safe.*1 dropped/],
   'silent-asynchronous': ['Writes', /\d lost/],
   'synchronous-stall': ['Guide', /Nothing will happen until you act/],

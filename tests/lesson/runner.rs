@@ -31,7 +31,7 @@ fn a_bad_lesson_ends_with_2_and_its_sentence() {
     assert_eq!(output.status.code(), Some(2));
     assert!(
         complaint(&output)
-            .starts_with("ripple-run: tests/runs/knock-out.json: version: there is no such field"),
+            .starts_with("ripple-run: tests/runs/knock-out.json: lesson: it is missing"),
         "{}",
         complaint(&output)
     );

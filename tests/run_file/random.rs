@@ -129,8 +129,10 @@ impl Dice {
             },
             machines: self.machines(servers),
             cascade: Vec::new(),
+            spares: 0,
         };
         self.cascade(&mut config);
+        spares(&mut config);
         config
     }
 
@@ -283,6 +285,8 @@ impl Dice {
                 policy: self.coin().then(|| self.policy()),
             },
             10 => Action::Set(self.setting(config)),
+            11 if config.spares > 0 && self.coin() => Action::Add(self.server(servers)),
+            11 if config.spares > 0 => Action::Remove(self.server(servers)),
             _ => self.fault(config),
         }
     }
@@ -452,5 +456,13 @@ impl Dice {
             expect.figures.push((name.into(), Count { at_least: 1, at_most: u32::MAX }));
         }
         expect
+    }
+}
+
+/// The last server is no member, where that goes with the rest.
+fn spares(config: &mut Config) {
+    config.spares = 1;
+    if config.servers == 1 || check(config).is_err() {
+        config.spares = 0;
     }
 }

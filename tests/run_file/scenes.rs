@@ -12,7 +12,7 @@ use ripple::sim::text::line;
 
 use super::{compare_golden, in_package, read, updating};
 
-const SCENES: [&str; 11] = [
+const SCENES: [&str; 12] = [
     "asynchronous-loss",
     "silent-asynchronous",
     "synchronous-stall",
@@ -24,6 +24,7 @@ const SCENES: [&str; 11] = [
     "own-write-missed",
     "lying-lag",
     "two-servers-flapping",
+    "replaced-online",
 ];
 
 fn path(name: &str) -> PathBuf {

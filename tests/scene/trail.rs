@@ -84,7 +84,7 @@ fn a_write_is_followed_to_every_replica_and_back() {
         "S1 has it as LSN 5 at",
         "It is on S1's disk at",
         "The rule for done is met at",
-        "Done, to C1, arrives at",
+        "Done, to the client, arrives at",
     ]) {
         assert!(step.starts_with(begins), "{step}");
     }

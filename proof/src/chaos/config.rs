@@ -39,6 +39,19 @@ pub fn usual(weather: Weather, dice: &mut Dice) -> Config {
     config
 }
 
+/// The usual, with servers that are no members at the start, and what members that change need.
+pub fn with_spares(weather: Weather, dice: &mut Dice) -> Config {
+    let mut config = usual(weather, dice);
+    config.disk.flush = true;
+    config.failover.majority = true;
+    config.failover.fencing.lease =
+        dice.one_in(3).then_some(Lease { us: 60_000, drift_percent: 10 });
+    config.replication.keep = dice.of(&[0, 0, 5]);
+    config.spares = dice.of(&[1, 1, 2]);
+    config.servers += config.spares;
+    config
+}
+
 /// Servers, network, disks and streams.
 fn basics(weather: Weather, dice: &mut Dice) -> Config {
     let servers = dice.of(&[1, 2, 3, 3, 3, 3, 4, 5, 5, 7]);

@@ -87,6 +87,9 @@ fn action(cluster: &Cluster, weather: Weather, dice: &mut Dice) -> Action {
     }
     let config = cluster.config();
     let server = ServerId(dice.short(config.servers));
+    if config.members_change() && dice.one_in(4) {
+        return if dice.one_in(2) { Action::Add(server) } else { Action::Remove(server) };
+    }
     match dice.below(weather.kinds()) {
         0..=2 => Action::Crash(server),
         3..=6 => Action::Restart(server),

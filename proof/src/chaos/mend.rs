@@ -168,14 +168,13 @@ fn has_rivals(trial: &Trial) -> bool {
 /// So many disks were destroyed that their servers never vote again by themselves: nobody is left who
 /// could tell what was promised (rule 10).
 fn is_beyond_recovery(trial: &Trial) -> bool {
-    let config = trial.cluster.config();
-    let servers = trial.cluster.servers();
-    let voters = servers.iter().filter(|server| config.is_voter(server.id));
-    let voters = voters.filter(|server| !server.storage.learner).count();
-    let elects = votes_needed(config);
-    let confirms = config.voters() - elects + 1;
+    let members = trial.cluster.voters();
+    let may = |server: &&Server| members.has(server.id) && server.storage.votes();
+    let voters = trial.cluster.servers().iter().filter(may).count();
+    let elects = votes_needed(members);
+    let confirms = members.count() - elects + 1;
     let needed = if has_primary(trial) { confirms } else { elects };
-    voters < usize::from(config.voters()) && voters < usize::from(needed)
+    voters < usize::from(members.count()) && voters < usize::from(needed)
 }
 
 /// The most advanced server is asked to stand; where too few are left that may vote, another than the
@@ -187,8 +186,7 @@ fn help(trial: &mut Trial) -> Result<(), String> {
     }
     let able = trial
         .cluster
-        .servers()
-        .iter()
+        .members()
         .filter(|server| server.primary().is_none() && (by_force || !server.storage.learner));
     let best = able.max_by_key(|server| server.storage.log.progress());
     let best = best.expect("somebody is not primary").id;
@@ -202,7 +200,7 @@ fn is_whole(trial: &Trial) -> bool {
     let (Some(primary), None) = (primaries.next(), primaries.next()) else { return false };
     let log = &primary.storage.log;
     let flush = trial.cluster.config().disk.flush;
-    servers.iter().all(|server| {
+    trial.cluster.members().all(|server| {
         let storage = &server.storage;
         storage.log == *log && (!flush || storage.disk.log == *log) && !storage.learner
     })

@@ -40,12 +40,23 @@ pub fn usual_run_of(seed: u64) -> Run {
     Run { config, seed, actions }
 }
 
+/// A run of a seed in which members come and go (rule 21b). They have seeds of their own: the others have
+/// names.
+#[must_use]
+pub fn members_run_of(seed: u64) -> Run {
+    let mut dice = Dice::new(seed ^ 0x21B);
+    let weather = dice.of(&Weather::ALL);
+    let config = config::with_spares(weather, &mut dice);
+    let actions = faults::actions(&config, seed, weather, &mut dice);
+    Run { config, seed, actions }
+}
+
 /// Plays the runs of many seeds, on all cores.
 ///
 /// # Errors
 ///
 /// The first seed that fails, and how, as a text that says how to play it again.
-pub fn storm(first: u64, seeds: u64) -> Result<Tally, String> {
+pub fn storm(run_of: fn(u64) -> Run, first: u64, seeds: u64) -> Result<Tally, String> {
     let each = |seed: u64, tally: &mut Tally| -> Result<(), Box<Failure>> {
         tally.add(&trial(&run_of(seed))?);
         Ok(())

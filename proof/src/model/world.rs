@@ -340,6 +340,7 @@ impl World {
                 Effect::Note(what) => self.note(&what, scratch),
                 Effect::Arm(..) | Effect::Flush(_) | Effect::Apply(_) => {}
                 Effect::PowerOff(..) => unreachable!("no space has a switch"),
+                Effect::Leave => unreachable!("no space has spares"),
             }
         }
         Ok(())

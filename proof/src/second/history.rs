@@ -5,6 +5,7 @@ use ripple::sim::ids::{Epoch, Lsn};
 use ripple::sim::log::Log;
 use ripple::sim::server::Server;
 
+use super::members::members;
 use super::view::{View, lsn, place};
 
 /// History, followed from the beginning of a run by looking at the servers after each event.
@@ -103,7 +104,7 @@ impl History {
     fn look_for_elections(&mut self, view: &View<'_>) -> Result<(), String> {
         self.forced |= !view.config.failover.majority;
         // A single server that has lost its disk has nobody to tell it which numbers it had.
-        let elected = !self.forced && view.config.voters() > 1;
+        let elected = !self.forced && (view.config.voters() > 1 || view.config.spares > 0);
         for server in &view.servers {
             let epoch = server.storage.disk.promised;
             let reigns = server.primary().is_some_and(|primary| primary.epoch == epoch);
@@ -153,9 +154,10 @@ impl History {
             let log = if view.config.disk.flush { &storage.disk.log } else { &storage.log };
             log.epoch_at(self.begin) == Some(self.epoch)
         };
-        let may = |server: &&&Server| view.config.is_voter(server.id);
-        let voters = || view.servers.iter().filter(may);
-        voters().filter(holds).count() * 2 > voters().count()
+        let spelt = self.entries.iter().enumerate().map(|(at, epoch)| (lsn(at), *epoch));
+        let members = members(view, spelt);
+        let voters = || view.servers.iter().filter(|server| members.contains(&server.id));
+        voters().filter(holds).count() * 2 > members.len()
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Losses {
     wiped: Vec<ServerId>,
     /// Somebody was promoted by force, or a setting changed: the crude count does not apply.
     void: bool,
+    /// Members have come or gone: the crude count does not know how many are enough.
+    resized: bool,
     /// A clock was set.
     clocks_set: bool,
     /// By these policies somebody has read.
@@ -50,6 +52,7 @@ impl Losses {
                 add(&mut self.wiped, *id);
             }
             Action::ForcePromote(_) | Action::Set(_) => self.void = true,
+            Action::Add(_) | Action::Remove(_) => self.resized = true,
             Action::SetClock { .. } => self.clocks_set = true,
             Action::Read { client, policy, .. } => {
                 let policy = policy.unwrap_or(config.client_of(*client).reads.policy);
@@ -88,7 +91,7 @@ impl Losses {
 
     fn are_within(&self, survives: u16, config: &Config) -> bool {
         let failures = if promised::on_disk(config) { &self.wiped } else { &self.failed };
-        !self.void && failures.len() <= usize::from(survives)
+        !self.void && !self.resized && failures.len() <= usize::from(survives)
     }
 }
 

@@ -6,6 +6,7 @@ pub mod commits;
 pub mod history;
 pub mod ledger;
 pub mod losses;
+pub mod members;
 pub mod promised;
 pub mod readers;
 pub mod split;

@@ -34,8 +34,12 @@ pub(super) fn card(ground: &Ground<'_>, server: &Server, rivals: bool) -> Card {
         newest: newest_write(ground, server),
         behind: ground.distance(server).0,
         foot: foot::foot(ground, server, role),
-        button: if server.up { CardButton::KnockOut } else { CardButton::BringBack },
-        disk_gone: !server.up && seen.wiped,
+        button: match role {
+            Role::Outside => CardButton::Add,
+            Role::Down => CardButton::BringBack,
+            _ => CardButton::KnockOut,
+        },
+        disk_gone: role == Role::Down && seen.wiped,
         paused: server.paused,
         machine,
         crown_fallen: !server.up && ground.recent.server(server.id).crown_fallen,
@@ -48,6 +52,7 @@ pub(super) fn card(ground: &Ground<'_>, server: &Server, rivals: bool) -> Card {
 /// What a server believes that it is; whether it fetches what it missed is its primary's belief.
 pub(super) fn role(ground: &Ground<'_>, server: &Server) -> Role {
     match &server.role {
+        _ if !server.up && !ground.cluster.is_member(server.id) => Role::Outside,
         _ if !server.up => Role::Down,
         Belief::Primary(_) => Role::Primary,
         Belief::Candidate(_) => Role::Candidate,

@@ -26,7 +26,9 @@ pub(super) fn foot(ground: &Ground<'_>, server: &Server, role: Role) -> String {
         Belief::Candidate(own) if own.phase == Phase::Resting => say::no_majority(),
         Belief::Candidate(own) => {
             let votes = u16::try_from(own.votes.len()).unwrap_or(u16::MAX);
-            let needed = crate::sim::server::election::votes_needed(ground.cluster.config());
+            let needed = crate::sim::server::election::votes_needed(
+                server.storage.voters(ground.cluster.config()),
+            );
             match server.follow.epoch {
                 Some(epoch) if server.follow.suspects && votes == 1 => {
                     say::suspects(epoch.primary())
@@ -39,7 +41,11 @@ pub(super) fn foot(ground: &Ground<'_>, server: &Server, role: Role) -> String {
 }
 
 fn down(ground: &Ground<'_>, server: &Server) -> String {
-    if ground.cluster.shadow().of(server.id).wiped {
+    let member = ground.cluster.is_member(server.id);
+    if !member && server.storage.log.last() == Lsn::ZERO {
+        return say::holds_nothing();
+    }
+    if member && ground.cluster.shadow().of(server.id).wiped {
         return say::disk_gone();
     }
     say::keeps(writes_in(&server.storage.log))
@@ -77,6 +83,9 @@ fn needs(ground: &Ground<'_>, server: &Server, oldest: Lsn) -> String {
 }
 
 fn of_replica(ground: &Ground<'_>, server: &Server, role: Role) -> String {
+    if !ground.cluster.is_member(server.id) {
+        return say::not_a_member();
+    }
     let promised = server.storage.promised;
     let (behind, extra) = ground.distance(server);
     match server.follow.epoch {

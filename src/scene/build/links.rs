@@ -30,13 +30,15 @@ pub(super) fn all(ground: &Ground<'_>, routes: &mut Routes, old: &[Rc<Link>]) ->
         let follower = || ground.cluster.server(from).follower(to);
         feeds[from.index()] && follower().is_some_and(|it| it.fed)
     };
+    let there = |id: ServerId| ground.cluster.server(id).up || ground.cluster.is_member(id);
     let pairs =
         ServerId::all(servers).flat_map(|a| (a.0 + 1..servers).map(move |b| (a, ServerId(b))));
     let mut old = old.iter().peekable();
     pairs
         .filter_map(|(a, b)| {
             let looks = looks(ground, a, b, fed(a, b) || fed(b, a));
-            if !(everything || looks.active || looks.cut_ab || looks.cut_ba || looks.selected) {
+            let drawn = everything && there(a) && there(b);
+            if !(drawn || looks.active || looks.cut_ab || looks.cut_ba || looks.selected) {
                 return None;
             }
             while old.next_if(|link| (link.a, link.b) < (a, b)).is_some() {}

@@ -73,7 +73,8 @@ pub(super) fn tally(ground: &Ground<'_>, server: &Server, lsn: Lsn) -> Option<(u
     let primary = server.primary()?;
     let counted = lsn.max(primary.begin);
     (primary.commit < counted).then(|| {
-        let (have, needed) = primary.tally_of(counted, ground.cluster.config());
+        let (have, needed) =
+            primary.tally_of(counted, server.storage.voters(ground.cluster.config()));
         (have.min(needed), needed)
     })
 }

@@ -66,6 +66,11 @@ pub fn about(told: &Told<'_>) -> Option<Selection> {
         | What::NotElected { server, .. }
         | What::Promoted { server, .. }
         | What::SteppedDown { server, .. }
+        | What::MemberAdded { server, .. }
+        | What::MemberRemoved { server, .. }
+        | What::MembersKept { server, .. }
+        | What::Left { server, .. }
+        | What::NoMember { server }
         | What::ReadDone { server, .. }
         | What::ReadTimedOut { server, .. }
         | What::SentNoValue { from: server, .. }

@@ -83,7 +83,7 @@ fn late(cluster: &Cluster) -> Vec<String> {
     let behind = |server: &crate::sim::server::Server| {
         history.last().0 - server.storage.log.shared(history).0
     };
-    let live = cluster.servers().iter().filter(|server| server.up);
+    let live = cluster.members().filter(|server| server.up);
     live.map(|server| (server.id, behind(server)))
         .filter(|(_, behind)| *behind >= WORTH_SAYING)
         .map(|(server, behind)| speech::behind(server, behind))

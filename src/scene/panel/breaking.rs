@@ -77,6 +77,9 @@ pub fn breaking(cluster: &Cluster, selection: Option<Selection>) -> Breaking {
 fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
     let server = cluster.server(id);
     let mut verbs = Vec::new();
+    if !server.up && !cluster.is_member(id) {
+        return verbs;
+    }
     if server.up {
         let kept = writes_in(&server.storage.disk.log);
         verbs.push(verb(names::knock_out(id), say::knock_out(id, kept), Action::Crash(id)));
@@ -84,8 +87,8 @@ fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
         let has_disk = !cluster.shadow().of(id).wiped;
         verbs.push(verb(names::bring_back(id), say::bring_back(id, has_disk), Action::Restart(id)));
     }
-    if server.up && server.primary().is_none() && cluster.config().is_voter(id) {
-        let needed = votes_needed(cluster.config());
+    if server.up && server.primary().is_none() && cluster.voters().has(id) {
+        let needed = votes_needed(cluster.voters());
         verbs.push(verb(names::promote(id), say::promote(id, needed), Action::Promote(id)));
         let force = Action::ForcePromote(id);
         let force = verb(names::force_promote(id), say::force_promote(id), force);

@@ -51,7 +51,10 @@ pub fn further(cluster: &Cluster, selection: Option<Selection>) -> Vec<Lot> {
 
 fn of_server(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
     let server = cluster.server(id);
-    let mut verbs = Vec::new();
+    let mut verbs = of_membership(cluster, id);
+    if !server.up && !cluster.is_member(id) {
+        return verbs;
+    }
     if server.paused {
         verbs.push(verb(names::resume(id), say::resume(id), Action::Resume(id)));
     } else if server.up {
@@ -77,6 +80,18 @@ fn of_server(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
     }
     verbs.extend(of_pointing(cluster, id));
     verbs
+}
+
+/// Members come and go where there are spares.
+fn of_membership(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
+    if !cluster.config().members_change() {
+        return Vec::new();
+    }
+    vec![if cluster.is_member(id) {
+        verb(names::remove(id), say::remove(id), Action::Remove(id))
+    } else {
+        verb(names::add(id), say::add(id), Action::Add(id))
+    }]
 }
 
 /// A clock may be set ahead, run fast or slow; one that was is set right again.

@@ -119,9 +119,13 @@ fn of_chapter(cluster: &Cluster, chapter: &Chapter, lost: &[WriteId]) -> Guide {
 }
 
 fn opening(cluster: &Cluster) -> Guide {
-    let servers = cluster.config().servers;
+    let servers = how_many(cluster.members());
     let Some(primary) = primary(cluster) else { return waiting(cluster) };
     plain(say::opening_heading(servers), say::opening(servers, primary), Some(knock_out(primary)))
+}
+
+fn how_many<'a>(servers: impl Iterator<Item = &'a Server>) -> u16 {
+    u16::try_from(servers.count()).unwrap_or(u16::MAX)
 }
 
 /// No primary, and no failure of one that the guide has seen.
@@ -165,7 +169,7 @@ fn nobody_stands(cluster: &Cluster, gone: ServerId) -> Vec<String> {
         }
         Detection::Coordinator => say::coordinator_waits(gone),
         Detection::Replicas | Detection::Nobody => {
-            let live = cluster.servers().iter().filter(|server| server.up);
+            let live = cluster.members().filter(|server| server.up);
             say::not_noticed(gone, &live.map(|server| server.id).collect::<Vec<_>>())
         }
     }
@@ -203,7 +207,7 @@ fn outcome(cluster: &Cluster, lost: &[WriteId]) -> Guide {
     let sentences = survived(cluster, outage, lost);
     let suggested = bring_back_any(cluster).or_else(|| primary(cluster).map(knock_out));
     let after = at.since(outage.from);
-    let heading = match cluster.config().servers {
+    let heading = match cluster.members().count() {
         1 => say::again_heading(server, after),
         _ => say::outcome_heading(server, after),
     };
@@ -244,8 +248,7 @@ fn loss(lost: &[WriteId]) -> Verdict {
 
 fn goes_on(cluster: &Cluster) -> Guide {
     let Some(primary) = primary(cluster) else { return waiting(cluster) };
-    let (up, down): (Vec<&Server>, Vec<&Server>) =
-        cluster.servers().iter().partition(|server| server.up);
+    let (up, down): (Vec<&Server>, Vec<&Server>) = cluster.members().partition(|server| server.up);
     let ids =
         |servers: Vec<&Server>| servers.into_iter().map(|server| server.id).collect::<Vec<_>>();
     let down = ids(down);
@@ -288,8 +291,7 @@ fn isolated(servers: u16, pairs: &[(ServerId, ServerId)]) -> Option<ServerId> {
 
 fn together(cluster: &Cluster, server: ServerId, torn: &[WriteId]) -> Guide {
     let Some(primary) = primary(cluster) else { return waiting(cluster) };
-    let live = cluster.servers().iter().filter(|server| server.up).count();
-    let live = u16::try_from(live).unwrap_or(u16::MAX);
+    let live = how_many(cluster.members().filter(|server| server.up));
     let missing: Vec<WriteId> =
         torn.iter().copied().filter(|write| !in_history(cluster, *write)).collect();
     let sentences = say::together(live, primary, &missing);
@@ -313,7 +315,7 @@ fn forgotten(cluster: &Cluster) -> bool {
 fn nobody_remembers(cluster: &Cluster, lost: &[WriteId]) -> Guide {
     let all_down = cluster.servers().iter().all(|server| !server.up);
     let forced = || {
-        let able = cluster.servers().iter().find(|server| server.up)?.id;
+        let able = cluster.members().find(|server| server.up)?.id;
         Some(act(say::force_promote(able), Action::ForcePromote(able), able))
     };
     let suggested = if all_down { bring_back_any(cluster) } else { forced() };
@@ -330,11 +332,11 @@ fn will_elect(cluster: &Cluster) -> bool {
         let cut = |monitor: &&Monitor| cluster.network().is_cut(primary, monitor.id);
         return cluster.monitors().iter().filter(cut).count() >= usize::from(quorum);
     }
-    let deaf = cluster.servers().iter().filter(|server| {
-        server.up && !server.storage.learner && cluster.network().is_cut(primary, server.id)
+    let deaf = cluster.members().filter(|server| {
+        server.up && server.storage.votes() && cluster.network().is_cut(primary, server.id)
     });
     cluster.config().failover.detection == Detection::Replicas
-        && deaf.count() >= usize::from(votes_needed(cluster.config()))
+        && deaf.count() >= usize::from(votes_needed(cluster.voters()))
 }
 
 fn two_primaries(cluster: &Cluster, old: ServerId, new: ServerId) -> Guide {

@@ -365,13 +365,18 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::GaveVote { from, to, .. } => Some(say::votes(from, to)),
         What::RefusedVote { from, to, .. } => Some(say::votes_against(from, to)),
         What::Elected { server, votes, needed: 2.. } => {
-            Some(say::elected(server, votes, told.cluster.config().servers))
+            Some(say::elected(server, votes, told.cluster.voters().count()))
         }
         What::NotElected { server, votes, needed, .. } => Some(match further(told, server) {
             Some(other) => say::not_elected_behind(server, votes, needed, other),
             None => say::not_elected(server, votes, needed),
         }),
         What::Promoted { server, epoch, .. } => Some(say::promoted(server, epoch)),
+        What::SteppedDown { server, epoch, highest }
+            if epoch == highest && told.cluster.config().members_change() =>
+        {
+            Some(topology::removed_steps_down(server))
+        }
         What::SteppedDown { server, highest, .. } => Some(say::steps_down(server, highest)),
         What::Rewound { server, to, .. } => {
             let writes = writes_after(&told.before.of(server).memory, to, told.cluster.table());
@@ -382,7 +387,10 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
             })
         }
         What::CaughtUp { primary, replica } => Some(say::caught_up(replica, primary)),
-        What::Graduated { server } => Some(say::counts_again(server)),
+        What::Graduated { server } => {
+            let new = told.cluster.server(server).storage.disk.newcomer;
+            Some(if new { topology::counts(server) } else { say::counts_again(server) })
+        }
         What::LeaseRanOut { server } => Some(say::lease_ran_out(server)),
         What::LeaseRenewed { server } => Some(say::lease_renewed(server)),
         What::CopyBegan { primary, replica, takes_us, .. } => {
@@ -404,6 +412,13 @@ fn of_failover(told: &Told<'_>, what: &What) -> Option<String> {
         What::SplitBrain { old, new, write } => Some(say::split_brain(old, new, write)),
         What::UpstreamSilent { server, upstream, .. } => Some(topology::misses(server, upstream)),
         What::FedBy { server, upstream } => Some(topology::fed_by(server, upstream)),
+        What::MemberAdded { server, epoch, .. } => Some(topology::adds(epoch.primary(), server)),
+        What::MemberRemoved { server, epoch, .. } => {
+            Some(topology::removes(epoch.primary(), server))
+        }
+        What::MembersKept { server, adds, why } => Some(topology::keeps_members(server, adds, why)),
+        What::Left { server, .. } => Some(topology::leaves(server)),
+        What::NoMember { server } => Some(topology::is_no_member(server)),
         _ => None,
     }
 }

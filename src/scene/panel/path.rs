@@ -226,7 +226,7 @@ impl Way<'_> {
             return self.step(None, true, say::rule_met(at));
         }
         let server = self.cluster.server(primary);
-        let tally = |reign: &Primary| reign.tally_of(lsn, self.cluster.config());
+        let tally = |reign: &Primary| reign.tally_of(lsn, self.cluster.voters());
         let (have, need) = server.primary().map_or((0, 0), tally);
         self.step(None, false, say::rule_not_met(have, need));
     }

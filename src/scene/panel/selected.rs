@@ -81,6 +81,7 @@ fn of_server(
 ) -> (String, Vec<String>) {
     let id = server.id;
     let role = match &server.role {
+        _ if !server.up && !cluster.is_member(id) => Role::Outside,
         _ if !server.up => Role::Down,
         Belief::Primary(_) => Role::Primary,
         Belief::Candidate(_) => Role::Candidate,
@@ -92,7 +93,7 @@ fn of_server(
     let only = writes_after(log, shared_with_others(cluster, id), cluster.table());
     let mut lines = vec![match newest.last() {
         Some(write) => say::newest(*write),
-        None if cluster.shadow().of(id).wiped => say::disk_gone(),
+        None if cluster.is_member(id) && cluster.shadow().of(id).wiped => say::disk_gone(),
         None => say::no_write(),
     }];
     if detail == Detail::Full && server.up {
@@ -109,6 +110,9 @@ fn of_server(
     let source = upstream.map(|meant| server.follow.source.unwrap_or(meant));
     lines.extend(source.map(topology::is_fed_by));
     lines.extend(zone(cluster, id));
+    if !cluster.is_member(id) {
+        lines.push(say::not_a_member());
+    }
     lines.extend(belief(cluster, server));
     lines.extend(in_sync(cluster, server));
     lines.splice(1..1, machine(cluster, server));
@@ -132,7 +136,7 @@ fn belief(cluster: &Cluster, server: &Server) -> Option<String> {
     match (&server.role, server.follow.epoch) {
         _ if !server.up => None,
         (Belief::Candidate(own), _) => {
-            Some(say::votes(own.votes.len(), votes_needed(cluster.config())))
+            Some(say::votes(own.votes.len(), votes_needed(cluster.voters())))
         }
         (Belief::Replica, Some(epoch)) if server.follow.suspects => {
             Some(say::suspects(server.follow.source.unwrap_or(epoch.primary())))

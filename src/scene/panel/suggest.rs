@@ -71,7 +71,7 @@ pub(super) fn act(label: String, action: Action, server: ServerId) -> Suggestion
 
 /// The server that is down and holds most, its disk first.
 pub(super) fn bring_back_any(cluster: &Cluster) -> Option<Suggestion> {
-    let down = cluster.servers().iter().filter(|server| !server.up);
+    let down = cluster.members().filter(|server| !server.up);
     down.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id)))
         .map(|server| bring_back(server.id))
 }
@@ -83,8 +83,7 @@ pub(super) fn promote_best(cluster: &Cluster) -> Option<Suggestion> {
 /// The server that is up, is no primary and holds most.
 pub(super) fn most_advanced(cluster: &Cluster) -> Option<ServerId> {
     let able = cluster
-        .servers()
-        .iter()
+        .members()
         .filter(|server| server.up && server.primary().is_none() && !server.storage.learner);
     able.max_by_key(|server| (server.storage.log.progress(), Reverse(server.id)))
         .map(|server| server.id)

@@ -18,6 +18,22 @@ pub fn resume(server: ServerId) -> String {
     format!("Resume {server}: it handles what has come meanwhile.")
 }
 
+/// What adding a server does.
+#[must_use]
+pub fn add(server: ServerId) -> String {
+    format!(
+        "Add {server} to the cluster: it starts empty, votes at once, and counts once it has caught up."
+    )
+}
+
+/// What removing a server does.
+#[must_use]
+pub fn remove(server: ServerId) -> String {
+    format!(
+        "Remove {server} from the cluster: it no longer votes or counts, and stops when it knows."
+    )
+}
+
 /// "Slow disk".
 #[must_use]
 pub fn slow_disk_label(server: ServerId) -> String {

@@ -98,11 +98,9 @@ pub const fn title(name: GroupName) -> &'static str {
 #[must_use]
 pub fn summary(name: GroupName, config: &Config) -> String {
     match name {
-        GroupName::Cluster => format!(
-            "{}, {} apart",
-            count(config.servers, "server", "servers"),
-            duration(config.network.server_us)
-        ),
+        GroupName::Cluster => {
+            format!("{}, {} apart", servers(config), duration(config.network.server_us))
+        }
         GroupName::Done => settings::who(&config.ack.who),
         GroupName::Replication => {
             format!("{} at a time", count(config.replication.window, "update", "updates"))
@@ -124,6 +122,16 @@ pub fn summary(name: GroupName, config: &Config) -> String {
     }
 }
 
+fn servers(config: &Config) -> String {
+    let all = count(config.servers, "server", "servers");
+    match config.spares {
+        0 => all,
+        spares => {
+            format!("{all}, {spares} of them no {}", if spares == 1 { "member" } else { "members" })
+        }
+    }
+}
+
 fn clients(config: &Config) -> String {
     let clients = config.client_ids().count();
     let many = count(u64::try_from(clients).unwrap_or(u64::MAX), "client", "clients");
@@ -139,6 +147,7 @@ fn clients(config: &Config) -> String {
 pub const fn label(field: Field, config: &Config) -> &'static str {
     match field {
         Field::Servers => "Servers",
+        Field::Spares => "Servers that are no members at the start",
         Field::Latency | Field::LinkLatency => "Latency, ms",
         Field::ClientLatency => "Client to server, ms",
         Field::Variation => "Latency varies by, %",
@@ -224,6 +233,7 @@ pub fn help(field: Field, new_run: bool) -> String {
 
 const fn own_help(field: Field) -> &'static str {
     match field {
+        Field::Spares => "The last ones. With 1 or more, members can be added and removed.",
         Field::Latency => "Between any two servers, one way.",
         Field::Zones => "The servers are dealt to zones in turn. A zone can be lost as a whole.",
         Field::Zone => "Between zones messages take longer; a zone can be lost as a whole.",

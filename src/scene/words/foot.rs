@@ -46,6 +46,18 @@ pub fn answered() -> String {
     "all answered".into()
 }
 
+/// It runs, and the cluster goes on without it.
+#[must_use]
+pub fn not_a_member() -> String {
+    "not a member".into()
+}
+
+/// A server that has never been given anything.
+#[must_use]
+pub fn holds_nothing() -> String {
+    "holds nothing".into()
+}
+
 /// "3 behind".
 #[must_use]
 pub fn behind(entries: u32) -> String {
@@ -172,6 +184,8 @@ mod tests {
             no_primary(),
             no_majority(),
             disk_gone(),
+            not_a_member(),
+            holds_nothing(),
         ];
         for foot in longest {
             assert!(foot.chars().count() <= LONGEST, "{foot}");

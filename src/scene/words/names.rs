@@ -16,6 +16,7 @@ pub const fn role(role: Role) -> &'static str {
         Role::CatchingUp => "catching up",
         Role::Candidate => "asks for votes",
         Role::Down => "down",
+        Role::Outside => "not a member",
     }
 }
 
@@ -23,7 +24,7 @@ pub const fn role(role: Role) -> &'static str {
 #[must_use]
 pub fn card(server: ServerId, own: Role, epoch: &str) -> String {
     match own {
-        Role::Down => format!("{server}, down"),
+        Role::Down | Role::Outside => format!("{server}, {}", role(own)),
         Role::Primary => format!("{server}, primary, {epoch}"),
         Role::Replica => format!("{server}, replica, {epoch}"),
         Role::CatchingUp | Role::Candidate => {
@@ -38,6 +39,7 @@ pub fn card_button(button: CardButton, server: ServerId) -> String {
     match button {
         CardButton::KnockOut => knock_out(server),
         CardButton::BringBack => bring_back(server),
+        CardButton::Add => format!("Add {server}"),
     }
 }
 
@@ -47,6 +49,7 @@ pub const fn card_button_short(button: CardButton) -> &'static str {
     match button {
         CardButton::KnockOut => "Knock out",
         CardButton::BringBack => "Bring back",
+        CardButton::Add => "Add",
     }
 }
 
@@ -60,6 +63,18 @@ pub fn knock_out(server: ServerId) -> String {
 #[must_use]
 pub fn bring_back(server: ServerId) -> String {
     format!("Bring back {server}")
+}
+
+/// "Add S4 to the cluster".
+#[must_use]
+pub fn add(server: ServerId) -> String {
+    format!("Add {server} to the cluster")
+}
+
+/// "Remove S2 from the cluster".
+#[must_use]
+pub fn remove(server: ServerId) -> String {
+    format!("Remove {server} from the cluster")
 }
 
 /// "Promote S2".

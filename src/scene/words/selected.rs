@@ -49,6 +49,12 @@ pub fn no_write() -> String {
     "Holds no write.".into()
 }
 
+/// The cluster goes on without it.
+#[must_use]
+pub fn not_a_member() -> String {
+    "Not a member of the cluster: it has no vote and does not count.".into()
+}
+
 /// A disk that was destroyed.
 #[must_use]
 pub fn disk_gone() -> String {

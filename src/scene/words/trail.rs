@@ -244,7 +244,7 @@ pub fn ack_of(server: ServerId) -> String {
 /// "Done, to the client".
 #[must_use]
 pub fn answer_to(client: NodeId) -> String {
-    format!("Done, to {client},")
+    format!("Done, to {},", node(client))
 }
 
 /// Nobody has appended it.

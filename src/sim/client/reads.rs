@@ -121,7 +121,8 @@ impl Client {
             return self.server;
         }
         prefer.unwrap_or_else(|| {
-            let others = ServerId::all(config.servers).filter(|server| *server != self.server);
+            let others = ServerId::all(config.servers)
+                .filter(|server| *server != self.server && config.starts_as_member(*server));
             let far = |server: &ServerId| base_latency(config, self.id.into(), (*server).into());
             others.min_by_key(far).unwrap_or(self.server)
         })

@@ -17,6 +17,7 @@ impl Cluster {
     /// contradicts the rest. Nothing has changed then.
     pub fn act(&mut self, action: &Action) -> Result<(), Invalid> {
         check_action(action, &self.config)?;
+        self.check_rule_for_members(action)?;
         if let Action::Choose(choice) = action {
             self.check_choice(choice)?;
         }
@@ -59,6 +60,8 @@ impl Cluster {
                     client.read(*key, *policy, false, context);
                 });
             }
+            Action::Add(id) => self.change_members(*id, true),
+            Action::Remove(id) => self.change_members(*id, false),
             fault => self.inflict(fault),
         }
         self.look_for_stall();
@@ -99,7 +102,9 @@ impl Cluster {
         self.wounded = Some(self.now);
         let flushed = server.storage.disk.log.last();
         self.reassess(|cluster| {
-            cluster.servers[id.index()].crash();
+            let server = &mut cluster.servers[id.index()];
+            server.crash();
+            server.storage.read_members(id, &cluster.table, &cluster.config);
             cluster.down += 1;
             cluster.note(What::Crashed { server: id, flushed });
             cluster.lose_backlog(id);
@@ -108,6 +113,10 @@ impl Cluster {
 
     fn restart(&mut self, id: ServerId) {
         if self.servers[id.index()].up {
+            return;
+        }
+        if !self.is_member(id) && !self.shadow.leaving {
+            self.note(What::NoMember { server: id });
             return;
         }
         let now = self.server_time(id);
@@ -135,7 +144,7 @@ impl Cluster {
     fn set(&mut self, setting: &Setting, action: u32) {
         self.config.apply(setting);
         self.note(What::SettingChanged { action });
-        self.promises.settings_changed(&self.config);
+        self.promise_anew();
         self.watch_readers();
         match setting {
             Setting::ServerLatency(_) => self.network.settings_changed(&self.config),

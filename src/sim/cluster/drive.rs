@@ -203,6 +203,7 @@ impl Cluster {
             Effect::PowerOff(server, takes_us) => {
                 self.put(self.now + takes_us, Due::PowerOff(server, id));
             }
+            Effect::Leave => self.leave(id),
         }
     }
 

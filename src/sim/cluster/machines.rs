@@ -138,7 +138,8 @@ impl Cluster {
         machine.set_clock(self.now, jump_us, rate_ppm);
         self.note(What::SetClock { server, jump_us, rate_ppm });
         let agree = jump_us == 0 && clocks_agree(&self.machines, &self.config);
-        self.promises.clock_set(agree, &self.config);
+        let config = self.resized.as_deref().unwrap_or(&self.config);
+        self.promises.clock_set(agree, config);
         for (timer, at, generation) in self.servers[server.index()].armed() {
             let due = self.true_time(server, at);
             self.put(due, Due::Timer(server, timer, generation));

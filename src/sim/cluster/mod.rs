@@ -12,6 +12,7 @@ mod coordinator;
 mod drive;
 mod links;
 mod machines;
+mod members;
 mod messages;
 mod monitors;
 mod reads;
@@ -86,6 +87,8 @@ pub struct Cluster {
     shadow: Shadow,
     ledger: Ledger,
     promises: Promises,
+    /// The settings with as many members as history has, where that is another number than at the start.
+    resized: Option<Box<Config>>,
     figures: Figures,
     stalled: Option<Stall>,
     /// When a failure happened after which no "done" has been sent and arrived.
@@ -143,6 +146,7 @@ impl Cluster {
             shadow,
             ledger,
             promises,
+            resized: None,
             figures: Figures::default(),
             stalled: None,
             wounded: None,
@@ -156,9 +160,11 @@ impl Cluster {
     }
 
     fn begin(&mut self, epoch: Epoch) {
+        self.leave_spares_out();
         self.set_monitors(epoch);
         self.set_coordinator(epoch);
-        for id in ServerId::all(self.config.servers) {
+        let members = self.config.servers - self.config.spares;
+        for id in ServerId::all(members) {
             self.with_server(id, |server, context| {
                 if id == epoch.primary() {
                     server.reign_from_start(epoch, context);

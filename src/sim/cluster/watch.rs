@@ -86,7 +86,11 @@ impl Cluster {
             let log = self.table.log_to(epoch, to);
             self.shadow.copied(server, &log, self.config.disk.flush);
         }
+        let before = self.shadow.members_changed;
         self.shadow.observe(what, &self.config);
+        if self.shadow.members_changed != before {
+            self.promise_anew();
+        }
         let broken = self.promises.observe(what, &self.shadow, &self.table, &self.config);
         if let Some(split) = self.promises.split_brain(what, &self.shadow) {
             self.trace.push(Fact { at: self.now, what: split });
@@ -138,7 +142,7 @@ impl Cluster {
     /// meanwhile was acknowledged before.
     fn waits_for_set(&self) -> bool {
         rule(&self.config).is_some()
-            && !service(&self.config, &self.servers, &self.network, self.coordinator()).runs
+            && !service(self.voters(), &self.servers, &self.network, self.coordinator()).runs
     }
 
     /// A write that its client gave up has been appended after all.
@@ -160,7 +164,7 @@ impl Cluster {
     }
 
     pub(super) fn look_for_stall(&mut self) {
-        let service = service(&self.config, &self.servers, &self.network, self.coordinator());
+        let service = service(self.voters(), &self.servers, &self.network, self.coordinator());
         if !service.runs && self.wounded.is_some() {
             self.figures.stopped(self.now);
         }

@@ -21,20 +21,26 @@ impl Config {
         found.map(|cascaded| cascaded.upstream)
     }
 
-    /// Whether a server votes, may be primary, and is counted by the ack rule.
+    /// Whether a server is fed by another than the primary.
     #[must_use]
-    pub fn is_voter(&self, server: ServerId) -> bool {
-        self.cascade.is_empty() || self.upstream_of(server).is_none()
+    pub fn is_cascaded(&self, server: ServerId) -> bool {
+        !self.cascade.is_empty() && self.upstream_of(server).is_some()
     }
 
-    /// How many servers vote.
+    /// Whether a server votes, may be primary, and is counted by the ack rule, when the run begins.
+    #[must_use]
+    pub fn is_voter(&self, server: ServerId) -> bool {
+        self.starts_as_member(server) && !self.is_cascaded(server)
+    }
+
+    /// How many servers vote when the run begins.
     #[must_use]
     pub fn voters(&self) -> u16 {
         let cascaded = u16::try_from(self.cascade.len()).expect("a server is cascaded once");
-        self.servers - cascaded
+        self.servers - self.spares - cascaded
     }
 
-    /// The servers that vote, in order.
+    /// The servers that vote when the run begins, in order.
     pub fn all_voters(&self) -> impl Iterator<Item = ServerId> + Clone + '_ {
         ServerId::all(self.servers).filter(|server| self.is_voter(*server))
     }

@@ -6,9 +6,10 @@
 
 use std::collections::VecDeque;
 
-use super::super::config::{Config, TooFew, Who};
+use super::super::config::{TooFew, Who};
 use super::super::fact::What;
 use super::super::ids::{Lsn, ServerId};
+use super::super::members::Voters;
 use super::super::message::{Answer, Message};
 use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
@@ -71,13 +72,13 @@ impl Tally {
 
 /// How many servers must hold an entry, by the rule alone: at least, where that depends on who is in sync.
 #[must_use]
-pub fn needed(config: &Config) -> u16 {
-    match config.ack.who {
+pub fn needed(voters: Voters<'_>) -> u16 {
+    match voters.config.ack.who {
         Who::Nobody => 0,
         Who::First { count, .. } | Who::Any { count } => count,
-        Who::Majority if mutant(Mutant::HalfAcknowledges) => config.voters() / 2,
-        Who::Majority => config.voters() / 2 + 1,
-        Who::All => config.voters() - 1,
+        Who::Majority if mutant(Mutant::HalfAcknowledges) => voters.count() / 2,
+        Who::Majority => voters.count() / 2 + 1,
+        Who::All => voters.count() - 1,
         Who::InSync { least, .. } => least,
     }
 }
@@ -85,31 +86,32 @@ pub fn needed(config: &Config) -> u16 {
 impl Primary {
     /// Acknowledgements that an entry has and needs now.
     #[must_use]
-    pub fn tally_of(&self, lsn: Lsn, config: &Config) -> (u16, u16) {
-        let needed = if self.degraded.is_some() { 0 } else { self.needed(config) };
+    pub fn tally_of(&self, lsn: Lsn, voters: Voters<'_>) -> (u16, u16) {
+        let needed = if self.degraded.is_some() { 0 } else { self.needed(voters) };
         (self.tally.count(lsn).unwrap_or(needed), needed)
     }
 
     /// How many servers must hold an entry now.
-    fn needed(&self, config: &Config) -> u16 {
-        match config.ack.who {
-            Who::InSync { least, .. } => self.needed_in_sync(config.servers).max(least),
-            _ => needed(config),
+    fn needed(&self, voters: Voters<'_>) -> u16 {
+        match voters.config.ack.who {
+            Who::InSync { least, .. } => self.needed_in_sync(voters.config.servers).max(least),
+            Who::All if !voters.has(self.epoch.primary()) => voters.count(),
+            _ => needed(voters),
         }
     }
 
     /// Whether this server's acknowledgements count now.
-    fn counts(&self, server: ServerId, config: &Config) -> bool {
+    fn counts(&self, server: ServerId, voters: Voters<'_>) -> bool {
         let follower = &self.followers[server.index()];
         let own = server == self.epoch.primary();
         let counts = follower.joining.is_none() || mutant(Mutant::LearnerCounts);
-        match &config.ack.who {
+        match &voters.config.ack.who {
             Who::Nobody => false,
-            _ if !config.is_voter(server) => false,
+            _ if !voters.has(server) => false,
             Who::Majority => own || counts,
             Who::Any { .. } | Who::All => !own && counts,
             Who::First { count, list } => {
-                self.first_streaming(*count, list, config).any(|id| id == server)
+                self.first_streaming(*count, list, voters).any(|id| id == server)
             }
             Who::InSync { .. } => self.relies_on(server),
         }
@@ -120,51 +122,53 @@ impl Primary {
         &'a self,
         count: u16,
         list: &'a [ServerId],
-        config: &'a Config,
+        voters: Voters<'a>,
     ) -> impl Iterator<Item = ServerId> + 'a {
-        let everyone = config.all_voters().filter(|_| list.is_empty());
+        let everyone = voters.all().filter(|_| list.is_empty());
         list.iter()
             .copied()
             .chain(everyone)
+            .filter(move |id| voters.has(*id))
             .filter(|id| *id != self.epoch.primary() && self.followers[id.index()].streams())
             .take(usize::from(count))
     }
 
     /// Whether enough replicas stream to meet the rule at all.
-    fn enough_stream(&self, config: &Config) -> bool {
-        if let Who::InSync { least, .. } = config.ack.who {
+    fn enough_stream(&self, voters: Voters<'_>) -> bool {
+        if let Who::InSync { least, .. } = voters.config.ack.who {
             return self.enough_in_sync(least);
         }
-        let servers = ServerId::all(config.servers);
+        let servers = ServerId::all(voters.config.servers);
         let own = self.epoch.primary();
         let able = servers.filter(|id| {
-            self.counts(*id, config) && (*id == own || self.followers[id.index()].streams())
+            self.counts(*id, voters) && (*id == own || self.followers[id.index()].streams())
         });
-        able.count() >= usize::from(needed(config))
+        able.count() >= usize::from(needed(voters))
     }
 
     /// How many must hold an entry before it is committed; nobody are enough while too few are in sync.
-    fn needed_to_commit(&self, config: &Config) -> u16 {
-        match config.ack.who {
+    fn needed_to_commit(&self, voters: Voters<'_>) -> u16 {
+        match voters.config.ack.who {
             _ if self.degraded.is_some() => 0,
             Who::InSync { least, .. } if !self.enough_in_sync(least) => u16::MAX,
-            _ => self.needed(config),
+            _ => self.needed(voters),
         }
     }
 
     /// Whether enough replicas have what the primary went asynchronous over.
-    fn enough_hold(&self, lsn: Lsn, config: &Config) -> bool {
+    fn enough_hold(&self, lsn: Lsn, voters: Voters<'_>) -> bool {
+        let config = voters.config;
         let holds = |id: &ServerId| {
             let positions = self.followers[id.index()].positions;
-            self.counts(*id, config) && level_of(positions, config.ack.level) >= lsn
+            self.counts(*id, voters) && level_of(positions, config.ack.level) >= lsn
         };
-        ServerId::all(config.servers).filter(holds).count() >= usize::from(self.needed(config))
+        ServerId::all(config.servers).filter(holds).count() >= usize::from(self.needed(voters))
     }
 
-    fn count_one(&mut self, server: ServerId, config: &Config) {
-        let counts = self.counts(server, config);
+    fn count_one(&mut self, server: ServerId, voters: Voters<'_>) {
+        let counts = self.counts(server, voters);
         let follower = &mut self.followers[server.index()];
-        let position = level_of(follower.positions, config.ack.level);
+        let position = level_of(follower.positions, voters.config.ack.level);
         let counted = if counts { position } else { Lsn::ZERO };
         self.tally.moved(follower.counted, counted);
         follower.counted = counted;
@@ -174,8 +178,12 @@ impl Primary {
 impl Server {
     /// A new entry stands at the log's end.
     pub(super) fn entry_added(&mut self, context: &mut Context<'_>) {
+        let last = self.storage.log.last();
         if let Role::Primary(primary) = &mut self.role {
             primary.tally.push();
+            if primary.unsettled == Some(last) {
+                self.count_all(context);
+            }
         }
         self.own_positions_moved(context);
         self.arm_too_few(context);
@@ -196,19 +204,23 @@ impl Server {
     /// Counts one server anew.
     pub(super) fn count_follower(&mut self, server: ServerId, context: &mut Context<'_>) {
         if let Role::Primary(primary) = &mut self.role {
-            primary.count_one(server, context.config);
+            primary.count_one(server, self.storage.voters(context.config));
         }
     }
 
     /// Counts everybody anew: the rule, or who counts, has changed.
     pub(super) fn recount(&mut self, context: &mut Context<'_>) {
+        self.count_all(context);
+        self.advance(context);
+    }
+
+    fn count_all(&mut self, context: &Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
         primary.tally.clear();
         for server in ServerId::all(context.config.servers) {
             primary.followers[server.index()].counted = Lsn::ZERO;
-            primary.count_one(server, context.config);
+            primary.count_one(server, self.storage.voters(context.config));
         }
-        self.advance(context);
     }
 
     /// "First k of the list" counts other servers now.
@@ -222,8 +234,9 @@ impl Server {
     pub(super) fn advance(&mut self, context: &mut Context<'_>) {
         let config = context.config;
         let own = self.positions();
+        let voters = self.storage.voters(config);
         let Role::Primary(primary) = &mut self.role else { return };
-        if primary.degraded.is_some_and(|lsn| primary.enough_hold(lsn, config)) {
+        if primary.degraded.is_some_and(|lsn| primary.enough_hold(lsn, voters)) {
             primary.degraded = None;
             context.note(What::BackToRule { server: self.id });
         }
@@ -231,7 +244,7 @@ impl Server {
             && config.disk.flush
             && !mutant(Mutant::PrimarySkipsFlush);
         let limit = if flush_first { own.flushed } else { own.received };
-        let needed = primary.needed_to_commit(config);
+        let needed = primary.needed_to_commit(voters);
         let mut commit = primary.commit;
         let tally = &mut primary.tally;
         while tally.first <= limit && tally.counts.front().is_some_and(|count| *count >= needed) {
@@ -239,12 +252,16 @@ impl Server {
             tally.counts.pop_front();
             tally.first = commit.next();
         }
+        let changing = primary.unsettled.is_some();
         if commit > primary.commit {
             primary.commit = commit;
             let (server, epoch) = (self.id, primary.epoch);
             context.note(What::Committed { server, epoch, to: commit });
             self.answer_waiting(context);
             self.answer_reads(context);
+        }
+        if changing {
+            self.settle_change(context);
         }
     }
 
@@ -272,7 +289,7 @@ impl Server {
     /// Whether the rule refuses a write that comes now.
     pub(super) fn refuses_writes(&self, context: &Context<'_>) -> bool {
         matches!(context.config.ack.too_few, TooFew::Refuse { .. })
-            && matches!(&self.role, Role::Primary(primary) if !primary.enough_stream(context.config))
+            && matches!(&self.role, Role::Primary(primary) if !primary.enough_stream(self.storage.voters(context.config)))
     }
 
     /// Watches the oldest waiting write, where the rule knows a limit.
@@ -315,9 +332,9 @@ impl Server {
     fn go_async(&mut self, after_us: u64, context: &mut Context<'_>) {
         let last = self.storage.log.last();
         let Role::Primary(primary) = &mut self.role else { return };
-        let config = context.config;
+        let voters = self.storage.voters(context.config);
         let in_vain = primary.waiting.front().is_some_and(|oldest| {
-            context.now.since(oldest.since) >= after_us && !primary.enough_hold(oldest.lsn, config)
+            context.now.since(oldest.since) >= after_us && !primary.enough_hold(oldest.lsn, voters)
         });
         if primary.degraded.is_none() && in_vain {
             primary.degraded = Some(last);

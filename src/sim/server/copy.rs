@@ -61,6 +61,7 @@ impl Server {
         let shared = self.storage.log.shared(&log);
         let discarded = self.storage.log.last().0 - shared.0;
         self.storage.install(&log, context.config.disk.flush);
+        self.storage.read_members(self.id, context.table, context.config);
         self.session += 1;
         self.follow.copying = None;
         self.follow.owed.clear();

@@ -11,6 +11,7 @@ use super::super::chance::{Purpose, below, draw};
 use super::super::config::{Choice, Config, Detection, PowerOff};
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId};
+use super::super::members::Voters;
 use super::super::message::Message;
 use super::super::mutant::{Mutant, mutant};
 use super::super::timer::Timer;
@@ -60,13 +61,13 @@ pub(super) struct Ask {
 
 /// How many votes a winner needs.
 #[must_use]
-pub fn votes_needed(config: &Config) -> u16 {
-    if !config.failover.majority {
+pub fn votes_needed(voters: Voters<'_>) -> u16 {
+    if !voters.config.failover.majority {
         1
     } else if mutant(Mutant::HalfElects) {
-        config.voters() / 2
+        voters.count() / 2
     } else {
-        config.voters() / 2 + 1
+        voters.count() / 2 + 1
     }
 }
 
@@ -75,7 +76,7 @@ impl Server {
     #[must_use]
     pub fn patience_us(&self, config: &Config) -> Option<u64> {
         let failover = &config.failover;
-        if !config.is_voter(self.id) {
+        if config.is_cascaded(self.id) {
             return Some(failover.suspect_us);
         }
         match failover.detection {
@@ -93,7 +94,7 @@ impl Server {
     pub(super) fn arm_suspicion(&mut self, context: &mut Context<'_>) {
         self.timers.suspect.cancel();
         if matches!(self.role, Role::Replica)
-            && (!self.storage.learner || !context.config.is_voter(self.id))
+            && (!self.storage.learner || context.config.is_cascaded(self.id))
             && let Some(patience) = self.patience_us(context.config)
         {
             let at = (self.follow.heard + patience).max(context.now);
@@ -105,7 +106,7 @@ impl Server {
     pub(super) fn on_suspect(&mut self, context: &mut Context<'_>) {
         let Some(patience) = self.patience_us(context.config) else { return };
         let silence = context.now.since(self.follow.heard);
-        let votes = context.config.is_voter(self.id);
+        let votes = !context.config.is_cascaded(self.id);
         if silence < patience || self.storage.learner && votes {
             self.arm_suspicion(context);
             return;
@@ -142,8 +143,10 @@ impl Server {
         let progress = self.storage.log.progress();
         let own = self.id;
         let asks_for_power = context.config.failover.fencing.power_off.is_some();
-        if votes_needed(context.config) > 1 || asks_for_power {
-            for other in context.config.all_voters().filter(|other| *other != own) {
+        let voters = self.storage.voters(context.config);
+        if votes_needed(voters) > 1 || asks_for_power || !voters.has(own) {
+            let others: Vec<ServerId> = voters.all().filter(|other| *other != own).collect();
+            for other in others {
                 let newest_disk = self.storage.newest_disk;
                 let ask = Message::AskVote { epoch, attempt, progress, by_operator, newest_disk };
                 self.send(other, ask, context);
@@ -213,6 +216,7 @@ impl Server {
         let Ask { epoch, attempt, .. } = ask;
         let vote = Message::Vote { epoch, attempt, granted, highest, newest_disk };
         self.send(from, vote, context);
+        self.feed_former(from, context);
     }
 
     /// One vote for each number; none for a log that is less advanced than its own, where that is the
@@ -236,7 +240,7 @@ impl Server {
         let recent = self.follow.epoch.is_some() && silence < context.config.failover.suspect_us;
         let hears = recent || matches!(self.role, Role::Primary(_));
         free && !stands_itself
-            && (!self.storage.learner || mutant(Mutant::LearnerVotes))
+            && (self.storage.votes() || mutant(Mutant::LearnerVotes))
             && (ask.by_operator || !hears)
             && !self.holds_for_lease(context)
             && !self.is_being_copied(context)
@@ -291,8 +295,9 @@ impl Server {
         if !said.contains(&from) {
             said.push(from);
         }
-        let able = usize::from(context.config.voters()) - own.against.len();
-        if able < usize::from(votes_needed(context.config)) && own.phase != Phase::Resting {
+        let voters = self.storage.voters(context.config);
+        let able = voters.count() - voters.among(&own.against);
+        if able < votes_needed(voters) && own.phase != Phase::Resting {
             self.lose(context);
         } else {
             self.count_votes(context);
@@ -305,7 +310,7 @@ impl Server {
         let Role::Candidate(own) = &self.role else { return };
         let (epoch, forced) = (own.epoch, own.forced);
         let known = self.storage.disk.stood >= epoch.number || mutant(Mutant::ReignBeforeDisk);
-        if !own.has_won(context.config) || !known {
+        if !own.has_won(self.storage.voters(context.config)) || !known {
             return;
         }
         let power_off = context.config.failover.fencing.power_off.filter(|_| !forced);
@@ -313,8 +318,8 @@ impl Server {
             return;
         }
         if let (Role::Candidate(own), false) = (&self.role, forced) {
-            let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
-            let needed = votes_needed(context.config);
+            let all = self.storage.voters(context.config);
+            let (votes, needed) = (all.among(&own.votes), votes_needed(all));
             context.note(What::Elected { server: self.id, votes, needed });
         }
         self.promote(epoch, forced, context);
@@ -325,17 +330,17 @@ impl Server {
     fn switch_others_off(&mut self, power_off: PowerOff, context: &mut Context<'_>) -> bool {
         let by = self.id;
         let Role::Candidate(own) = &mut self.role else { return false };
-        let voters = context.config.voters();
+        let voters = self.storage.voters(context.config);
         if let Some(remaining) = &own.switching_off {
             return remaining.is_empty();
         }
-        let answered = own.votes.len() + own.against.len() == usize::from(voters);
+        let answered = voters.among(&own.votes) + voters.among(&own.against) == voters.count();
         if !answered && own.phase == Phase::Asking {
             return false;
         }
         own.phase = Phase::Over;
         let others: Vec<ServerId> =
-            context.config.all_voters().filter(|other| !own.votes.contains(other)).collect();
+            voters.all().filter(|other| !own.votes.contains(other)).collect();
         for server in &others {
             context.note(What::PowerOffOrdered { server: *server, by });
             context.out.push(Effect::PowerOff(*server, power_off.takes_us));
@@ -358,7 +363,7 @@ impl Server {
     pub(super) fn on_votes_timer(&mut self, context: &mut Context<'_>) {
         match &mut self.role {
             Role::Candidate(own) if own.phase == Phase::Resting => self.stand(context, false),
-            Role::Candidate(own) if own.has_won(context.config) => {
+            Role::Candidate(own) if own.has_won(self.storage.voters(context.config)) => {
                 own.phase = Phase::Over;
                 self.count_votes(context);
             }
@@ -370,11 +375,12 @@ impl Server {
     /// The vote is over without enough votes: this server frees its own for others, and rests.
     fn lose(&mut self, context: &mut Context<'_>) {
         let Role::Candidate(own) = &mut self.role else { return };
-        let votes = u16::try_from(own.votes.len()).expect("no more votes than servers");
+        let all = self.storage.voters(context.config);
+        let votes = all.among(&own.votes);
         let by_operator = own.by_operator;
         own.phase = Phase::Resting;
         self.timers.votes.cancel();
-        let needed = votes_needed(context.config);
+        let needed = votes_needed(all);
         context.note(What::NotElected { server: self.id, votes, needed, by_operator });
         if by_operator || context.config.failover.detection == Detection::Nobody {
             self.give_up_candidacy(context);
@@ -417,9 +423,8 @@ impl Server {
 }
 
 impl Candidacy {
-    fn has_won(&self, config: &Config) -> bool {
-        let votes = u16::try_from(self.votes.len()).expect("no more votes than servers");
-        self.forced || votes >= votes_needed(config)
+    fn has_won(&self, voters: Voters<'_>) -> bool {
+        self.forced || voters.among(&self.votes) >= votes_needed(voters)
     }
 }
 
@@ -435,7 +440,7 @@ pub(crate) fn rank(server: ServerId, config: &Config) -> u16 {
     if let Some(at) = order.iter().position(|named| *named == server) {
         return u16::try_from(at).expect("no more ranks than servers");
     }
-    let ranks = |other: &ServerId| !order.contains(other) && config.is_voter(*other);
+    let ranks = |other: &ServerId| !order.contains(other) && !config.is_cascaded(*other);
     let after = ServerId::all(server.0).filter(ranks).count();
     u16::try_from(order.len() + after).expect("no more ranks than servers")
 }

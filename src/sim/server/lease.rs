@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
-use super::super::config::Config;
 use super::super::fact::What;
+use super::super::members::Voters;
 use super::super::time::SimTime;
 use super::election::votes_needed;
 use super::{Context, Role, Server};
@@ -48,27 +48,32 @@ impl Tenure {
         self.until
     }
 
-    /// A round of heartbeats leaves; the primary is the first to answer it.
-    pub(super) fn sent(&mut self, number: u32, now: SimTime, config: &Config) {
+    /// A round of heartbeats leaves; the primary is the first to answer it, with the one vote that it has.
+    pub(super) fn sent(&mut self, number: u32, now: SimTime, own: u16, voters: Voters<'_>) {
         if self.rounds.len() == KEPT {
             self.rounds.pop_front();
         }
-        self.rounds.push_back(Round { number, sent: now, answers: 1 });
-        self.settle(config);
+        self.rounds.push_back(Round { number, sent: now, answers: own });
+        self.settle(voters);
     }
 
     /// A voter that had answered the rounds up to `before` has answered those up to `to`.
-    pub(super) fn answered(&mut self, before: u32, to: u32, config: &Config) {
+    pub(super) fn answered(&mut self, before: u32, to: u32, voters: Voters<'_>) {
         for round in &mut self.rounds {
             round.answers += u16::from(round.number > before && round.number <= to);
         }
-        self.settle(config);
+        self.settle(voters);
+    }
+
+    /// The members have changed: who answered before may be none.
+    pub(super) fn forget_rounds(&mut self) {
+        self.rounds.clear();
     }
 
     /// The newest round that a majority has answered counts, from the instant of its sending.
-    fn settle(&mut self, config: &Config) {
-        let Some(lease) = config.failover.fencing.lease else { return };
-        let needed = votes_needed(config);
+    fn settle(&mut self, voters: Voters<'_>) {
+        let Some(lease) = voters.config.failover.fencing.lease else { return };
+        let needed = votes_needed(voters);
         let met = self.rounds.iter().rposition(|round| round.answers >= needed);
         if let Some(at) = met {
             self.until = self.until.max(self.rounds[at].sent + lease.us);
@@ -96,7 +101,7 @@ impl Server {
     /// A voter answered a round: the lease may run longer, and what it held back be answered.
     pub(super) fn lease_answered(&mut self, before: u32, to: u32, context: &mut Context<'_>) {
         let Role::Primary(primary) = &mut self.role else { return };
-        primary.tenure.answered(before, to, context.config);
+        primary.tenure.answered(before, to, self.storage.voters(context.config));
         if primary.tenure.ran_out && primary.tenure.runs(context.now) {
             primary.tenure.ran_out = false;
             context.note(What::LeaseRenewed { server: self.id });

@@ -5,7 +5,7 @@
 //! updates), [`streams`] and [`follower`] (how it feeds others), [`copy`] (full copies), [`relay`]
 //! (replicas that feed replicas), [`primary`], [`commit`] (the ack rule), [`in_sync`] (the coordinator),
 //! [`election`] (suspicion, votes), [`reign`] (promotion, stepping down), [`lease`] (how long a primary
-//! may answer), [`requests`] (clients that write), [`reads`] (those that read), [`report`] (monitors),
+//! may answer), [`members`] (servers that come and go), [`requests`] (clients that write), [`reads`] (those that read), [`report`] (monitors),
 //! [`clock`] (when time stands still).
 
 pub mod clock;
@@ -15,6 +15,7 @@ pub mod election;
 pub mod follower;
 pub mod in_sync;
 pub mod lease;
+pub mod members;
 pub mod primary;
 pub mod reads;
 pub mod reign;
@@ -28,6 +29,7 @@ pub mod streams;
 use super::config::Config;
 use super::fact::What;
 use super::ids::{ClientId, Epoch, Lsn, NodeId, ServerId, WriteId};
+use super::members::Change;
 use super::message::{Message, Positions};
 use super::table::{EntryTable, Writes};
 use super::time::SimTime;
@@ -58,6 +60,8 @@ pub enum Input {
     Follow(ServerId),
     /// A server that it had ordered off is off.
     PoweredOff(ServerId),
+    /// A person wants a member added or removed.
+    Change(Change),
 }
 
 /// What a server may do about it.
@@ -75,6 +79,8 @@ pub enum Effect {
     Note(What),
     /// Take this server's power away; it takes this many microseconds.
     PowerOff(ServerId, u64),
+    /// It is no member any more, and stops for good.
+    Leave,
 }
 
 /// What a server works with while it handles an input.
@@ -258,6 +264,7 @@ impl Server {
             Input::SettingsChanged => self.on_settings_changed(context),
             Input::Follow(primary) => self.point_at(primary, context),
             Input::PoweredOff(other) => self.on_powered_off(other, context),
+            Input::Change(change) => self.change_members(change, context),
         }
     }
 

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use super::super::ids::{ClientId, Epoch, Lsn, ServerId, WriteId};
+use super::super::members::Voters;
 use super::super::message::{Ack, Message, Refusal};
 use super::super::mutant::{Mutant, mutant};
 use super::super::time::SimTime;
@@ -40,6 +41,8 @@ pub struct Primary {
     pub(super) reads: WaitingReads,
     /// Promoted by force: learners need no confirmation, since there was no majority to confirm.
     forced: bool,
+    /// The begin entry, or a change of the members, that is not safe: no change is taken before.
+    pub unsettled: Option<Lsn>,
     /// Rounds of heartbeats so far.
     pub(super) round: u32,
 }
@@ -80,12 +83,14 @@ impl Primary {
             in_sync: InSync::default(),
             reads: WaitingReads::default(),
             forced,
+            unsettled: config.members_change().then_some(begin),
             round: 0,
         }
     }
 
     /// Everybody holds the begin entry already: the state with which a run begins.
     pub(super) fn begin_known(&mut self, begin: Lsn) {
+        self.unsettled = None;
         self.tally = Tally::new(begin.next());
         self.followers.iter_mut().for_each(|follower| follower.know_all(begin));
     }
@@ -93,41 +98,48 @@ impl Primary {
     /// Whether a learner may count: it holds what the primary held when it joined, and so many others
     /// have since confirmed this reign that no vote for a higher epoch can have been forgotten with
     /// the lost disk.
-    fn may_graduate(&self, replica: ServerId, context: &Context<'_>) -> bool {
+    fn may_graduate(&self, replica: ServerId, voters: Voters<'_>) -> bool {
         let follower = &self.followers[replica.index()];
         let Some(joining) = follower.joining else { return false };
-        let config = context.config;
+        let config = voters.config;
         if !follower.holds_target(config) {
             return false;
         }
-        if self.forced || !config.failover.majority || !config.is_voter(replica) {
+        if self.forced || !config.failover.majority || !voters.has(replica) {
             return true;
         }
-        let confirmed = config.all_voters().filter(|other| {
+        let confirmed = voters.all().filter(|other| {
             let seen = &self.followers[other.index()];
             *other == self.epoch.primary() || seen.joining.is_none() && seen.round >= joining.round
         });
-        confirmed.count() > usize::from(config.voters() - votes_needed(config))
+        confirmed.count() > usize::from(voters.count() - votes_needed(voters))
     }
 }
 
 impl Server {
     /// Tells everybody that this server is primary.
     pub(super) fn beat(&mut self, context: &mut Context<'_>) {
+        let voters = self.storage.voters(context.config);
         let Role::Primary(primary) = &mut self.role else { return };
         primary.round += 1;
         if context.config.failover.fencing.lease.is_some() {
-            primary.tenure.sent(primary.round, context.now, context.config);
+            let own = u16::from(voters.has(self.id));
+            primary.tenure.sent(primary.round, context.now, own, voters);
         }
         let mut set_changed = false;
         for other in ServerId::all(context.config.servers).filter(|other| *other != self.id) {
-            let may = primary.may_graduate(other, context);
+            let may = primary.may_graduate(other, voters);
             let follower = &mut primary.followers[other.index()];
             if !follower.fed {
                 continue;
             }
             let graduate = follower.session.filter(|_| may);
             set_changed |= follower.look(context);
+            let gone = !follower.connected && primary.unsettled.is_none() && !voters.has(other);
+            if gone && context.config.members_change() {
+                follower.leave();
+                continue;
+            }
             let (epoch, round, mut commit) = (primary.epoch, primary.round, primary.commit);
             if mutant(Mutant::TellWrongCommit) {
                 commit = self.storage.log.last();
@@ -161,7 +173,7 @@ impl Server {
             self.fill(from, context);
             return;
         }
-        let votes = context.config.is_voter(from);
+        let votes = self.storage.voters(context.config).has(from);
         if heard.is_learner && votes {
             self.know_disk(ack.disk, context);
         }

@@ -11,6 +11,7 @@ use std::collections::VecDeque;
 
 use super::super::config::{Config, OnPrimary, OnReplica};
 use super::super::ids::{ClientId, Epoch, Lsn};
+use super::super::members::Voters;
 use super::super::message::{Demand, Message, Read, ReadAnswer};
 use super::super::time::SimTime;
 use super::primary::Primary;
@@ -69,10 +70,11 @@ impl Follow {
 
 impl Primary {
     /// Whether a majority has answered this round of heartbeats, the primary included.
-    fn is_confirmed(&self, round: u32, config: &Config) -> bool {
-        let others = config.all_voters().filter(|id| *id != self.epoch.primary());
+    fn is_confirmed(&self, round: u32, voters: Voters<'_>) -> bool {
+        let own = self.epoch.primary();
+        let others = voters.all().filter(|id| *id != own);
         let answered = others.filter(|id| self.followers[id.index()].has_answered(round)).count();
-        answered >= usize::from(config.voters() / 2)
+        answered + usize::from(voters.has(own)) > usize::from(voters.count() / 2)
     }
 
     /// How far readers see who see only what has met the ack rule; nobody before the begin entry has.
@@ -186,7 +188,8 @@ impl Server {
                 self.beat(context);
                 return;
             }
-            let confirmed = primary.is_confirmed(waiting.round, context.config);
+            let confirmed =
+                primary.is_confirmed(waiting.round, self.storage.voters(context.config));
             if waiting.index > view || !confirmed || !self.may_answer(context) {
                 return;
             }

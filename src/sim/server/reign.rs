@@ -20,7 +20,11 @@ impl Server {
         self.timers.votes.cancel();
         self.follow = super::Follow::default();
         self.promise(epoch, context);
-        let primary = Primary::new(epoch, begin, commit, forced, context);
+        let mut primary = Primary::new(epoch, begin, commit, forced, context);
+        if context.config.members_change() {
+            let removed = self.removed_last(context);
+            primary.feed_members(removed, self.storage.voters(context.config));
+        }
         self.role = Role::Primary(Box::new(primary));
         self.begin_in_sync(context);
         context.note(What::Promoted { server: self.id, epoch, begin });
@@ -72,6 +76,9 @@ impl Server {
         self.relay = Relay::of(self.id, context.config);
         let mut primary = Primary::new(epoch, begin, begin, false, context);
         primary.begin_known(begin);
+        if context.config.members_change() {
+            primary.feed_members(None, self.storage.voters(context.config));
+        }
         primary.in_sync = InSync::at_start(context.config);
         if let Some(lease) = context.config.failover.fencing.lease {
             primary.tenure = Tenure::until(context.now + lease.us);

@@ -156,7 +156,7 @@ impl Server {
             let silence_us = u32::try_from(silence_us).unwrap_or(u32::MAX);
             context.note(What::UpstreamSilent { server: self.id, upstream, silence_us });
         }
-        for voter in context.config.all_voters() {
+        for voter in self.storage.voters(context.config).all() {
             self.post.send(context.out, voter.into(), Message::AskFeed);
         }
         self.arm(Timer::Suspect, context.now + context.config.failover.suspect_us, context);

@@ -191,6 +191,7 @@ impl Server {
         if context.config.visibility.replica == OnReplica::OnceCommitted {
             self.apply_more(context);
         }
+        self.leave_if_told(context);
     }
 
     /// Acknowledges every update that has come as far as the rule asks: one acknowledgement each.

@@ -6,6 +6,7 @@ use super::super::ids::{Epoch, Lsn, Name, ServerId};
 use super::super::log::Log;
 use super::super::message::Positions;
 use super::super::mutant::{Mutant, mutant};
+use super::members::Membership;
 use super::{Context, Effect, Role, Server};
 
 /// Memory and disk.
@@ -28,6 +29,8 @@ pub struct Storage {
     pub newest_disk: u16,
     /// What stands up to here is in the data only: the log no longer reaches back (rule 20).
     pub trimmed: Lsn,
+    /// Who the members are, as the log says.
+    pub membership: Membership,
     /// The disk.
     pub disk: Disk,
     flushed: Lsn,
@@ -54,6 +57,8 @@ pub struct Disk {
     pub stood: u32,
     /// See [`Storage::newest_disk`].
     pub newest_disk: u16,
+    /// It was made for a server that was added (rule 21b), which votes while it learns.
+    pub newcomer: bool,
 }
 
 /// A flush covers what was in memory when it began.
@@ -92,6 +97,7 @@ impl Storage {
             upstream: Some(promised.primary()),
             newest_disk: 0,
             trimmed: Lsn::ZERO,
+            membership: Membership::default(),
             disk: Disk {
                 number,
                 log: disk_log,
@@ -99,6 +105,7 @@ impl Storage {
                 learner: false,
                 stood: promised.number,
                 newest_disk: 0,
+                newcomer: false,
             },
             flushed,
             applied: last,
@@ -170,6 +177,12 @@ impl Storage {
         self.crash();
     }
 
+    /// Whether it has a vote: a learner may have forgotten one, unless it has just been added.
+    #[must_use]
+    pub const fn votes(&self) -> bool {
+        !self.learner || self.disk.newcomer
+    }
+
     /// Forgets what follows `to`, in memory now and on disk with the next flush.
     pub(super) fn truncate(&mut self, to: Lsn) {
         self.log.truncate(to);
@@ -231,7 +244,8 @@ impl Storage {
         let job = self.flush.take_if(|job| job.number.0 == number)?;
         let current = (self.promised, self.learner, self.stood, self.newest_disk)
             == (job.promised, job.learner, job.stood, job.newest_disk);
-        self.dirty = !current || self.disk.log.last() > self.flushed;
+        let lacks_change = self.membership.changed_at > self.flushed;
+        self.dirty = !current || lacks_change || self.disk.log.last() > self.flushed;
         Some(job)
     }
 
@@ -314,6 +328,10 @@ impl Server {
         let first = self.storage.log.last().next();
         self.storage.log.extend(epoch, last);
         context.note(What::Appended { server: self.id, epoch, first, last });
+        if context.table.has_change(epoch, first, last) {
+            self.storage.read_members(self.id, context.table, context.config);
+            self.must_reach_disk(context);
+        }
         self.flush_more(context);
         if !context.config.disk.flush {
             self.apply_more(context);
@@ -324,6 +342,7 @@ impl Server {
     pub(super) fn rewind(&mut self, to: Lsn, context: &mut Context<'_>) {
         let discarded = self.storage.log.last().0 - to.0;
         self.storage.truncate(to);
+        self.storage.read_members(self.id, context.table, context.config);
         self.follow.commit = self.follow.commit.min(to);
         self.follow.recovers = self.follow.recovers.min(to);
         self.session += 1;
@@ -416,9 +435,12 @@ impl Server {
 
     /// The first thing that a started server does.
     pub fn wake(&mut self, context: &mut Context<'_>) {
+        self.storage.read_members(self.id, context.table, context.config);
         self.apply_more(context);
         self.report(context);
-        if context.config.voters() == 1 && context.config.is_voter(self.id) {
+        let voters = self.storage.voters(context.config);
+        let knows_members = !self.storage.learner || !context.config.members_change();
+        if voters.count() == 1 && voters.has(self.id) && knows_members {
             self.storage.learner = false;
             self.stand(context, false);
         } else {

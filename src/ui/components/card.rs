@@ -103,6 +103,7 @@ const fn role_mark(role: Role) -> (&'static str, Glyph) {
         Role::CatchingUp => ("catching", Glyph::CatchingUp),
         Role::Candidate => ("candidate", Glyph::AsksForVotes),
         Role::Down => ("down", Glyph::Down),
+        Role::Outside => ("outside", Glyph::Down),
     }
 }
 
@@ -193,6 +194,7 @@ fn card_button(card: &Card, tab_stop: bool, on_intent: &Callback<Intent>) -> Htm
     let (words, action) = match card.button {
         CardButton::KnockOut => ("Knock out", Action::Crash(server)),
         CardButton::BringBack => ("Bring back", Action::Restart(server)),
+        CardButton::Add => ("Add", Action::Add(server)),
     };
     let onclick = on_intent.reform(move |event: MouseEvent| {
         event.stop_propagation();

@@ -40,8 +40,13 @@ impl Session {
         let cluster = self.playback.cluster();
         let actions = match (self.view.selection, verb) {
             (Some(Selection::Server(server)), Verb::KnockOutOrBringBack) => {
-                let up = cluster.server(server).up;
-                vec![if up { Action::Crash(server) } else { Action::Restart(server) }]
+                vec![if cluster.server(server).up {
+                    Action::Crash(server)
+                } else if cluster.is_member(server) {
+                    Action::Restart(server)
+                } else {
+                    Action::Add(server)
+                }]
             }
             (Some(Selection::Server(server)), Verb::DestroyDisk) => vec![Action::Wipe(server)],
             (Some(Selection::Server(server)), Verb::Promote) => vec![Action::Promote(server)],

@@ -16,6 +16,14 @@ const MOST_ZONES: u16 = 3;
 
 pub(super) const SERVERS: &[Row] = &[
     Row::new_run(Field::Servers, Of::Choice(|config| Some(how_many(config.servers)), resize)),
+    Row::new_run(
+        Field::Spares,
+        Of::Figure(
+            Unit::Count,
+            |config| (config.servers > 1).then_some(config.spares.into()),
+            |config, spares| put(&mut config.spares, spares),
+        ),
+    ),
     Row::live(
         Field::Latency,
         |config| Setting::ServerLatency(config.network.server_us),

@@ -57,6 +57,8 @@ impl Which {
 pub enum Field {
     /// How many servers.
     Servers,
+    /// How many of them are no members when the run begins.
+    Spares,
     /// Between servers.
     Latency,
     /// Between a client and a server.

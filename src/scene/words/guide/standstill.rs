@@ -100,6 +100,10 @@ fn passed_over(ended_by: &What, one_client: bool) -> String {
         }
         What::CaughtUp { replica, .. } => format!("{replica} was fetching what it missed"),
         What::Rewound { server, .. } => format!("{server} was finding where the logs part"),
+        What::SteppedDown { server, epoch, highest } if epoch == highest => {
+            format!("{server} waited until enough others knew that it was removed")
+        }
+        What::Left { server, .. } => format!("{server} had not heard that it was removed"),
         What::SteppedDown { server, .. } => format!("{server} did not know of the new epoch"),
         What::WentAsync { server } => format!("{server} was waiting for its replicas"),
         What::FateTurned { count: many, .. } => {
