@@ -344,6 +344,14 @@ pub struct Gate {
     pub label: Option<String>,
 }
 
+impl Gate {
+    /// On which side of its socket its label stands: out over the water, beyond the bar or the socket.
+    #[must_use]
+    pub fn label_is_left(&self) -> bool {
+        self.lane.x < self.socket.x && self.lane.y < self.socket.y
+    }
+}
+
 /// The bar of a gate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Bar {

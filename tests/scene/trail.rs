@@ -79,12 +79,12 @@ fn a_write_is_followed_to_every_replica_and_back() {
     assert!(steps.iter().all(|step| step.taken), "{steps:#?}");
     let own = texts(&steps, None);
     for (step, begins) in own.iter().zip([
-        "C1 asks at",
+        "The client asks at",
         "The request to S1 arrives at",
         "S1 has it as LSN 5 at",
         "It is on S1's disk at",
         "The rule for done is met at",
-        "Done, to C1, arrives at",
+        "Done, to the client, arrives at",
     ]) {
         assert!(step.starts_with(begins), "{step}");
     }

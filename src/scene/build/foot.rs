@@ -89,7 +89,9 @@ fn of_replica(ground: &Ground<'_>, server: &Server, role: Role) -> String {
     let promised = server.storage.promised;
     let (behind, extra) = ground.distance(server);
     match server.follow.epoch {
-        Some(epoch) if server.follow.suspects => say::suspects(epoch.primary()),
+        Some(epoch) if server.follow.suspects => {
+            say::suspects(server.follow.source.unwrap_or(epoch.primary()))
+        }
         Some(epoch) if promised > epoch && promised.primary() != server.id => {
             say::voted_for(promised.primary())
         }

@@ -1,6 +1,7 @@
 //! The gate at the primary's end of each outbound lane: which acknowledgement it waits for, and which
 //! update waits for it. Each link has its own: a slow replica holds up its own queue only.
 
+use crate::scene::geometry::Rect;
 use crate::scene::layout::Form;
 use crate::scene::picture::{Bar, EpochColour, Gate, Waiting};
 use crate::scene::route::Routes;
@@ -151,8 +152,39 @@ fn selected(ground: &Ground<'_>, from: ServerId, to: ServerId) -> bool {
     ground.view.selects_link(from, to) || ground.view.selection == Some(Selection::Server(to))
 }
 
-/// One label at a time: the selected gate's, or else the first.
+/// So wide is a letter of a label, and so high its line, at scale 1; and so far from the socket it begins.
+const LETTER: f64 = 7.2;
+const LINE: f64 = 18.0;
+const LEFT_OF: f64 = 46.0;
+const RIGHT_OF: f64 = 22.0;
+
+/// Whether a card would lie over a gate's label.
+fn is_covered(ground: &Ground<'_>, gate: &Gate) -> bool {
+    let Some(label) = &gate.label else { return false };
+    let k = ground.layout.k();
+    let letters = f64::from(u32::try_from(label.chars().count()).unwrap_or(0));
+    let (width, height) = (letters * LETTER * k, LINE * k);
+    let x = if gate.label_is_left() {
+        gate.socket.x - LEFT_OF * k - width
+    } else {
+        gate.socket.x + RIGHT_OF * k
+    };
+    let label = Rect { x, y: gate.socket.y - height / 2.0, width, height };
+    ServerId::all(ground.cluster.config().servers).any(|id| {
+        let card = ground.layout.card(id);
+        let apart = |a: (f64, f64), b: (f64, f64)| a.1 <= b.0 || b.1 <= a.0;
+        !apart((label.x, label.x + width), (card.x, card.x + card.width))
+            && !apart((label.y, label.bottom()), (card.y, card.bottom()))
+    })
+}
+
+/// One label at a time: the selected gate's, or else the first; none that would be half hidden.
 fn one_label(ground: &Ground<'_>, gates: &mut [Gate]) {
+    for gate in gates.iter_mut() {
+        if is_covered(ground, gate) {
+            gate.label = None;
+        }
+    }
     let chosen = gates
         .iter()
         .position(|gate| gate.label.is_some() && selected(ground, gate.from, gate.to))

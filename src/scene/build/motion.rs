@@ -21,7 +21,8 @@ pub(super) fn card(ground: &Ground<'_>, id: ServerId, beat_us: u64) -> CardMotio
     let server = ground.cluster.server(id);
     let patience = patience(ground, server);
     let silence = patience.and(server.follow.epoch).map(|epoch| {
-        foot::silent(epoch.primary(), ground.cluster.local_now(id).since(server.follow.heard))
+        let upstream = server.follow.source.unwrap_or(epoch.primary());
+        foot::silent(upstream, ground.cluster.local_now(id).since(server.follow.heard))
     });
     if ground.view.motion == Motion::Reduced {
         return CardMotion {

@@ -11,6 +11,8 @@ use crate::sim::message::MessageKey;
 use crate::sim::server::primary::Primary;
 use crate::sim::time::SimTime;
 
+use super::asking::name;
+
 /// So many facts after its beginning a write's way is not looked for.
 const MOST_FACTS: usize = 16_384;
 
@@ -61,7 +63,7 @@ struct Way<'a> {
 impl Way<'_> {
     fn whole(mut self) -> Vec<Step> {
         let record = *self.cluster.writes().get(self.write);
-        self.step(None, true, say::asked(record.client.into(), record.asked_at));
+        self.step(None, true, say::asked(&name(self.cluster, record.client), record.asked_at));
         let place = self.cluster.writes().places(self.write).last();
         self.request(place.map(|(epoch, _)| epoch.primary()));
         let Some((epoch, lsn)) = place else {

@@ -109,6 +109,7 @@ fn of_server(
     let upstream = cluster.config().upstream_of(id).filter(|_| server.up);
     let source = upstream.map(|meant| server.follow.source.unwrap_or(meant));
     lines.extend(source.map(topology::is_fed_by));
+    lines.extend(zone(cluster, id));
     if !cluster.is_member(id) {
         lines.push(say::not_a_member());
     }
@@ -116,6 +117,12 @@ fn of_server(
     lines.extend(in_sync(cluster, server));
     lines.splice(1..1, machine(cluster, server));
     (heading, lines)
+}
+
+/// Where it stands.
+fn zone(cluster: &Cluster, id: ServerId) -> Option<String> {
+    let mut zones = cluster.config().network.zones.iter();
+    zones.find(|zone| zone.servers.contains(&id)).map(|zone| say::stands_in(&zone.name))
 }
 
 /// Whether the coordinator counts on it, where there is an in-sync set.

@@ -9,7 +9,7 @@ use crate::sim::time::SimTime;
 
 use super::controls::decimal;
 use super::phrases::{clock, count, duration};
-use super::{fates, people};
+use super::{fates, own, people};
 use crate::sim::table::Told;
 
 /// More writes than these are counted.
@@ -290,6 +290,12 @@ pub fn asks(client: &ClientConfig) -> String {
         (_, true) => format!("Asks again after {patience}, under the same number."),
         (_, false) => format!("Asks again after {patience}; servers take that for another write."),
     }
+}
+
+/// "Stands in zone A."
+#[must_use]
+pub fn stands_in(zone: &str) -> String {
+    format!("Stands in {}.", own::zone(zone))
 }
 
 /// Whether a server is in the in-sync set.

@@ -7,7 +7,7 @@ use crate::sim::time::SimTime;
 use crate::sim::timer::Timer;
 
 use super::names::{message_word, node};
-use super::phrases::{clock, count};
+use super::phrases::{clock, count, sentence};
 
 /// It is older than what is remembered.
 pub const FORGOTTEN: &str = "What became of it is too long ago.";
@@ -189,8 +189,8 @@ pub fn because(marker: &What) -> String {
 
 /// Where a write's way begins.
 #[must_use]
-pub fn asked(client: NodeId, at: SimTime) -> String {
-    format!("{client} asks at {}.", clock(at))
+pub fn asked(client: &str, at: SimTime) -> String {
+    format!("{} asks at {}.", sentence(client), clock(at))
 }
 
 /// A message's part of the way.
@@ -244,7 +244,7 @@ pub fn ack_of(server: ServerId) -> String {
 /// "Done, to the client".
 #[must_use]
 pub fn answer_to(client: NodeId) -> String {
-    format!("Done, to {client},")
+    format!("Done, to {},", node(client))
 }
 
 /// Nobody has appended it.

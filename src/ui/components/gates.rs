@@ -64,8 +64,7 @@ fn gate(gate: &Gate, k: f64) -> Html {
 
 /// Out over the water, beyond the bar or the socket, so that two gates never share their words.
 fn label_beside(gate: &Gate, label: &str) -> Html {
-    let leftwards = gate.lane.x < gate.socket.x && gate.lane.y < gate.socket.y;
-    let (x, side) = if leftwards { ("-46", Some("left")) } else { ("22", None) };
+    let (x, side) = if gate.label_is_left() { ("-46", Some("left")) } else { ("22", None) };
     html! { <text class={classes!("gate-label", side)} {x} y="0">{ label.to_owned() }</text> }
 }
 
