@@ -308,6 +308,23 @@ fn a_change_that_is_not_on_disk_is_forgotten() {
 }
 
 #[test]
+fn a_removed_server_stays_until_a_majority_knows() {
+    let mut story = Story::with(6, |config| config.spares = 1);
+    for cut_off in [S3, S4] {
+        for other in [S1, S2, S5] {
+            story.cut(cut_off, other);
+        }
+    }
+    remove(&mut story, S5);
+    let write = done(&mut story);
+    story.run_ms(300);
+    assert!(story.cluster.server(S5).up, "one replica has it, and two of four are no majority");
+    story.act(&Action::HealAll);
+    story.run_until("it leaves", |what| matches!(what, What::Left { server: S5, .. }));
+    story.expect_fate(write, Fate::Safe);
+}
+
+#[test]
 fn who_was_cut_off_when_removed_is_told_later() {
     let mut story = cluster(4, 1);
     for other in [S1, S2] {

@@ -48,7 +48,7 @@ impl Server {
         Some(Feed {
             epoch: primary.epoch,
             begin: primary.begin,
-            commit: primary.commit,
+            commit: primary.told_commit(),
             sendable: self.storage.durable(after_flush),
             end: self.storage.log.last(),
             next_round: primary.round + 1,
