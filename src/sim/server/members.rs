@@ -104,7 +104,8 @@ impl Server {
             let known = (follower.session, follower.serial);
             *follower = super::follower::Follower::new(primary.begin, true, context.now);
             (follower.session, follower.serial) = known;
-            follower.joining = Some(Joining { target: lsn, round: primary.round + 1 });
+            let (round, voter_on) = (primary.round + 1, Some(change.disk));
+            follower.joining = Some(Joining { target: lsn, round, voter_on });
         }
         let Change { server, disk, adds } = change;
         context.note(if adds {
@@ -136,6 +137,18 @@ impl Server {
             self.step_down(epoch, context);
             context.out.push(Effect::Leave);
         }
+    }
+
+    /// The disk on which a server was added, if it still has that one.
+    pub(super) fn added_on(
+        &self,
+        server: ServerId,
+        disk: u16,
+        context: &Context<'_>,
+    ) -> Option<u16> {
+        let changes = changes_in(&self.storage.log, &context.table.changes);
+        let (_, newest) = changes.rev().find(|(_, change)| change.server == server)?;
+        (newest.adds && newest.disk == disk).then_some(disk)
     }
 
     /// Whom the newest change in the log removed, if it may not have been told of it.
