@@ -277,6 +277,19 @@ fn what_makes_no_sense_is_not_done() {
 }
 
 #[test]
+fn nobody_is_removed_whom_a_list_cannot_spare() {
+    let list = vec![S3, S2, S1];
+    let mut story = Story::with(5, |config| {
+        config.spares = 1;
+        config.ack = rule(Who::First { count: 2, list }, Level::Flushed);
+    });
+    remove(&mut story, S3);
+    expect_kept(&story, S3, false, NoChange::TooFew);
+    remove(&mut story, S4);
+    assert_eq!(members(&story, S1), [S1, S2, S3], "it is not in the list");
+}
+
+#[test]
 fn a_discarded_change_restores_the_old_members() {
     let mut story = cluster(4, 1);
     let write = done(&mut story);

@@ -85,7 +85,7 @@ impl Server {
         if change.adds {
             left.push(change.server);
         }
-        (!meets(&config.ack.who, &left)).then_some(NoChange::TooFew)
+        (!meets(&config.ack.who, &left, self.id)).then_some(NoChange::TooFew)
     }
 
     /// Writes a change of the members: in force from now on.
@@ -177,15 +177,15 @@ impl Server {
     }
 }
 
-/// Whether so many members, and these, can meet an ack rule.
+/// Whether these members can meet an ack rule under this primary.
 #[must_use]
-pub fn meets(who: &Who, members: &[ServerId]) -> bool {
+pub fn meets(who: &Who, members: &[ServerId], primary: ServerId) -> bool {
     let replicas = members.len().saturating_sub(1);
     match who {
         Who::Any { count } => replicas >= usize::from(*count),
         Who::First { count, list } if list.is_empty() => replicas >= usize::from(*count),
         Who::First { count, list } => {
-            let listed = list.iter().filter(|id| members.contains(id)).count();
+            let listed = list.iter().filter(|id| **id != primary && members.contains(id)).count();
             listed.min(replicas) >= usize::from(*count)
         }
         Who::Nobody | Who::Majority | Who::All | Who::InSync { .. } => !members.is_empty(),
