@@ -39,9 +39,37 @@ test('a lesson file of one\'s own opens', async ({ page }) => {
 });
 
 async function expectNoLesson(page) {
-  await expect(page.getByText(/^The lesson ".*" could not be loaded\./).first()).toBeVisible();
+  await expect(page.getByText(/^There is no lesson ".*" here\./).first()).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Three servers keep the same file.');
 }
+
+test('a host that answers everything with a page has no such lesson', async ({ page }) => {
+  await page.route('**/lessons/nosuch.json', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><p>Welcome' }));
+  await open(page, './?lesson=nosuch');
+  await expectNoLesson(page);
+});
+
+test('a page that opens with a lesson shows nothing else before it', async ({ page }) => {
+  let come;
+  const asked = new Promise((resolve) => { come = resolve; });
+  await page.route('**/lessons/first.json', async (route) => {
+    await asked;
+    await route.fulfill({ contentType: 'application/json', body: first });
+  });
+  await page.goto('./?lesson');
+  await expect(page.getByText('The lesson is loading.')).toBeVisible();
+  await expect(page.getByRole('heading')).toHaveCount(0);
+  come();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('One copy');
+});
+
+test('a lesson of another version is told as one', async ({ page }) => {
+  await open(page);
+  await press(page, page.getByRole('button', { name: /^Settings/ }));
+  const buffer = Buffer.from('{"lesson": 9, "chapters": []}');
+  await page.getByLabel('Open a run file').setInputFiles({ name: 'lesson.json', mimeType: 'application/json', buffer });
+  await expect(page.getByText('This lesson was not opened. lesson: this file has version 9; this program reads version 0').first()).toBeVisible();
+});
 
 // The browser itself reports its host's 404: this page may complain.
 plainTest('a lesson that is not there', async ({ page }) => {

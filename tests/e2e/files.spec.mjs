@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, open, test } from './ripple.mjs';
-import { pause, press, server } from './stage.mjs';
+import { button, pause, press, server, untilSeen } from './stage.mjs';
 
 async function openSettings(page) {
   await pause(page);
@@ -41,4 +41,53 @@ test('a bad file says what is wrong, where, and what to do', async ({ page }) =>
   await choose(settings, '');
   await expect(refused).toContainText('This file was not opened.');
   await expect(page.getByRole('group', { name: /^S\d, / })).toHaveCount(3);
+});
+
+// S3 is knocked out, and nothing is lost.
+const judged = {
+  version: 0, title: 'Nothing is lost', seed: 7,
+  actions: [{ at_us: 500_000, do: 'crash', server: 'S3' }],
+  until_us: 900_000,
+  expect: { counts: { lost: 0 }, stalled: false },
+};
+
+// A file that is opened closes the settings.
+const settingsAgain = async (page) => {
+  await press(page, page.getByRole('button', { name: /^Settings/, expanded: false }));
+};
+
+const save = async (page, settings) => {
+  await settingsAgain(page);
+  const download = page.waitForEvent('download');
+  await press(page, settings.getByRole('button', { name: 'Save this run' }));
+  return JSON.parse(await readFile(await (await download).path(), 'utf8'));
+};
+
+const skip = (page) => press(page, button(page, 'Skip the wait'));
+
+test('where a file ends the page says whether what it expects is so, and keeps that when it saves it', async ({ page }) => {
+  await open(page);
+  const settings = await openSettings(page);
+  await choose(settings, JSON.stringify(judged));
+  await expect(page.getByText('"Nothing is lost" is open.').first()).toBeAttached();
+  await untilSeen(page.getByText('The file ends here, and all 2 things that it expects are so.').first(), () => skip(page));
+  await expect(page.getByRole('status', { name: 'Simulated time' })).toHaveText('0.900 s');
+  await skip(page);
+  const saved = await save(page, settings);
+  expect([saved.title, saved.until_us, saved.expect]).toEqual([judged.title, judged.until_us, judged.expect]);
+
+  await choose(settings, JSON.stringify({ ...judged, expect: { counts: { lost: 3 }, stalled: false } }));
+  const fails = 'The file ends here. Of 2 things that it expects, 1 is not so: counts.lost: 3, but found: 0.';
+  await untilSeen(page.getByText(fails).first(), () => skip(page));
+});
+
+test('a file that was changed expects nothing', async ({ page }) => {
+  await open(page);
+  const settings = await openSettings(page);
+  await choose(settings, JSON.stringify(judged));
+  await expect(page.getByText('"Nothing is lost" is open.').first()).toBeAttached();
+  await press(page, page.getByRole('button', { name: 'Knock out S2' }).first());
+  for (let skips = 0; skips < 5; skips += 1) await skip(page);
+  await expect(page.getByText(/^The file ends here/)).toHaveCount(0);
+  expect((await save(page, settings)).expect).toBeUndefined();
 });

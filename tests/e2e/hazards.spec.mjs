@@ -40,6 +40,41 @@ test('a link is made worse in one direction, and mended', async ({ page }) => {
   await expect(button(page, 'Make only S2 to S1 lossy')).toBeVisible();
 });
 
+test('what one server, one link and one client have of their own is set behind More', async ({ page }) => {
+  await open(page);
+  await pause(page);
+  await select(page, 'S3');
+  await press(page, button(page, 'More'));
+  const own = (name) => more(page).locator('details', { has: page.locator('summary', { hasText: name }) });
+  const set = async (name, label, figure) => {
+    await press(page, own(name).locator('summary'));
+    await own(name).getByLabel(label).fill(figure);
+    await own(name).getByLabel(label).blur();
+  };
+  await set('Settings of S3', 'Its disk takes, % of the usual', '400');
+  await expect(page.getByText('Its disk takes 4 times as long as usual.')).toBeVisible();
+  await own('Settings of S3').getByLabel('Its disk takes, % of the usual').fill('0');
+  await own('Settings of S3').getByLabel('Its disk takes, % of the usual').blur();
+  await expect(more(page).getByRole('alert')).toContainText('0 is not allowed');
+  await expectNoBarrier(page);
+  await page.getByRole('button', { name: /^Link S1 to S2/ }).dispatchEvent('click');
+  await set('Settings between S1 and S2', 'Latency, ms', '55');
+  await expect(page.getByText('A message takes about 55 ms, one way.')).toBeVisible();
+  await press(page, page.getByRole('group', { name: /^Client, talks to S1/ }));
+  await set('Settings of the client', 'It asks again, times', '0');
+  await expect(page.getByText('Gives up after 100 ms.')).toBeVisible();
+});
+
+test('a monitor that is selected says what it knows', async ({ page }) => {
+  await open(page);
+  await pause(page);
+  const settings = await openSettings(page, 'Failover');
+  await settings.getByLabel('A dead primary is noticed by').selectOption('monitors');
+  await press(page, page.getByRole('group', { name: 'M2, monitor, hears S1' }));
+  await expect(page.getByText('Takes S1 for dead when it has heard nothing for 120 ms.')).toBeVisible();
+  await expect(page.getByRole('group', { name: /^M2/ })).toHaveAttribute('aria-current', 'true');
+});
+
 test('a zone is set up, and lost', async ({ page }) => {
   await open(page);
   await pause(page);

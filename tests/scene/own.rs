@@ -57,7 +57,7 @@ fn each_kind_of_thing_has_its_own_settings() {
     assert_eq!(titles(Some(Selection::Server(S2))), ["Settings of S2"]);
     let ways = ["between S1 and S2", "from S1 to S2 only", "from S2 to S1 only"];
     assert_eq!(titles(Some(Selection::Link(S1, S2))), ways.map(|way| format!("Settings {way}")));
-    assert_eq!(titles(Some(Selection::Client(C1))), ["Settings of C1"]);
+    assert_eq!(titles(Some(Selection::Client(C1))), ["Settings of the client"]);
     assert!(titles(None).is_empty() && titles(Some(Selection::Server(ServerId(9)))).is_empty());
     let server = &own(&cluster, Some(Selection::Server(S2)))[0];
     assert_eq!(fields(server), [Field::DiskPace, Field::Zone, Field::Upstream]);

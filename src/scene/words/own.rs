@@ -1,5 +1,6 @@
 //! The words of what one server, link or client has of its own.
 
+use super::names::client_word;
 use crate::scene::panel::settings::Whose;
 
 /// A server that stands in no zone.
@@ -9,13 +10,13 @@ pub const BESIDE_NOBODY: &str = "equally far from all";
 
 /// The heading of a group: "Settings of S2".
 #[must_use]
-pub fn title(whose: Whose) -> String {
+pub fn title(whose: Whose, only_client: bool) -> String {
     match whose {
         Whose::Everybody => "Settings".into(),
         Whose::Server(server) => format!("Settings of {server}"),
         Whose::Lane { from, to, both: true } => format!("Settings between {from} and {to}"),
         Whose::Lane { from, to, both: false } => format!("Settings from {from} to {to} only"),
-        Whose::Client(client) => format!("Settings of {client}"),
+        Whose::Client(client) => format!("Settings of {}", client_word(client, only_client)),
     }
 }
 

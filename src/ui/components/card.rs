@@ -151,7 +151,7 @@ fn token(card: &Card, mark: Glyph) -> Html {
         <>
             <svg class="lag" viewBox="0 0 44 44" aria-hidden="true"><circle cx="22" cy="22" r="20.5" pathLength={LAPS.to_string()} stroke-dasharray={lag(card.behind)} /></svg>
             { glyph_of(mark, "glyph") }
-            <span class="id">{ card.server.to_string() }</span>
+            <span class="id"><span class="letter">{ "S" }</span>{ card.server.0 + 1 }</span>
         </>
     }
 }

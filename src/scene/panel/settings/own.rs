@@ -121,7 +121,7 @@ pub fn ask_own(cluster: &Cluster, which: Which, given: &Given) -> Result<Option<
 fn group(cluster: &Cluster, whose: Whose) -> Group {
     let alone = alone(cluster, whose);
     Group {
-        title: words::title(whose),
+        title: words::title(whose, cluster.clients().len() == 1),
         summary: String::new(),
         controls: rows(whose).filter_map(|row| control(row, whose, &alone)).collect(),
     }
