@@ -5,10 +5,11 @@ mod story;
 
 use ripple::sim::action::{Action, Setting};
 use ripple::sim::config::{Config, Level, Who};
-use ripple::sim::fact::{Stall, What};
+use ripple::sim::fact::{Promise, Stall, What};
 use ripple::sim::ids::{ServerId, WriteId};
 use ripple::sim::ledger::Fate;
 use ripple::sim::members::NoChange;
+use ripple::sim::promises::Standing;
 use ripple::sim::server::storage::Storage;
 use ripple::sim::table::Told;
 use story::*;
@@ -49,6 +50,10 @@ fn graduate(story: &mut Story, server: ServerId) {
 fn members(story: &Story, server: ServerId) -> Vec<ServerId> {
     let storage: &Storage = &story.cluster.server(server).storage;
     storage.voters(story.cluster.config()).all().collect()
+}
+
+fn standing(story: &Story) -> Standing {
+    story.cluster.promises().standing(Promise::NoSplitBrain)
 }
 
 fn expect_kept(story: &Story, server: ServerId, adds: bool, why: NoChange) {
@@ -147,6 +152,21 @@ fn a_single_primary_that_died_while_another_was_added_reigns_again() {
     assert_eq!(story.run_until_promoted(), S1);
     graduate(&mut story, S2);
     story.expect_log(S2, &[write.0]);
+}
+
+#[test]
+fn an_added_server_confirms_the_reign_to_one_that_lost_its_disk() {
+    let mut story = Story::with(3, |config| config.spares = 1);
+    story.cut(S1, S3);
+    add(&mut story, S3);
+    story.run_ms(50);
+    story.wipe(S2);
+    story.act(&Action::HealAll);
+    story.restart(S2);
+    story.run_ms(1_000);
+    for server in [S2, S3] {
+        assert!(!story.cluster.server(server).storage.learner, "{server}: {}", story.trace());
+    }
 }
 
 #[test]
@@ -257,6 +277,19 @@ fn what_makes_no_sense_is_not_done() {
 }
 
 #[test]
+fn nobody_is_removed_whom_a_list_cannot_spare() {
+    let list = vec![S3, S2, S1];
+    let mut story = Story::with(5, |config| {
+        config.spares = 1;
+        config.ack = rule(Who::First { count: 2, list }, Level::Flushed);
+    });
+    remove(&mut story, S3);
+    expect_kept(&story, S3, false, NoChange::TooFew);
+    remove(&mut story, S4);
+    assert_eq!(members(&story, S1), [S1, S2, S3], "it is not in the list");
+}
+
+#[test]
 fn a_discarded_change_restores_the_old_members() {
     let mut story = cluster(4, 1);
     let write = done(&mut story);
@@ -308,6 +341,23 @@ fn a_change_that_is_not_on_disk_is_forgotten() {
 }
 
 #[test]
+fn a_removed_server_stays_until_a_majority_knows() {
+    let mut story = Story::with(6, |config| config.spares = 1);
+    for cut_off in [S3, S4] {
+        for other in [S1, S2, S5] {
+            story.cut(cut_off, other);
+        }
+    }
+    remove(&mut story, S5);
+    let write = done(&mut story);
+    story.run_ms(300);
+    assert!(story.cluster.server(S5).up, "one replica has it, and two of four are no majority");
+    story.act(&Action::HealAll);
+    story.run_until("it leaves", |what| matches!(what, What::Left { server: S5, .. }));
+    story.expect_fate(write, Fate::Safe);
+}
+
+#[test]
 fn who_was_cut_off_when_removed_is_told_later() {
     let mut story = cluster(4, 1);
     for other in [S1, S2] {
@@ -340,6 +390,8 @@ fn a_server_that_left_can_be_added_again() {
 fn a_single_server_becomes_three() {
     let mut story = cluster(3, 2);
     done(&mut story);
+    let why = "one that was removed may answer beside the only member";
+    assert_eq!(standing(&story), Standing::NotPromised, "{why}");
     for server in [S2, S3] {
         add(&mut story, server);
         graduate(&mut story, server);

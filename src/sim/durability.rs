@@ -59,14 +59,16 @@ fn survived_by_set(config: &Config) -> Option<u16> {
 /// A lease does: the old primary's has run out before anybody votes, and without the votes of those
 /// who turn its epoch away it gets no other. So does a winner that waits until all who did not vote
 /// for it are switched off. Epochs alone do not: an old primary learns of the new one too late, and
-/// acknowledgements that were on their way to it let it answer once more. A lease is as good as the
+/// acknowledgements that were on their way to it let it answer once more; nor does it help to be the only
+/// member, since the one that was removed may not know. A lease is as good as the
 /// clocks: where one runs faster than the allowed drift, or jumps, they do not agree.
 #[must_use]
 pub fn promises_one_primary(config: &Config, clocks_agree: bool) -> bool {
     let fencing = config.failover.fencing;
     let by_lease = fencing.lease.is_some() && fencing.epochs && clocks_agree;
     let by_power = fencing.power_off.is_some_and(|power_off| power_off.waits);
-    config.voters() == 1 || by_lease || by_power
+    let alone = config.voters() == 1 && !config.members_change();
+    alone || by_lease || by_power
 }
 
 /// W: the fewest servers that hold an entry at the level asked when the rule is met.

@@ -43,6 +43,10 @@ pub fn usual(weather: Weather, dice: &mut Dice) -> Config {
 pub fn with_spares(weather: Weather, dice: &mut Dice) -> Config {
     let mut config = usual(weather, dice);
     config.disk.flush = true;
+    // A list may come to name fewer than it asks for.
+    if matches!(config.ack.who, Who::First { .. }) {
+        config.ack.who = Who::Majority;
+    }
     config.failover.majority = true;
     config.failover.fencing.lease =
         dice.one_in(3).then_some(Lease { us: 60_000, drift_percent: 10 });

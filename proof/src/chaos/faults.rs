@@ -98,7 +98,8 @@ fn action(cluster: &Cluster, weather: Weather, dice: &mut Dice) -> Action {
         11 => Action::Promote(server),
         15 | 16 => Action::Wipe(server),
         17 | 18 => Action::ForcePromote(server),
-        19..=21 => Action::Set(setting(config, dice)),
+        // Another rule may name servers that are removed later.
+        19..=21 if !config.members_change() => Action::Set(setting(config, dice)),
         _ => ask(config, dice),
     }
 }

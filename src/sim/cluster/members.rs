@@ -44,7 +44,8 @@ impl Cluster {
     pub(super) fn check_rule_for_members(&self, action: &Action) -> Result<(), Invalid> {
         let Action::Set(Setting::Ack(ack)) = action else { return Ok(()) };
         let members: Vec<ServerId> = self.voters().all().collect();
-        if !self.config.members_change() || meets(&ack.who, &members) {
+        let primary = self.shadow.epoch.primary();
+        if !self.config.members_change() || meets(&ack.who, &members, primary) {
             return Ok(());
         }
         let problem = format!("it asks for more replicas than the {} members make", members.len());

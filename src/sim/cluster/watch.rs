@@ -14,18 +14,14 @@ impl Cluster {
     /// Records a fact and shows it to everyone who watches.
     pub(super) fn note(&mut self, what: What) {
         self.trace.push(Fact { at: self.now, what });
-        if !what.is_marker() {
+        if !what.is_marker() && !what.is_small_talk() {
             self.look_at(what);
         }
     }
 
+    #[inline(never)]
     fn look_at(&mut self, what: What) {
         match what {
-            // Most of what happens is of no interest to anybody who watches.
-            What::SentAck { .. }
-            | What::SentHeartbeat { .. }
-            | What::SentHeartbeatReply { .. }
-            | What::SentRequest { .. } => {}
             What::SentUpdate { from, to, first, .. } => {
                 self.figures.measured.sent(self.now, (from, to), first);
             }

@@ -4,6 +4,18 @@ use super::super::message::MessageKind;
 use super::{FactLevel, Vanished, What};
 
 impl What {
+    /// Whether it only says that a message was sent of which nobody who watches takes note.
+    #[must_use]
+    pub const fn is_small_talk(&self) -> bool {
+        matches!(
+            self,
+            Self::SentAck { .. }
+                | Self::SentHeartbeat { .. }
+                | Self::SentHeartbeatReply { .. }
+                | Self::SentRequest { .. }
+        )
+    }
+
     /// Whether this begins a handled event or an action: the cause of the facts that follow it.
     #[must_use]
     pub const fn is_marker(&self) -> bool {

@@ -93,6 +93,8 @@ pub struct Joining {
     pub target: Lsn,
     /// The first round of heartbeats after it joined: enough others must have answered one.
     pub(super) round: u32,
+    /// The disk on which it was added as a member (rule 21b): there it votes while it learns.
+    pub(super) voter_on: Option<u16>,
 }
 
 impl Follower {

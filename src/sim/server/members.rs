@@ -85,7 +85,7 @@ impl Server {
         if change.adds {
             left.push(change.server);
         }
-        (!meets(&config.ack.who, &left)).then_some(NoChange::TooFew)
+        (!meets(&config.ack.who, &left, self.id)).then_some(NoChange::TooFew)
     }
 
     /// Writes a change of the members: in force from now on.
@@ -104,7 +104,8 @@ impl Server {
             let known = (follower.session, follower.serial);
             *follower = super::follower::Follower::new(primary.begin, true, context.now);
             (follower.session, follower.serial) = known;
-            follower.joining = Some(Joining { target: lsn, round: primary.round + 1 });
+            let (round, voter_on) = (primary.round + 1, Some(change.disk));
+            follower.joining = Some(Joining { target: lsn, round, voter_on });
         }
         let Change { server, disk, adds } = change;
         context.note(if adds {
@@ -138,6 +139,18 @@ impl Server {
         }
     }
 
+    /// The disk on which a server was added, if it still has that one.
+    pub(super) fn added_on(
+        &self,
+        server: ServerId,
+        disk: u16,
+        context: &Context<'_>,
+    ) -> Option<u16> {
+        let changes = changes_in(&self.storage.log, &context.table.changes);
+        let (_, newest) = changes.rev().find(|(_, change)| change.server == server)?;
+        (newest.adds && newest.disk == disk).then_some(disk)
+    }
+
     /// Whom the newest change in the log removed, if it may not have been told of it.
     pub(super) fn removed_last(&self, context: &Context<'_>) -> Option<ServerId> {
         let (_, change) = changes_in(&self.storage.log, &context.table.changes).next_back()?;
@@ -164,15 +177,15 @@ impl Server {
     }
 }
 
-/// Whether so many members, and these, can meet an ack rule.
+/// Whether these members can meet an ack rule under this primary.
 #[must_use]
-pub fn meets(who: &Who, members: &[ServerId]) -> bool {
+pub fn meets(who: &Who, members: &[ServerId], primary: ServerId) -> bool {
     let replicas = members.len().saturating_sub(1);
     match who {
         Who::Any { count } => replicas >= usize::from(*count),
         Who::First { count, list } if list.is_empty() => replicas >= usize::from(*count),
         Who::First { count, list } => {
-            let listed = list.iter().filter(|id| members.contains(id)).count();
+            let listed = list.iter().filter(|id| **id != primary && members.contains(id)).count();
             listed.min(replicas) >= usize::from(*count)
         }
         Who::Nobody | Who::Majority | Who::All | Who::InSync { .. } => !members.is_empty(),

@@ -88,6 +88,12 @@ impl Primary {
         }
     }
 
+    /// The commit point that others are told: it ends before a change of the members that is not safe, since
+    /// whoever is removed leaves when it hears of it.
+    pub(super) fn told_commit(&self) -> Lsn {
+        self.unsettled.map_or(self.commit, |lsn| self.commit.min(lsn.previous()))
+    }
+
     /// Everybody holds the begin entry already: the state with which a run begins.
     pub(super) fn begin_known(&mut self, begin: Lsn) {
         self.unsettled = None;
@@ -110,7 +116,8 @@ impl Primary {
         }
         let confirmed = voters.all().filter(|other| {
             let seen = &self.followers[other.index()];
-            *other == self.epoch.primary() || seen.joining.is_none() && seen.round >= joining.round
+            let votes = seen.joining.is_none_or(|joining| joining.voter_on.is_some());
+            *other == self.epoch.primary() || votes && seen.round >= joining.round
         });
         confirmed.count() > usize::from(voters.count() - votes_needed(voters))
     }
@@ -140,7 +147,7 @@ impl Server {
                 follower.leave();
                 continue;
             }
-            let (epoch, round, mut commit) = (primary.epoch, primary.round, primary.commit);
+            let (epoch, round, mut commit) = (primary.epoch, primary.round, primary.told_commit());
             if mutant(Mutant::TellWrongCommit) {
                 commit = self.storage.log.last();
             }

@@ -39,7 +39,7 @@ impl Server {
     /// A higher epoch exists: this reign is over, and what is pending stays unanswered (rule 27).
     pub(super) fn step_down(&mut self, highest: Epoch, context: &mut Context<'_>) {
         let Role::Primary(primary) = &self.role else { return };
-        let (epoch, commit) = (primary.epoch, primary.commit);
+        let (epoch, commit, told) = (primary.epoch, primary.commit, primary.told_commit());
         // A reign that nobody confirmed is like a vote that nobody won (rule 22).
         let in_vain = commit < primary.begin && context.config.clock == Clock::Running;
         if mutant(Mutant::StayPrimary) {
@@ -62,7 +62,7 @@ impl Server {
         let (heard, recovers) = (context.now, self.storage.log.last());
         let rests_us = if in_vain { self.rest_us(context) } else { 0 };
         self.follow =
-            super::Follow { heard, commit, recovers, rests_us, ..super::Follow::default() };
+            super::Follow { heard, commit: told, recovers, rests_us, ..super::Follow::default() };
         context.note(What::SteppedDown { server: self.id, epoch, highest });
         if highest > self.storage.promised {
             self.promise(highest, context);

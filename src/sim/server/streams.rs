@@ -48,7 +48,7 @@ impl Server {
         Some(Feed {
             epoch: primary.epoch,
             begin: primary.begin,
-            commit: primary.commit,
+            commit: primary.told_commit(),
             sendable: self.storage.durable(after_flush),
             end: self.storage.log.last(),
             next_round: primary.round + 1,
@@ -181,6 +181,7 @@ impl Server {
     ) -> Option<Heard> {
         let own = self.id;
         let Feed { epoch, end, next_round, .. } = self.feed(context.config)?;
+        let voter_on = if ack.learner { self.added_on(from, ack.disk, context) } else { None };
         let follower = self.follower_mut(from)?;
         let other_reign = ack.epoch != epoch && !mutant(Mutant::CountOldReign);
         let old_session = follower.session.is_some_and(|known| ack.session < known)
@@ -205,7 +206,10 @@ impl Server {
         follower.connected = true;
         follower.joining = match (ack.learner, follower.joining) {
             (false, _) => None,
-            (true, known) => known.or(Some(Joining { target: end, round: next_round })),
+            (true, Some(known)) if known.voter_on.is_none_or(|disk| disk == ack.disk) => {
+                Some(known)
+            }
+            (true, _) => Some(Joining { target: end, round: next_round, voter_on }),
         };
         let answered = round.map(|round| (follower.round, round));
         if let Some(round) = round {
