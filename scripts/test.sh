@@ -39,9 +39,12 @@ browser_tests() {
         cargo test --locked --target wasm32-unknown-unknown -p ripple-proof --test web -- --nocapture
 }
 
-run native cargo test --locked --workspace --exclude ripple-proof --no-default-features --no-fail-fast
-RIPPLE_SEEDS=10000 RIPPLE_SPACES=all run proof cargo test --locked -p ripple-proof --no-fail-fast -- --nocapture
-run mutant cargo test --locked -p ripple-proof --features mutants --test mutants -- --nocapture
+# One build of the engine for both: its deliberate bugs are compiled in and slumber, except where the proofs
+# wake one. The browser tests and the page are built without, and must give random runs the same names.
+run native cargo test --locked --workspace --exclude ripple-proof --no-default-features \
+    --features ripple/mutants --no-fail-fast
+RIPPLE_SEEDS=10000 RIPPLE_SPACES=all \
+    run proof cargo test --locked -p ripple-proof --features mutants --no-fail-fast -- --nocapture
 # A long run of the engine in an unoptimised page may take its time.
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120 \
     run browser browser_tests

@@ -13,6 +13,7 @@ use ripple::sim::link::LaneChange;
 use ripple::sim::message::MessageKind;
 use ripple::sim::promises::Standing;
 use ripple::sim::table::Told;
+use ripple::sim::time::SimTime;
 use story::*;
 
 /// All in sync must have it, so many at least; the coordinator appoints.
@@ -384,4 +385,22 @@ fn done_by_two(story: &mut Story) -> ripple::sim::ids::WriteId {
     story.run_until_done(write);
     story.run_ms(50);
     write
+}
+
+#[test]
+fn who_asks_the_coordinator_to_reign_waits_for_its_answer() {
+    let mut story = Story::with(2, |config| {
+        in_sync(2)(config);
+        config.failover.detection = Detection::Nobody;
+    });
+    story.run_ms(50);
+    story.crash(S1);
+    story.run_ms(300);
+    story.restart(S1);
+    let before = story.cluster.events();
+    while story.cluster.now() < SimTime::from_millis(550) && story.cluster.events() < before + 500 {
+        story.cluster.step(SimTime::from_millis(550));
+    }
+    assert!(story.cluster.events() < before + 500, "it asks without end");
+    story.expect_primary(S1);
 }

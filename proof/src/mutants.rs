@@ -21,6 +21,18 @@ pub enum Caught {
     ByNobody,
 }
 
+impl Caught {
+    /// Where to look first the next time.
+    #[must_use]
+    pub fn trail(&self) -> Option<String> {
+        match self {
+            Self::ByChaos(seed, _) => Some(seed.to_string()),
+            Self::ByChecker(space, ..) => Some(space.clone()),
+            Self::ByNobody => None,
+        }
+    }
+}
+
 impl fmt::Display for Caught {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -36,21 +48,32 @@ impl fmt::Display for Caught {
 /// So many seeds are tried before the checker is asked: what they miss, many more may miss too.
 const FIRST_SEEDS: u64 = 1_500;
 
-/// Looks for a bug with a few seeds, then in these spaces, so many states of each, then with more seeds.
+/// Looks for a bug with the seed or space that caught it last, then with a few seeds, then in these spaces,
+/// so many states of each, then with more seeds.
 #[must_use]
-pub fn hunt(mutant: Mutant, seeds: u64, spaces: &[Space], states: usize) -> Caught {
+pub fn hunt(
+    mutant: Mutant,
+    trail: Option<&str>,
+    seeds: u64,
+    spaces: &[Space],
+    states: usize,
+) -> Caught {
     let by_chaos = |mut seeds: Range<u64>| seeds.find_map(|seed| try_seed(mutant, seed));
-    let by_checker = || {
+    let search = |space: &Space| {
         mutate(Some(mutant));
-        let caught = spaces.iter().find_map(|space| {
-            let found = explore(space, states).err()?;
-            Some(Caught::ByChecker(space.name.clone(), found.path.len(), found.problem))
-        });
+        let found = explore(space, states).err();
         mutate(None);
-        caught
+        let found = found?;
+        Some(Caught::ByChecker(space.name.clone(), found.path.len(), found.problem))
     };
-    by_chaos(0..FIRST_SEEDS)
-        .or_else(by_checker)
+    let again = |trail: &str| match trail.parse::<u64>() {
+        Ok(seed) => by_chaos(seed..(seed + 1).min(seeds)),
+        Err(_) => spaces.iter().find(|space| space.name == trail).and_then(search),
+    };
+    trail
+        .and_then(again)
+        .or_else(|| by_chaos(0..FIRST_SEEDS))
+        .or_else(|| spaces.iter().find_map(search))
         .or_else(|| by_chaos(FIRST_SEEDS..seeds))
         .unwrap_or(Caught::ByNobody)
 }

@@ -8,11 +8,11 @@ use std::sync::Mutex;
 use ripple::share::limits::Limits;
 use ripple::share::play::play;
 use ripple::share::run_file::RunFile;
-use ripple::sim::config::Config;
+use ripple::sim::config::{Config, Lease, PowerOff};
 use ripple::sim::durability::{promises_one_primary, tolerated};
 use ripple::sim::read_promises::{READ_PROMISES, promised};
 use ripple::sim::time::SimTime;
-use ripple_proof::chaos::config::config as random_config;
+use ripple_proof::chaos::config::{arrange, config as random_config};
 use ripple_proof::chaos::faults::Weather;
 use ripple_proof::crew::share;
 use ripple_proof::dice::Dice;
@@ -133,15 +133,24 @@ fn wide(change: fn(&mut Config)) -> Space {
         orders: 1,
         forces: 1,
         reigns: 4,
+        beats: 4,
     };
     Space::new("wide", 3, change, bounds)
 }
 
-const WIDE: [fn(&mut Config); 4] = [
+const WIDE: [fn(&mut Config); 7] = [
     |_| {},
     |config| config.failover.majority = false,
     |config| config.ack.level = ripple::sim::config::Level::Applied,
     |config| config.client.retries = 2,
+    |config| config.failover.fencing.lease = Some(Lease { us: 60_000, drift_percent: 10 }),
+    |config| {
+        config.failover.fencing.power_off = Some(PowerOff { takes_us: 50_000, waits: true });
+    },
+    |config| {
+        config.failover.majority = false;
+        config.failover.fencing.power_off = Some(PowerOff { takes_us: 0, waits: false });
+    },
 ];
 
 #[test]
@@ -176,7 +185,8 @@ fn a_path_is_a_run_file_that_plays() {
 #[test]
 fn two_ways_to_compute_what_is_promised_agree() {
     for seed in 0..20_000 {
-        let config = random_config(Weather::Rough, &mut Dice::new(seed));
+        let mut config = random_config(Weather::Rough, &mut Dice::new(seed));
+        arrange(&mut config, seed);
         assert_eq!(losses(&config), tolerated(&config), "{config:?}");
         assert_eq!(one_answers(&config), promises_one_primary(&config, true), "{config:?}");
         let policy = config.client.reads.policy;

@@ -17,8 +17,8 @@ type Result<T> = std::result::Result<T, RunFileError>;
 pub const DELIVER: [&str; 5] = ["from", "to", "nth", "keeps", "late"];
 /// The fields of a timer's or client's turn.
 pub const FIRE: [&str; 6] = ["server", "timer", "replica", "late", "client", "write"];
-/// The fields of a disk's turn.
-pub const FINISH: [&str; 2] = ["server", "job"];
+/// The fields of a disk's or a switch's turn.
+pub const FINISH: [&str; 3] = ["server", "job", "by"];
 
 /// A message arrives.
 pub fn deliver(fields: &Fields<'_>) -> Result<Choice> {
@@ -49,12 +49,13 @@ pub fn fire(item: &Field<'_>, fields: &Fields<'_>) -> Result<Choice> {
     }
 }
 
-/// A server's disk finishes.
+/// A server's disk finishes, or a switch.
 pub fn finish(fields: &Fields<'_>) -> Result<Choice> {
     let server = fields.need("server").server()?;
     Ok(match fields.need("job").word(&JOBS)? {
         Job::Flush => Choice::Flush(server),
         Job::Apply => Choice::Apply(server),
+        Job::Switch => Choice::SwitchOff { server, by: fields.need("by").server()? },
     })
 }
 
@@ -107,6 +108,11 @@ pub fn write(choice: &Choice) -> (String, Vec<(&'static str, Json)>) {
         }
         Choice::Flush(id) => finished(id, Job::Flush),
         Choice::Apply(id) => finished(id, Job::Apply),
+        Choice::SwitchOff { server: id, by } => {
+            let (what, mut fields) = finished(id, Job::Switch);
+            fields.push(("by", server(by)));
+            (what, fields)
+        }
     }
 }
 

@@ -93,9 +93,11 @@ pub const TIMERS: [(&str, TimerKind); 6] = [
 pub enum Job {
     Flush,
     Apply,
+    Switch,
 }
 
-pub const JOBS: [(&str, Job); 2] = [("flush", Job::Flush), ("apply", Job::Apply)];
+pub const JOBS: [(&str, Job); 3] =
+    [("flush", Job::Flush), ("apply", Job::Apply), ("switch", Job::Switch)];
 
 pub const CLOCKS: [(&str, Clock); 2] =
     [("running", Clock::Running), ("scheduled", Clock::Scheduled)];

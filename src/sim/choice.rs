@@ -50,4 +50,11 @@ pub enum Choice {
     Flush(ServerId),
     /// A server finishes applying.
     Apply(ServerId),
+    /// A server is off, as another ordered, which learns of it.
+    SwitchOff {
+        /// Who loses its power.
+        server: ServerId,
+        /// Who ordered it.
+        by: ServerId,
+    },
 }

@@ -10,6 +10,7 @@ use super::fact::What;
 use super::ids::{Epoch, NodeId, ServerId};
 use super::in_sync::{Member, Members, appoints, everybody, notices, rule};
 use super::message::{Crown, Message, Report};
+use super::mutant::{Mutant, mutant};
 use super::server::election::{rank, winner_waits_us};
 use super::time::SimTime;
 use super::timer::Armed;
@@ -184,7 +185,8 @@ impl Coordinator {
         }
         self.epoch = self.epoch.max(epoch);
         self.highest = self.highest.max(epoch.number);
-        if let Some(members) = members.filter(|_| version == self.version) {
+        let newest = version == self.version || mutant(Mutant::StoreOldVersion);
+        if let Some(members) = members.filter(|_| newest) {
             self.store(members, context);
         }
         let (version, members) = (self.version, self.members.clone());

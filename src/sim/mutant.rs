@@ -60,11 +60,25 @@ pub enum Mutant {
     TrustOldPositions,
     /// A server that crashed still has in memory what its disk does not (rule 11).
     SurviveInMemory,
+    /// A primary relies on a smaller in-sync set before the coordinator has stored it (rule 21a).
+    RelyOnProposed,
+    /// The coordinator stores a set that was proposed without knowing the newest (rule 21a).
+    StoreOldVersion,
+    /// A relay passes on what its own disk does not have (rule 21).
+    RelayUnflushed,
+    /// A relay tells those below a commit point beyond its primary's (rule 21).
+    RelayWrongCommit,
+    /// A voter votes while a lease that it has promised may still run (rule 25).
+    VoteWithinLease,
+    /// A full copy that comes late undoes what was taken since (rule 20).
+    InstallEveryCopy,
+    /// A winner that is to wait for the power to be off does not (rule 24).
+    ReignBeforeOff,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 35] = [
         Self::SkipPreviousCheck,
         Self::AcknowledgeBeforeFlush,
         Self::PromoteLeastAdvanced,
@@ -93,6 +107,13 @@ impl Mutant {
         Self::KeepTailOnDisk,
         Self::TrustOldPositions,
         Self::SurviveInMemory,
+        Self::RelyOnProposed,
+        Self::StoreOldVersion,
+        Self::RelayUnflushed,
+        Self::RelayWrongCommit,
+        Self::VoteWithinLease,
+        Self::InstallEveryCopy,
+        Self::ReignBeforeOff,
     ];
 }
 

@@ -309,6 +309,10 @@ fn check_choice(choice: &Choice, config: &Config) -> Result<(), Invalid> {
             known("server", server, config)
         }
         Choice::Attend { client, .. } => clients::known_client("client", client, config),
+        Choice::SwitchOff { server, by } => {
+            known("server", server, config)?;
+            known("by", by, config)
+        }
     }
 }
 

@@ -318,6 +318,7 @@ impl Dice {
             }
             2 => Choice::Attend { client, write: WriteId(nth) },
             3 => Choice::Flush(from),
+            4 => Choice::SwitchOff { server: from, by: to },
             _ => Choice::Apply(from),
         }
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use ripple_proof::crew::share;
 use ripple_proof::model::replay::report;
 use ripple_proof::model::search::explore;
-use ripple_proof::model::spaces::proven;
+use ripple_proof::model::table::proven;
 
 /// States of a space, where the call does not say.
 const STATES: usize = 1_000_000;

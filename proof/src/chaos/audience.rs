@@ -56,6 +56,9 @@ impl Audience {
             What::SplitBrain { old, .. } => self.told.push(Tale::Split(old)),
             What::ReadWasLost { write, .. } => self.told_lost.push(write),
             What::AppliedTwice { .. } => self.met.note(Hazard::AppliedTwice),
+            What::LeftInSync { .. } => self.met.note(Hazard::LeftInSync),
+            What::CoordinatorAppoints { .. } => self.met.note(Hazard::Appointed),
+            What::FedBy { .. } => self.met.note(Hazard::FedByAnother),
             _ => {}
         }
     }

@@ -9,6 +9,7 @@ use ripple::sim::link::{LaneFaults, Zone};
 
 use super::clients::{clients, load};
 use super::faults::Weather;
+use super::{cascades, in_sync};
 use crate::dice::Dice;
 
 /// Any valid configuration that is small and fast enough to try thousands of. With every setting drawn
@@ -24,6 +25,20 @@ pub fn config(weather: Weather, dice: &mut Dice) -> Config {
     config.ack = rule(&config, dice);
     config.failover = failover(&config, dice);
     config
+}
+
+/// Servers that feed others, or a coordinator, in some runs. They have dice of their own, so that all other
+/// runs keep their names.
+pub fn arrange(config: &mut Config, seed: u64) {
+    let mut dice = Dice::new(seed ^ 0x5E_75);
+    if config.members_change() {
+        return;
+    }
+    match dice.below(6) {
+        0 if config.servers > 1 => in_sync::settle(config, &mut dice),
+        1 if config.servers > 2 => cascades::settle(config, &mut dice),
+        _ => {}
+    }
 }
 
 /// One client that writes, the whole log, the most advanced elected by votes, and epochs.
@@ -74,14 +89,12 @@ fn basics(weather: Weather, dice: &mut Dice) -> Config {
 pub fn failover(config: &Config, dice: &mut Dice) -> Failover {
     let majority = !dice.one_in(5);
     let order = dice.of(&[0, 0, 1]) * config.servers;
-    Failover {
-        majority,
-        detection: detection(dice),
-        choice: choice(dice),
-        fencing: fencing(majority, dice),
-        order: ServerId::all(order).rev().collect(),
-        ..config.failover.clone()
-    }
+    let mut order: Vec<ServerId> = ServerId::all(order).rev().collect();
+    order.retain(|server| config.is_voter(*server));
+    let (detection, choice) = (detection(dice), choice(dice));
+    let mut fencing = fencing(majority, dice);
+    fencing.epochs |= !config.cascade.is_empty();
+    Failover { majority, detection, choice, fencing, order, ..config.failover.clone() }
 }
 
 fn detection(dice: &mut Dice) -> Detection {
@@ -163,12 +176,13 @@ pub fn rule(config: &Config, dice: &mut Dice) -> AckRule {
 }
 
 fn who(config: &Config, dice: &mut Dice) -> Who {
-    let replicas = config.servers - 1;
+    let replicas = config.voters() - 1;
     if replicas == 0 {
         return dice.of(&[Who::Nobody, Who::Majority, Who::All]);
     }
     let count = dice.short(replicas) + 1;
-    let listed: Vec<ServerId> = ServerId::all(config.servers).rev().collect();
+    let mut listed: Vec<ServerId> = config.all_voters().collect();
+    listed.reverse();
     dice.of(&[
         Who::Nobody,
         Who::Any { count },

@@ -13,6 +13,7 @@ use ripple::sim::time::SimTime;
 
 use super::clients::{self, ask};
 use super::config::{failover, rule};
+use super::in_sync;
 use super::trial::MOST_EVENTS;
 use crate::dice::Dice;
 
@@ -82,6 +83,9 @@ pub fn actions(config: &Config, seed: u64, weather: Weather, dice: &mut Dice) ->
 }
 
 fn action(cluster: &Cluster, weather: Weather, dice: &mut Dice) -> Action {
+    if in_sync::is_asked(cluster.config()) && dice.one_in(8) {
+        return in_sync::fault(cluster.config(), dice);
+    }
     if weather.is_stormy() && !dice.one_in(3) {
         return fault(cluster, dice);
     }
@@ -95,13 +99,19 @@ fn action(cluster: &Cluster, weather: Weather, dice: &mut Dice) -> Action {
         3..=6 => Action::Restart(server),
         7 | 8 => link(config, dice, |from, to| Action::Cut { from, to }),
         9 | 10 => link(config, dice, |from, to| Action::Heal { from, to }),
-        11 => Action::Promote(server),
+        11 => Action::Promote(voter(config, server)),
         15 | 16 => Action::Wipe(server),
-        17 | 18 => Action::ForcePromote(server),
+        17 | 18 => Action::ForcePromote(voter(config, server)),
         // Another rule may name servers that are removed later.
         19..=21 if !config.members_change() => Action::Set(setting(config, dice)),
         _ => ask(config, dice),
     }
+}
+
+/// The next server that votes.
+fn voter(config: &Config, server: ServerId) -> ServerId {
+    let mut voters = config.all_voters();
+    voters.clone().find(|voter| *voter >= server).or(voters.next()).expect("somebody votes")
 }
 
 fn link(config: &Config, dice: &mut Dice, act: impl Fn(ServerId, ServerId) -> Action) -> Action {
@@ -176,6 +186,9 @@ fn change(dice: &mut Dice) -> LaneChange {
 }
 
 fn setting(config: &Config, dice: &mut Dice) -> Setting {
+    if in_sync::is_asked(config) && dice.one_in(2) {
+        return in_sync::setting(config, dice);
+    }
     match dice.below(8) {
         0..=2 => Setting::Ack(rule(config, dice)),
         3 => Setting::Window(dice.of(&[1, 4, 64])),

@@ -16,17 +16,26 @@ pub enum Hazard {
     LostRead,
     /// A write stands in history twice.
     AppliedTwice,
+    /// A replica left the in-sync set.
+    LeftInSync,
+    /// The coordinator made somebody primary.
+    Appointed,
+    /// A cascaded server was fed by another than it is meant to be.
+    FedByAnother,
 }
 
 impl Hazard {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::SplitBrain,
         Self::StaleRead,
         Self::MissedOwnWrite,
         Self::WentBack,
         Self::LostRead,
         Self::AppliedTwice,
+        Self::LeftInSync,
+        Self::Appointed,
+        Self::FedByAnother,
     ];
 
     /// The words for it.
@@ -39,6 +48,9 @@ impl Hazard {
             Self::WentBack => "reads gone back",
             Self::LostRead => "lost read",
             Self::AppliedTwice => "double apply",
+            Self::LeftInSync => "replica out of sync",
+            Self::Appointed => "primary appointed",
+            Self::FedByAnother => "replica fed by another",
         }
     }
 }

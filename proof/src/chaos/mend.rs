@@ -2,8 +2,9 @@
 //! promote the most advanced, by force where a majority's disks were destroyed. Then all logs must become equal, and a write must be done.
 
 use ripple::sim::action::{Action, Setting};
-use ripple::sim::config::{AckRule, Config, Failover, Fencing, Lease, Load, TooFew};
+use ripple::sim::config::{AckRule, Choice, Config, Failover, Fencing, Lease, Load, TooFew, Who};
 use ripple::sim::ids::{ClientId, MonitorId, NodeId, ServerId};
+use ripple::sim::in_sync::appoints;
 use ripple::sim::link::{LaneChange, LaneFaults, base_latency, lane_faults};
 use ripple::sim::message::MessageKey;
 use ripple::sim::monitor::count;
@@ -11,6 +12,7 @@ use ripple::sim::server::Server;
 use ripple::sim::server::election::votes_needed;
 use ripple::sim::table::Told;
 
+use super::in_sync::is_asked;
 use super::trial::Trial;
 
 /// All logs are equal this long after everything was mended, or the promise is broken.
@@ -21,6 +23,8 @@ const PATIENCE_US: u64 = 1_500_000;
 const LAST_WRITE_US: u64 = 8_000_000;
 /// An order to switch a server off is carried out after this long.
 const SWITCHED_OFF_US: u64 = 700_000;
+/// Nobody leaves the in-sync set for a silence that is shorter.
+const RARELY_US: u64 = 1_000_000;
 /// A link that is slower than this has been tampered with.
 const SLOW_US: u64 = 70_000;
 /// A lane as it should be.
@@ -82,6 +86,11 @@ fn quieten(trial: &mut Trial) -> Result<(), String> {
     let fencing = Fencing { power_off: None, lease, ..failover.fencing };
     trial.act(Action::Set(Setting::Load(Load::Hand)))?;
     trial.act(Action::Set(Setting::Window(64)))?;
+    if let Who::InSync { least, .. } = trial.cluster.config().ack.who {
+        let who = Who::InSync { least, lag_max_us: RARELY_US };
+        let rule = AckRule { who, ..trial.cluster.config().ack.clone() };
+        trial.act(Action::Set(Setting::Ack(rule)))?;
+    }
     let patient = Failover { heartbeat_us: 100_000, suspect_us: 400_000, fencing, ..failover };
     let switches = trial.cluster.config().failover.fencing.power_off.is_some();
     trial.act(Action::Set(Setting::Failover(patient)))?;
@@ -118,7 +127,10 @@ fn calm(trial: &mut Trial) -> Result<(), String> {
     let flights = trial.cluster.network().flights();
     let held = flights.filter(|flight| flight.held.is_some()).map(|flight| flight.key);
     // What is held on its way to a monitor that is there no more concerns nobody.
-    let is_there = |node: NodeId| node.monitor().is_none_or(|monitor| monitor.0 < count(&config));
+    let is_there = |node: NodeId| match node.monitor() {
+        Some(monitor) => monitor.0 < count(&config),
+        None => node != NodeId::COORDINATOR || is_asked(&config),
+    };
     let held = held.filter(|key| is_there(key.from) && is_there(key.to));
     let mut held: Vec<MessageKey> = held.collect();
     held.sort_unstable();
@@ -146,7 +158,8 @@ fn lanes(config: &Config) -> Vec<(NodeId, NodeId)> {
     let servers = ServerId::all(config.servers).map(NodeId::from);
     let monitors = MonitorId::all(count(config)).map(NodeId::from);
     let clients = config.client_ids().map(NodeId::from);
-    let all: Vec<NodeId> = servers.chain(monitors).chain(clients).collect();
+    let coordinator = is_asked(config).then_some(NodeId::COORDINATOR);
+    let all: Vec<NodeId> = servers.chain(monitors).chain(coordinator).chain(clients).collect();
     let pairs = all.iter().flat_map(|from| all.iter().map(move |to| (*from, *to)));
     let talk = |(from, to): &(NodeId, NodeId)| {
         let client = from.client().or(to.client()).is_some();
@@ -179,6 +192,11 @@ fn has_rivals(trial: &Trial) -> bool {
 /// So many disks were destroyed that their servers never vote again by themselves: nobody is left who
 /// could tell what was promised (rule 10).
 fn is_beyond_recovery(trial: &Trial) -> bool {
+    let config = trial.cluster.config();
+    if appoints(config) {
+        let mut servers = trial.cluster.members();
+        return !has_primary(trial) && !servers.any(|server| may_be_appointed(server, trial));
+    }
     let members = trial.cluster.voters();
     let may = |server: &&Server| members.has(server.id) && server.storage.votes();
     let voters = trial.cluster.servers().iter().filter(may).count();
@@ -188,6 +206,14 @@ fn is_beyond_recovery(trial: &Trial) -> bool {
     voters < usize::from(members.count()) && voters < usize::from(needed)
 }
 
+/// Whether the coordinator would make this server primary.
+fn may_be_appointed(server: &Server, trial: &Trial) -> bool {
+    let storage = &server.storage;
+    let unclean = trial.cluster.config().failover.choice == Choice::Unclean;
+    let is_member = |disk| trial.cluster.coordinator().is_some_and(|it| it.has(server.id, disk));
+    !storage.learner && (unclean || is_member(storage.disk.number))
+}
+
 /// The most advanced server is asked to stand; where too few are left that may vote, another than the
 /// primary is made primary by force. A first try may only teach it how high the others' epochs are.
 fn help(trial: &mut Trial) -> Result<(), String> {
@@ -195,16 +221,18 @@ fn help(trial: &mut Trial) -> Result<(), String> {
     if has_rivals(trial) && !by_force {
         return point_at_newest(trial);
     }
-    let able = trial
-        .cluster
-        .members()
-        .filter(|server| server.primary().is_none() && (by_force || !server.storage.learner));
+    let appointed = appoints(trial.cluster.config());
+    let able = trial.cluster.members().filter(|server| {
+        let may =
+            by_force || !server.storage.learner && (!appointed || may_be_appointed(server, trial));
+        may && server.primary().is_none() && trial.cluster.config().is_voter(server.id)
+    });
     let best = able.max_by_key(|server| server.storage.log.progress());
-    let best = best.expect("somebody is not primary").id;
+    let Some(best) = best.map(|server| server.id) else { return Ok(()) };
     trial.act(if by_force { Action::ForcePromote(best) } else { Action::Promote(best) })
 }
 
-/// Exactly one primary, and every log equal to its own, in memory and on disk.
+/// Exactly one primary, everybody in sync, and every log equal to its own, in memory and on disk.
 fn is_whole(trial: &Trial) -> bool {
     let servers = trial.cluster.servers();
     let mut primaries = servers.iter().filter(|server| server.primary().is_some());
@@ -214,7 +242,14 @@ fn is_whole(trial: &Trial) -> bool {
     trial.cluster.members().all(|server| {
         let storage = &server.storage;
         storage.log == *log && (!flush || storage.disk.log == *log) && !storage.learner
-    })
+    }) && all_are_in_sync(trial)
+}
+
+/// Where there is a set, everybody is in it again, on the disk that it has.
+fn all_are_in_sync(trial: &Trial) -> bool {
+    let servers = trial.cluster.servers();
+    let coordinator = trial.cluster.coordinator().filter(|_| is_asked(trial.cluster.config()));
+    coordinator.is_none_or(|it| servers.iter().all(|own| it.has(own.id, own.storage.disk.number)))
 }
 
 /// A healthy cluster answers, if it has the time. A candidate of before may still take the primary's place

@@ -2,10 +2,12 @@
 //! then everything is mended, and the cluster must recover.
 
 pub mod audience;
+pub mod cascades;
 pub mod clients;
 pub mod config;
 pub mod faults;
 pub mod hazard;
+pub mod in_sync;
 pub mod mend;
 pub mod named;
 pub mod shrink;
@@ -25,7 +27,8 @@ use trial::{Failure, trial};
 pub fn run_of(seed: u64) -> Run {
     let mut dice = Dice::new(seed);
     let weather = dice.of(&Weather::ALL);
-    let config = config::config(weather, &mut dice);
+    let mut config = config::config(weather, &mut dice);
+    config::arrange(&mut config, seed);
     let actions = faults::actions(&config, seed, weather, &mut dice);
     Run { config, seed, actions }
 }
@@ -35,7 +38,8 @@ pub fn run_of(seed: u64) -> Run {
 pub fn usual_run_of(seed: u64) -> Run {
     let mut dice = Dice::new(seed);
     let weather = dice.of(&[Weather::Rough, Weather::Rough, Weather::Wild, Weather::Lawless]);
-    let config = config::usual(weather, &mut dice);
+    let mut config = config::usual(weather, &mut dice);
+    config::arrange(&mut config, seed);
     let actions = faults::actions(&config, seed, weather, &mut dice);
     Run { config, seed, actions }
 }

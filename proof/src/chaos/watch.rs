@@ -17,6 +17,8 @@ use crate::second::commits::Commits;
 use crate::second::history::History;
 use crate::second::ledger::standings;
 use crate::second::losses::Losses;
+use crate::second::relays::Relays;
+use crate::second::rules::Rules;
 use crate::second::view::{Mail, View, spell};
 
 /// One who watches a run from its beginning.
@@ -25,6 +27,8 @@ pub struct Watcher {
     history: History,
     losses: Losses,
     commits: Commits,
+    rules: Rules,
+    relays: Relays,
     /// What clients hear.
     pub audience: Audience,
     /// Facts that have been read.
@@ -49,6 +53,8 @@ impl Watcher {
             history: History::at_start(),
             losses: Losses::at_start(config),
             commits: Commits::default(),
+            rules: Rules::default(),
+            relays: Relays::default(),
             audience: Audience::default(),
             read: 0,
             told_lost: Vec::new(),
@@ -77,6 +83,8 @@ impl Watcher {
         self.read_facts(cluster)?;
         let epochs = self.always_epochs(cluster);
         cluster.servers().iter().try_for_each(|server| self.commits.look(server, epochs))?;
+        self.rules.look(cluster.servers(), cluster.coordinator(), cluster.config(), epochs)?;
+        self.relays.look(cluster)?;
         self.losses.look(cluster.servers());
         let view = View::of(cluster);
         self.history.look(&view)?;
@@ -247,15 +255,16 @@ pub fn log_matches<'a>(
     Ok(())
 }
 
+/// Where neither log has a new epoch, both go on as they were: only where one has need be looked.
 fn match_up(one: &Log, other: &Log) -> bool {
-    let mut parted = false;
     let shortest = one.last().min(other.last());
-    for lsn in 1..=shortest.0 {
-        let same = one.epoch_at(Lsn(lsn)) == other.epoch_at(Lsn(lsn));
-        if same && parted {
-            return false;
-        }
-        parted |= !same;
+    let begins = |log: &Log| log.runs().iter().map(|run| run.first).collect::<Vec<Lsn>>();
+    if one.runs() == other.runs() {
+        return true;
     }
-    true
+    let mut begins = [begins(one), begins(other)].concat();
+    begins.retain(|first| *first <= shortest);
+    begins.sort_unstable();
+    let same = |lsn: &Lsn| one.epoch_at(*lsn) == other.epoch_at(*lsn);
+    begins.iter().skip_while(|lsn| same(lsn)).all(|lsn| !same(lsn))
 }

@@ -21,8 +21,15 @@
 //! | a vote | have I heard a primary just now? | both answers are tried, whenever it follows one |
 //! | too few answer | has the oldest write waited too long? | it has, when the timer fires; the next write's turn is a firing of its own |
 //!
-//! What real clocks allow is a part of what is tried here, so a promise that holds here holds there. (A
-//! lease must not be judged like this: its voter's time-out may fire only once the lease has run out.)
+//! What real clocks allow is a part of what is tried here, so a promise that holds here holds there.
+//!
+//! **Leases** are a matter of the clock through and through, so they bring two things back. Heartbeats are
+//! sent, one round when a reign begins and as many more as the bounds say. And time cannot have passed for a
+//! voter before it has passed for the lease that rests on its word: it may be late only when no primary's
+//! lease rests, or still may come to rest, on a round that it has heard. A primary's lease runs out when its
+//! next round leaves *late*. So clocks are right here; what wrong ones do is chaos's business.
+//!
+//! **Power** is taken away in a step of its own, at any moment after the order.
 //!
 //! **What is checked** in every state and step: rules 8, 11, 19, 32 and 38, that no "done" precedes its
 //! rule, that there is no split brain and no read breaks its word where that is promised, and the durability that [`ripple::sim::durability::tolerated`] promises. What is *reached* is
@@ -30,7 +37,9 @@
 
 mod clients;
 mod inert;
+mod leases;
 mod letters;
+mod moves;
 pub mod post;
 pub mod print;
 pub mod proofs;
@@ -39,4 +48,5 @@ pub mod search;
 mod shared;
 pub mod spaces;
 pub mod step;
+pub mod table;
 pub mod world;

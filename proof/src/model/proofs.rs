@@ -90,8 +90,8 @@ impl Proofs {
             _ if degraded => 0,
             Who::Nobody => 0,
             Who::Any { count } | Who::First { count, .. } => count,
-            Who::Majority => config.servers / 2 + 1,
-            Who::All => config.servers - 1,
+            Who::Majority => config.voters() / 2 + 1,
+            Who::All => config.voters() - 1,
             Who::InSync { least, .. } => least,
         };
         let counts = |id: ServerId| match &config.ack.who {
@@ -100,7 +100,7 @@ impl Proofs {
             _ => id != server.id,
         };
         let holds = |(known, id, lsn): &&(Epoch, ServerId, Lsn)| {
-            *known == epoch && *lsn >= to && counts(*id)
+            *known == epoch && *lsn >= to && config.is_voter(*id) && counts(*id)
         };
         let holders = self.held.iter().filter(holds).count();
         let flushed = server.positions().flushed >= to;

@@ -9,6 +9,7 @@ use ripple::sim::config::Level;
 use ripple::sim::ids::{ClientId, ServerId};
 use ripple::sim::message::MessageKey;
 use ripple::sim::time::SimTime;
+use ripple::sim::timer::Timer;
 use ripple::timeline::run::Run;
 
 use crate::caught::caught;
@@ -79,6 +80,10 @@ impl Replay<'_> {
                 Action::Choose(Choice::Deliver { message, keeps, late })
             }
             Step::Fire(server, timer) => Action::Choose(Choice::Fire { server, timer, late: true }),
+            Step::Beat { server, late } => {
+                Action::Choose(Choice::Fire { server, timer: Timer::Heartbeat, late })
+            }
+            Step::SwitchOff { server, by } => Action::Choose(Choice::SwitchOff { server, by }),
             Step::Flush(server) => Action::Choose(Choice::Flush(server)),
             Step::Apply(server) => Action::Choose(Choice::Apply(server)),
             Step::Attend(write) => Action::Choose(Choice::Attend { client: C1, write }),

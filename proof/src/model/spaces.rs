@@ -1,6 +1,8 @@
 //! The spaces that are explored: settings, and bounds on what may happen.
 
-use ripple::sim::config::{Clock, Config, Detection, Level, Load, ReadPolicy, TooFew, Who};
+use ripple::sim::config::{
+    Clock, Config, Detection, Lease, Level, Load, PowerOff, ReadPolicy, TooFew, Who,
+};
 
 use super::step::Bounds;
 
@@ -28,7 +30,7 @@ impl Space {
 }
 
 /// One write, one crash, one candidacy, one reign beyond the first.
-const ONE: Bounds = Bounds {
+pub(super) const ONE: Bounds = Bounds {
     writes: 1,
     reads: 0,
     turns: 0,
@@ -38,6 +40,7 @@ const ONE: Bounds = Bounds {
     orders: 0,
     forces: 0,
     reigns: 1,
+    beats: 0,
 };
 
 fn no_majority(config: &mut Config) {
@@ -67,10 +70,6 @@ fn by_hand(config: &mut Config) {
 
 fn majority(config: &mut Config) {
     config.ack.who = Who::Majority;
-}
-
-fn all(config: &mut Config) {
-    config.ack.who = Who::All;
 }
 
 fn going_async(config: &mut Config) {
@@ -116,11 +115,84 @@ fn read_confirmed(config: &mut Config) {
     config.client.reads.policy = ReadPolicy::Confirmed;
 }
 
+/// A client that waits in vain asks the next: so two servers may answer, if nothing keeps them from it.
+fn asking_again(config: &mut Config) {
+    config.ack.who = Who::Nobody;
+    config.client.retries = 1;
+}
+
+pub(super) fn leased(config: &mut Config) {
+    config.failover.fencing.lease = Some(Lease { us: 60_000, drift_percent: 10 });
+}
+
+/// A winner waits until those who did not vote for it are off.
+pub(super) fn switching_off(config: &mut Config) {
+    config.failover.fencing.power_off = Some(PowerOff { takes_us: 0, waits: true });
+}
+
+fn switching_off_in_haste(config: &mut Config) {
+    asking_again(config);
+    config.failover.fencing.power_off = Some(PowerOff { takes_us: 0, waits: false });
+}
+
+/// What may keep an old primary from answering beside a new one.
+fn fenced() -> Vec<Space> {
+    let both_asked = Bounds { turns: 1, crashes: 0, ..ONE };
+    let off = |config: &mut Config| {
+        asking_again(config);
+        no_majority(config);
+        switching_off(config);
+    };
+    let elected = Bounds { writes: 0, crashes: 0, beats: 1, ..ONE };
+    vec![
+        Space::new("three servers, a lease", 3, leased, elected),
+        Space::new("two servers, power off", 2, off, both_asked),
+        Space::new("two servers, power off, a crash", 2, off, Bounds { crashes: 1, ..both_asked }),
+    ]
+}
+
+/// A person orders a promotion while a lease may still run.
+fn ordered() -> Space {
+    let change = |config: &mut Config| {
+        by_hand(config);
+        leased(config);
+    };
+    let bounds = Bounds { writes: 0, crashes: 0, stands: 0, orders: 1, beats: 1, ..ONE };
+    Space::new("three servers, a lease, an order", 3, change, bounds)
+}
+
+/// Spaces that are too large for every run of the tests.
+pub(super) fn larger() -> Vec<Space> {
+    let both_asked = Bounds { turns: 1, crashes: 0, ..ONE };
+    let elected = Bounds { writes: 0, beats: 1, ..ONE };
+    let in_haste = |config: &mut Config| {
+        no_majority(config);
+        switching_off_in_haste(config);
+    };
+    let lease = |config: &mut Config| {
+        asking_again(config);
+        leased(config);
+    };
+    let asked = Bounds { beats: 1, ..both_asked };
+    let calm = Bounds { crashes: 0, beats: 2, ..elected };
+    vec![
+        Space::new("three servers, asynchronous, no majority", 3, asynchronous, ONE),
+        Space::new("two servers, nobody waits for a disk", 2, eager, Bounds { writes: 2, ..ONE }),
+        Space::new("two servers, power off in haste", 2, in_haste, both_asked),
+        Space::new("three servers, epochs alone, both asked", 3, asking_again, both_asked),
+        Space::new("three servers, a lease, both asked", 3, lease, asked),
+        Space::new("three servers, a lease, a crash", 3, leased, elected),
+        Space::new("three servers, a lease, two rounds", 3, leased, calm),
+        ordered(),
+    ]
+}
+
 /// The spaces that every run of the tests explores, each to its end.
 #[must_use]
 pub fn tested() -> Vec<Space> {
     let alone = Bounds { stands: 0, ..ONE };
-    vec![
+    let mut spaces = fenced();
+    spaces.extend([
         Space::new(
             "two servers, one acknowledges",
             2,
@@ -130,7 +202,6 @@ pub fn tested() -> Vec<Space> {
         Space::new("two servers, no majority", 2, no_majority, Bounds { writes: 2, ..ONE }),
         Space::new("two servers, no majority, a disk dies", 2, no_majority, dying(ONE)),
         Space::new("two servers, asynchronous", 2, asynchronous, Bounds { writes: 2, ..ONE }),
-        Space::new("two servers, nobody waits for a disk", 2, eager, Bounds { writes: 2, ..ONE }),
         Space::new("two servers, in memory", 2, in_memory, Bounds { writes: 2, ..ONE }),
         Space::new("two servers, going asynchronous", 2, going_async, Bounds { stands: 2, ..ONE }),
         Space::new("two servers, refusing", 2, refusing, Bounds { writes: 2, stands: 1, ..ONE }),
@@ -141,7 +212,6 @@ pub fn tested() -> Vec<Space> {
             Bounds { writes: 2, turns: 2, orders: 1, ..alone },
         ),
         Space::new("three servers, majority", 3, majority, ONE),
-        Space::new("three servers, asynchronous, no majority", 3, asynchronous, ONE),
         Space::new("three servers, received by one", 3, received, Bounds { crashes: 0, ..ONE }),
         Space::new(
             "two servers, no fencing",
@@ -174,78 +244,13 @@ pub fn tested() -> Vec<Space> {
             by_hand,
             Bounds { crashes: 0, forces: 1, ..alone },
         ),
-    ]
-}
-
-/// A disk dies instead of a server.
-const fn dying(bounds: Bounds) -> Bounds {
-    Bounds { crashes: 0, wipes: 1, ..bounds }
-}
-
-/// Who must acknowledge, by name.
-type Rule = (&'static str, fn(&mut Config));
-
-const RULES: [Rule; 5] = [
-    ("nobody", |config| config.ack.who = Who::Nobody),
-    ("any one", |config| config.ack.who = Who::Any { count: 1 }),
-    ("the first", |config| config.ack.who = Who::First { count: 1, list: Vec::new() }),
-    ("majority", majority),
-    ("all", all),
-];
-
-/// What may be changed besides.
-const VARIATIONS: [Rule; 9] = [
-    ("received", received),
-    ("applied", |config| config.ack.level = Level::Applied),
-    ("in memory", in_memory),
-    ("the primary's disk does not count", |config| config.ack.primary_flushes_first = false),
-    ("sent before it is flushed", |config| config.replication.send_after_flush = false),
-    ("window two", |config| config.replication.window = 2),
-    ("going asynchronous", going_async),
-    ("refusing", refusing),
-    ("retrying", |config| config.client.retries = 1),
-];
-
-/// The larger table: every rule with and without a majority, with a crash and with a dying disk, by two
-/// servers and by three; and every pair of the other settings.
-#[must_use]
-pub fn proven() -> Vec<Space> {
-    let mut spaces = tested();
-    for servers in [2, 3] {
-        for (rule, set) in RULES {
-            for with_majority in [true, false] {
-                for (failure, bounds) in [("a crash", ONE), ("a dying disk", dying(ONE))] {
-                    let votes = if with_majority { "a majority" } else { "no majority" };
-                    let name =
-                        format!("{servers} servers, {rule} acknowledges, {votes}, {failure}");
-                    let change = |config: &mut Config| {
-                        set(config);
-                        config.failover.majority = with_majority;
-                    };
-                    let stands = if servers == 2 { 2 } else { 1 };
-                    let bounds = Bounds { writes: 2, stands, reigns: 2, ..bounds };
-                    spaces.push(Space::new(&name, servers, change, bounds));
-                }
-            }
-        }
-    }
-    spaces.extend(pairs());
+    ]);
     spaces
 }
 
-fn pairs() -> impl Iterator<Item = Space> {
-    VARIATIONS.iter().enumerate().flat_map(|(at, (one, change_one))| {
-        VARIATIONS[at + 1..].iter().filter_map(move |(other, change_other)| {
-            let change = |config: &mut Config| {
-                no_majority(config);
-                change_one(config);
-                change_other(config);
-            };
-            let bounds = Bounds { writes: 2, turns: 1, ..ONE };
-            let space = Space::new(&format!("2 servers, {one}, {other}"), 2, change, bounds);
-            ripple::sim::validate::check(&space.config).is_ok().then_some(space)
-        })
-    })
+/// A disk dies instead of a server.
+pub(super) const fn dying(bounds: Bounds) -> Bounds {
+    Bounds { crashes: 0, wipes: 1, ..bounds }
 }
 
 /// Small spaces in which a deliberate bug should show that random runs seldom meet.
@@ -253,11 +258,14 @@ fn pairs() -> impl Iterator<Item = Space> {
 pub fn hunting_ground() -> Vec<Space> {
     let elections = Bounds { writes: 0, stands: 0, orders: 2, reigns: 2, ..ONE };
     let crowned = Bounds { crashes: 0, stands: 2, reigns: 2, ..ONE };
-    vec![
+    let mut spaces = vec![
         Space::new("three servers, two orders, a crash", 3, by_hand, elections),
         Space::new("two servers, no majority", 2, no_majority, Bounds { writes: 2, ..ONE }),
         Space::new("three servers, one acknowledges, a disk dies", 3, |_| {}, dying(ONE)),
         Space::new("three servers, majority", 3, majority, ONE),
         Space::new("three servers, two candidacies", 3, majority, crowned),
-    ]
+    ];
+    spaces.extend(fenced());
+    spaces.push(ordered());
+    spaces
 }

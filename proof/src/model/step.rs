@@ -16,6 +16,21 @@ pub enum Step {
     },
     /// A timer fires.
     Fire(ServerId, Timer),
+    /// A primary sends a round of heartbeats, which renew its lease; `late` when all earlier rounds were
+    /// sent so long ago that no lease rests on them any more.
+    Beat {
+        /// Who.
+        server: ServerId,
+        /// Earlier rounds have run out.
+        late: bool,
+    },
+    /// A server is off, as another ordered.
+    SwitchOff {
+        /// Who loses its power.
+        server: ServerId,
+        /// Who ordered it.
+        by: ServerId,
+    },
     /// A disk finishes writing.
     Flush(ServerId),
     /// A server finishes applying.
@@ -60,6 +75,8 @@ pub struct Bounds {
     pub forces: u8,
     /// Reigns beyond the first.
     pub reigns: u8,
+    /// Rounds of heartbeats, beyond the one with which a reign begins, where there is a lease.
+    pub beats: u8,
 }
 
 impl Bounds {
@@ -75,6 +92,7 @@ impl Bounds {
             && self.orders <= allowed.orders
             && self.forces <= allowed.forces
             && self.reigns <= allowed.reigns
+            && self.beats <= allowed.beats
     }
 
     /// Counts a step. Reigns are counted where they begin.
@@ -87,6 +105,7 @@ impl Bounds {
             Step::Wipe(_) => self.wipes += 1,
             Step::Promote(_) => self.orders += 1,
             Step::ForcePromote(_) => self.forces += 1,
+            Step::Beat { .. } => self.beats += 1,
             Step::Fire(_, Timer::Suspect | Timer::Votes) => self.stands += 1,
             _ => {}
         }

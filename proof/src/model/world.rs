@@ -15,6 +15,7 @@ use ripple::sim::table::{EntryTable, Writes};
 use ripple::sim::timer::{ClientTimer, Timer};
 
 use super::clients::asks_for_confirmation;
+use super::leases::{self, Rounds};
 use super::post::{Letter, Post};
 use super::print::{Print, print_of};
 use super::proofs::Proofs;
@@ -48,8 +49,11 @@ pub struct World {
     /// Both, whatever the numbers.
     pub(super) sent_print: Print,
     pub(super) losses: Losses,
+    pub(super) rounds: Rounds,
+    /// Servers that were ordered off and are not, each with who ordered it, in order.
+    pub(super) orders: Vec<(ServerId, ServerId)>,
     disks: u16,
-    spent: Bounds,
+    pub(super) spent: Bounds,
 }
 
 /// What is changed while a step is carried out.
@@ -80,6 +84,8 @@ impl World {
             taken: Vec::new(),
             sent_print: 0,
             losses: Losses::at_start(&space.config),
+            rounds: Rounds::at_start(&space.config),
+            orders: Vec::new(),
             disks: space.config.servers,
             spent: Bounds::default(),
         }
@@ -99,7 +105,8 @@ impl World {
             self.answers.print(),
             self.sent_print,
         ];
-        print_of(&(servers, rest, &self.losses, self.disks, self.spent))
+        let clocks = (&self.rounds, &self.orders);
+        print_of(&(servers, rest, &self.losses, clocks, self.disks, self.spent))
     }
 
     /// The fingerprints of what the engine holds too: its servers and its client.
@@ -111,48 +118,6 @@ impl World {
     /// The servers.
     pub fn servers(&self) -> impl Iterator<Item = &Server> {
         self.servers.iter().map(Shared::get)
-    }
-
-    /// Everything that may happen next, within the bounds.
-    #[must_use]
-    pub fn steps(&self, space: &Space, post: &Post) -> Vec<Step> {
-        let mut steps = Vec::new();
-        for (id, server) in ServerId::all(space.config.servers).zip(self.servers()) {
-            if !server.up {
-                steps.push(Step::Restart(id));
-                continue;
-            }
-            steps.extend(server.storage.flushing().map(|_| Step::Flush(id)));
-            steps.extend(server.storage.applying().map(|_| Step::Apply(id)));
-            let fires = |timer: &Timer| !matches!(timer, Timer::Heartbeat | Timer::Resend(_));
-            steps.extend(server.waits_for().filter(fires).map(|timer| Step::Fire(id, timer)));
-            steps.extend([Step::Crash(id), Step::Wipe(id)]);
-            if server.primary().is_none() {
-                steps.extend([Step::Promote(id), Step::ForcePromote(id)]);
-            }
-        }
-        let open = self.sent.iter().filter(|number| self.taken.binary_search(number).is_err());
-        steps.extend(open.flat_map(|number| self.deliveries(*number, post)));
-        let waiting = self.client.get().operations.iter();
-        steps.extend(waiting.map(|operation| Step::Attend(operation.write)));
-        steps.extend([Step::Write, Step::Read]);
-        steps.retain(|step| {
-            let mut spent = self.spent;
-            spent.count(step);
-            spent.within(&space.bounds)
-        });
-        steps
-    }
-
-    /// A message may arrive at one who is up; a question for a vote may come late.
-    fn deliveries(&self, letter: u32, post: &Post) -> impl Iterator<Item = Step> + use<> {
-        let Letter { to, message, .. } = post.letter(letter);
-        let receiver = to.server().map(|id| self.servers[id.index()].get());
-        let up = receiver.is_none_or(|server| server.up);
-        let asks = matches!(message, Message::AskVote { by_operator: false, .. });
-        let hears = receiver.is_some_and(|server| server.follow.epoch.is_some());
-        let both = [false, true].into_iter().filter(move |late| up && (!late || asks && hears));
-        both.map(move |late| Step::Deliver { letter, late })
     }
 
     /// Takes a step. Nothing when it leads beyond the bounds.
@@ -203,6 +168,16 @@ impl World {
                 });
                 (id, Input::Timer(timer))
             }
+            Step::Beat { server: id, late } => {
+                self.change(id, |server| {
+                    if late {
+                        server.let_time_pass(STANDING, &scratch.space.config);
+                    }
+                    server.disarm(Timer::Heartbeat);
+                });
+                (id, Input::Timer(Timer::Heartbeat))
+            }
+            Step::SwitchOff { server, by } => return self.switch_off(server, by, scratch),
             Step::Flush(id) => {
                 let job = self.servers[id.index()].get().storage.flushing();
                 (id, Input::FlushDone(job.expect("it flushes")))
@@ -282,9 +257,31 @@ impl World {
         if late {
             self.change(id, |server| server.let_time_pass(STANDING, &scratch.space.config));
         }
-        let input = Input::Message(from, message);
+        let input = Input::Message(from, message.clone());
         self.with_server(id, scratch, |server, context| server.handle(input, context))?;
+        if leases::are_given(&scratch.space.config) {
+            self.rounds.note(self.servers[id.index()].get(), &message);
+        }
         Ok(Some(id))
+    }
+
+    /// A server is off, and who ordered it learns of it.
+    fn switch_off(
+        &mut self,
+        id: ServerId,
+        by: ServerId,
+        scratch: &mut Scratch<'_>,
+    ) -> Result<Option<ServerId>, String> {
+        self.orders.retain(|order| *order != (id, by));
+        if self.servers[id.index()].get().up {
+            self.fail(id, false, &scratch.space.config);
+            self.forget_taken(id, scratch.post);
+        }
+        if self.servers[by.index()].get().up {
+            let input = Input::PoweredOff(id);
+            self.with_server(by, scratch, |server, context| server.handle(input, context))?;
+        }
+        Ok(Some(by))
     }
 
     fn fail(&mut self, id: ServerId, wiped: bool, config: &Config) {
@@ -339,7 +336,12 @@ impl World {
                 Effect::Send(to, message) => self.send(id.into(), to, message, scratch)?,
                 Effect::Note(what) => self.note(&what, scratch),
                 Effect::Arm(..) | Effect::Flush(_) | Effect::Apply(_) => {}
-                Effect::PowerOff(..) => unreachable!("no space has a switch"),
+                Effect::PowerOff(server, _) => {
+                    let order = (server, id);
+                    if let Err(at) = self.orders.binary_search(&order) {
+                        self.orders.insert(at, order);
+                    }
+                }
                 Effect::Leave => unreachable!("no space has spares"),
             }
         }
@@ -394,7 +396,10 @@ impl World {
         scratch: &mut Scratch<'_>,
     ) -> Result<(), String> {
         match (&message, from.server()) {
-            (Message::Heartbeat { .. }, _) if !asks_for_confirmation(scratch.space) => {
+            (Message::Heartbeat { .. }, _)
+                if !asks_for_confirmation(scratch.space)
+                    && !leases::are_given(&scratch.space.config) =>
+            {
                 return Ok(());
             }
             (Message::Answer { write, answer: Answer::Done(epoch, _) }, Some(from)) => {
@@ -446,6 +451,7 @@ impl World {
         }
         let reigns = view.servers.iter().filter(|server| server.primary().is_some()).count();
         met.two_primaries |= reigns > 1;
+        self.one_lease_runs(&space.config)?;
         met.candidates |= view.servers.iter().any(|it| matches!(it.role, Role::Candidate(_)));
         let twice = |write: &WriteId| {
             let here = |(epoch, lsn)| history.entries.get(place(lsn)) == Some(&epoch);

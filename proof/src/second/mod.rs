@@ -9,5 +9,7 @@ pub mod losses;
 pub mod members;
 pub mod promised;
 pub mod readers;
+pub mod relays;
+pub mod rules;
 pub mod split;
 pub mod view;

@@ -58,7 +58,7 @@ fn survived(config: &Config) -> Option<u16> {
 pub fn one_answers(config: &Config) -> bool {
     let fencing = &config.failover.fencing;
     let switched_off = fencing.power_off.is_some_and(|power_off| power_off.waits);
-    config.servers == 1 || fencing.epochs && fencing.lease.is_some() || switched_off
+    config.voters() == 1 || fencing.epochs && fencing.lease.is_some() || switched_off
 }
 
 /// Whether every replica has acknowledged what is done, always.
@@ -69,7 +69,8 @@ fn all_acknowledge(config: &Config) -> bool {
             Who::All => true,
             Who::Any { count } | Who::First { count, .. } => count == config.voters() - 1,
             Who::Majority => config.voters() == 2,
-            Who::Nobody | Who::InSync { .. } => false,
+            Who::InSync { least, .. } => least == config.voters(),
+            Who::Nobody => false,
         }
 }
 
@@ -92,7 +93,9 @@ pub fn to_readers(promise: Promise, config: &Config, policy: ReadPolicy) -> Opti
         ReadPolicy::Primary => committed_on_primary,
         _ => committed_on_primary && committed_on_replicas,
     };
-    let all_show_it = asks_all && config.ack.level == Level::Applied && config.disk.flush;
+    let everybody_counts = config.cascade.is_empty();
+    let all_show_it =
+        asks_all && everybody_counts && config.ack.level == Level::Applied && config.disk.flush;
     match promise {
         Promise::OwnWrites if policy == ReadPolicy::OwnWrites => Some(survived),
         Promise::FreshReads | Promise::OwnWrites if the_newest_answers => Some(survived),

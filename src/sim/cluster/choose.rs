@@ -30,8 +30,10 @@ impl Cluster {
 
     /// Lets something become due, if things become due by themselves.
     pub(super) fn put(&mut self, at: SimTime, due: Due) {
-        if !self.is_scheduled() {
-            self.queue.push(at, due);
+        match due {
+            _ if !self.is_scheduled() => self.queue.push(at, due),
+            Due::PowerOff(server, by) => self.switches.push((server, by)),
+            _ => {}
         }
     }
 
@@ -58,6 +60,10 @@ impl Cluster {
             Choice::Apply(server) => {
                 let busy = self.server(server).storage.applying().is_some();
                 possible(busy, "job", "the server is not applying")
+            }
+            Choice::SwitchOff { server, by } => {
+                let ordered = self.switches.contains(&(server, by));
+                possible(ordered, "by", "it has not ordered that server off")
             }
         }
     }
@@ -86,6 +92,14 @@ impl Cluster {
             Choice::Apply(server) => {
                 if let Some(job) = self.server(server).storage.applying() {
                     self.finish_job(server, job, What::ApplyDone { server }, Input::ApplyDone(job));
+                }
+            }
+            Choice::SwitchOff { server, by } => {
+                let order = self.switches.iter().position(|order| *order == (server, by));
+                if let Some(at) = order {
+                    self.switches.remove(at);
+                    self.handle(Due::PowerOff(server, by));
+                    self.handle(Due::PowerConfirmed(server, by));
                 }
             }
         }

@@ -79,6 +79,8 @@ pub struct Cluster {
     monitors: Vec<Monitor>,
     /// There is one once the ack rule "in sync" has been asked for.
     coordinator: Option<Box<Coordinator>>,
+    /// Servers that were ordered off while clocks stand still, each with who ordered it.
+    switches: Vec<(ServerId, ServerId)>,
     table: EntryTable,
     writes: Writes,
     /// How many reads there have been.
@@ -139,6 +141,7 @@ impl Cluster {
             clients,
             monitors: Vec::new(),
             coordinator: None,
+            switches: Vec::new(),
             table,
             writes: Writes::default(),
             reads: 0,

@@ -43,7 +43,8 @@ impl Server {
         primary.into_iter().flatten().chain(relay.into_iter().flatten())
     }
 
-    /// Whatever this server waits for has lasted long enough; of several writes the oldest.
+    /// Whatever this server waits for has lasted long enough; of several writes the oldest. A primary's
+    /// lease has run out.
     pub fn let_time_pass(&mut self, now: SimTime, config: &Config) {
         let suspect_us = config.failover.suspect_us;
         let patience_us = self.patience_us(config).unwrap_or(suspect_us).max(suspect_us);
@@ -54,10 +55,11 @@ impl Server {
                 oldest.at = SimTime::ZERO;
             }
         }
-        if let Role::Primary(primary) = &mut self.role
-            && let Some(oldest) = primary.waiting.front_mut()
-        {
-            oldest.since = SimTime::ZERO;
+        if let Role::Primary(primary) = &mut self.role {
+            primary.tenure.run_out(now, config);
+            if let Some(oldest) = primary.waiting.front_mut() {
+                oldest.since = SimTime::ZERO;
+            }
         }
     }
 
@@ -70,10 +72,11 @@ impl Server {
                 oldest.at = now;
             }
         }
-        if let Role::Primary(primary) = &mut self.role
-            && let Some(oldest) = primary.waiting.front_mut()
-        {
-            oldest.since = now;
+        if let Role::Primary(primary) = &mut self.role {
+            primary.tenure.stand_still(now);
+            if let Some(oldest) = primary.waiting.front_mut() {
+                oldest.since = now;
+            }
         }
     }
 }

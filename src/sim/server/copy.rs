@@ -5,6 +5,7 @@
 use super::super::fact::What;
 use super::super::ids::{Epoch, Lsn, ServerId};
 use super::super::message::{DataCopy, Message};
+use super::super::mutant::{Mutant, mutant};
 use super::follower::{Follower, Sent, Stream};
 use super::streams::Feed;
 use super::{Context, Server};
@@ -57,6 +58,11 @@ impl Server {
         {
             return;
         }
+        let known = self.storage.log.contains(copy.last.epoch, copy.last.lsn);
+        if known && !mutant(Mutant::InstallEveryCopy) {
+            self.pass_over(&copy, from, context);
+            return;
+        }
         let log = context.table.log_to(copy.last.epoch, copy.last.lsn);
         let shared = self.storage.log.shared(&log);
         let discarded = self.storage.log.last().0 - shared.0;
@@ -73,6 +79,16 @@ impl Server {
         self.learn_commit(copy.commit, false, context);
         self.fill_below(context);
         self.must_reach_disk(context);
+        let ack = self.ack(copy.serial);
+        self.send(from, Message::Ack(ack), context);
+    }
+
+    /// It holds all that the copy brings already, by an earlier one that came late: what it has taken since,
+    /// and acknowledged, must not be undone.
+    fn pass_over(&mut self, copy: &DataCopy, from: ServerId, context: &mut Context<'_>) {
+        self.follow.copying = None;
+        self.follow.matched = self.follow.matched.max(copy.last.lsn);
+        self.learn_commit(copy.commit, false, context);
         let ack = self.ack(copy.serial);
         self.send(from, Message::Ack(ack), context);
     }

@@ -265,6 +265,7 @@ impl Server {
     fn holds_for_lease(&self, context: &Context<'_>) -> bool {
         let Some(lease) = context.config.failover.fencing.lease else { return false };
         match &self.role {
+            _ if mutant(Mutant::VoteWithinLease) => false,
             Role::Primary(own) => own.tenure.runs(context.now),
             _ => context.now.since(self.follow.heard) < lease.hold_us(),
         }
@@ -345,7 +346,7 @@ impl Server {
             context.note(What::PowerOffOrdered { server: *server, by });
             context.out.push(Effect::PowerOff(*server, power_off.takes_us));
         }
-        let ready = others.is_empty() || !power_off.waits;
+        let ready = others.is_empty() || !power_off.waits || mutant(Mutant::ReignBeforeOff);
         own.switching_off = Some(others);
         self.timers.votes.cancel();
         ready

@@ -10,6 +10,7 @@ use super::super::coordinator::is_told;
 use super::super::ids::{Epoch, Lsn, NodeId, ServerId};
 use super::super::in_sync::{Member, Members, appoints, everybody, rule};
 use super::super::message::{Ack, Crown, Message};
+use super::super::mutant::{Mutant, mutant};
 use super::super::time::SimTime;
 use super::primary::Primary;
 use super::replica::level_of;
@@ -55,7 +56,8 @@ impl InSync {
 
     /// Everybody without whom nothing is done; nothing while that is all servers.
     fn relied_on(&self) -> Option<Vec<Member>> {
-        let mut members = self.stored.as_ref()?.to_vec();
+        let known = self.proposed.as_ref().filter(|_| mutant(Mutant::RelyOnProposed));
+        let mut members = known.or(self.stored.as_ref())?.to_vec();
         for member in self.proposed.iter().flatten() {
             if !members.contains(member) {
                 members.push(*member);
@@ -266,6 +268,8 @@ impl Server {
         if asks && !self.storage.learner && !matches!(self.role, Role::Primary(_)) {
             self.report(context);
             self.post.send(context.out, NodeId::COORDINATOR, Message::AskReign);
+            // It waits for the answer before it asks again.
+            self.follow.heard = context.now;
             self.arm_suspicion(context);
         }
         asks

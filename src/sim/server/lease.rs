@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use super::super::config::Config;
 use super::super::fact::What;
 use super::super::members::Voters;
 use super::super::time::SimTime;
@@ -14,6 +15,8 @@ use super::{Context, Role, Server};
 pub struct Tenure {
     /// It may answer before this instant of its own clock.
     until: SimTime,
+    /// The round that gave it so long.
+    round: u32,
     /// Rounds that too few have answered so far, oldest first.
     rounds: VecDeque<Round>,
     /// An answer was held back since the lease ran out.
@@ -48,6 +51,31 @@ impl Tenure {
         self.until
     }
 
+    /// Whether it rests on this round or an earlier one, or still may: so who answered none later must wait
+    /// before it votes.
+    #[must_use]
+    pub fn may_rest_on(&self, round: u32, now: SimTime, config: &Config) -> bool {
+        let Some(lease) = config.failover.fencing.lease else { return false };
+        let may = |own: &Round| own.number <= round && now < own.sent + lease.us;
+        self.runs(now) && self.round <= round || !self.runs(now) && self.rounds.iter().any(may)
+    }
+
+    /// All rounds so far were sent too long ago (rule 6).
+    pub(super) fn run_out(&mut self, now: SimTime, config: &Config) {
+        let Some(lease) = config.failover.fencing.lease else { return };
+        self.until = self.until.min(now);
+        for round in &mut self.rounds {
+            round.sent = now - lease.us;
+        }
+    }
+
+    /// When it ran out no longer matters (rule 6).
+    pub(super) fn stand_still(&mut self, now: SimTime) {
+        if !self.runs(now) {
+            self.until = SimTime::ZERO;
+        }
+    }
+
     /// A round of heartbeats leaves; the primary is the first to answer it, with the one vote that it has.
     pub(super) fn sent(&mut self, number: u32, now: SimTime, own: u16, voters: Voters<'_>) {
         if self.rounds.len() == KEPT {
@@ -77,6 +105,7 @@ impl Tenure {
         let met = self.rounds.iter().rposition(|round| round.answers >= needed);
         if let Some(at) = met {
             self.until = self.until.max(self.rounds[at].sent + lease.us);
+            self.round = self.rounds[at].number;
             self.rounds.drain(..=at);
         }
     }

@@ -3,6 +3,7 @@
 use super::super::coordinator::is_told;
 use super::super::fact::What;
 use super::super::ids::{Epoch, MonitorId};
+use super::super::in_sync::appoints;
 use super::super::message::{Message, Report};
 use super::super::monitor;
 use super::super::timer::Timer;
@@ -44,6 +45,7 @@ impl Server {
             _ => !context.config.failover.fencing.epochs && self.follow.epoch != Some(epoch),
         };
         if epoch.primary() == self.id || !older {
+            self.make_way_for_own(epoch, context);
             return;
         }
         context.note(What::PointedAt { server: self.id, primary: epoch.primary() });
@@ -51,5 +53,15 @@ impl Server {
             self.step_down(epoch, context);
         }
         self.point_at(epoch.primary(), context);
+    }
+
+    /// The coordinator has appointed this very server anew, and the order was late or lost: it can be
+    /// appointed only while it does not reign.
+    fn make_way_for_own(&mut self, epoch: Epoch, context: &mut Context<'_>) {
+        let Role::Primary(primary) = &self.role else { return };
+        let own = primary.epoch;
+        if appoints(context.config) && own < epoch {
+            self.step_down(own, context);
+        }
     }
 }

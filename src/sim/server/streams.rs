@@ -58,9 +58,11 @@ impl Server {
     /// What it passes on: what its disk has, as far as that is known to agree with the primary's log.
     fn relayed(&self, config: &Config) -> Option<Feed> {
         let epoch = self.relay.as_ref()?.epoch;
-        let end = self.storage.durable(config.disk.flush).min(self.follow.matched);
+        let flush = config.disk.flush && !mutant(Mutant::RelayUnflushed);
+        let end = self.storage.durable(flush).min(self.follow.matched);
         let begin = self.storage.log.runs().last().map_or(Lsn::ZERO, |run| run.first);
-        let commit = self.follow.commit;
+        let ahead = mutant(Mutant::RelayWrongCommit);
+        let commit = if ahead { end } else { self.follow.commit };
         let follows = self.follow.epoch == Some(epoch);
         follows.then_some(Feed { epoch, begin, commit, sendable: end, end, next_round: 1 })
     }
