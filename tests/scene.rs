@@ -29,3 +29,6 @@ mod everybody;
 
 #[path = "scene/trail.rs"]
 mod trail;
+
+#[path = "scene/members.rs"]
+mod members;

@@ -1,6 +1,7 @@
 import { expect, holdClock, test } from './ripple.mjs';
 import { STEPS, byPointer, byRemote, guide, openLesson, takeStep } from './lesson.mjs';
 import { expectAllReachable, expectNoSideways, expectParts, expectWholeWords } from './sizes.mjs';
+import { button, server } from './stage.mjs';
 import { STATES, goTo } from './states.mjs';
 
 test.beforeEach(({ page }) => holdClock(page));
@@ -30,6 +31,20 @@ for (const [width, height] of [[320, 200], [320, 664]]) {
     });
   });
 }
+
+test.describe('a phone on its side', () => {
+  test.use({ viewport: { width: 844, height: 390 } });
+
+  test('all servers are seen, and what can be done to one', { tag: '@desktop' }, async ({ page }) => {
+    await goTo(page, 'opening');
+    for (const id of ['S1', 'S2', 'S3']) await expect(server(page, id)).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('3');
+    await expect(button(page, 'Knock out')).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole('heading', { name: 'S3, replica, epoch 1' })).toBeInViewport({ ratio: 1 });
+    await expectNoSideways(page);
+    await expectAllReachable(page);
+  });
+});
 
 test.describe('on a large screen', () => {
   test.use({ viewport: large });

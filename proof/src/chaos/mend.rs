@@ -48,6 +48,7 @@ pub fn mend(trial: &mut Trial) -> Result<u64, String> {
     let mended = trial.cluster.now();
     let mut well = mended;
     while !is_whole(trial) {
+        restart_members(trial)?;
         let now = trial.cluster.now();
         if now.since(mended) > RECOVERY_US {
             return Err("the logs do not become equal after everything is mended".into());
@@ -64,6 +65,16 @@ pub fn mend(trial: &mut Trial) -> Result<u64, String> {
     let recovery_us = trial.cluster.now().since(mended);
     write_once_more(trial)?;
     Ok(recovery_us)
+}
+
+/// Where the only one that knew the members has lost its disk, others are members again that were none.
+fn restart_members(trial: &mut Trial) -> Result<(), String> {
+    if !trial.cluster.config().members_change() {
+        return Ok(());
+    }
+    let down: Vec<ServerId> =
+        trial.cluster.members().filter(|server| !server.up).map(|server| server.id).collect();
+    down.into_iter().try_for_each(|id| trial.act(Action::Restart(id)))
 }
 
 /// Clients stop, and time-outs become longer than the slowest link is slow, so that nobody suspects a

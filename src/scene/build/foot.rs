@@ -48,7 +48,7 @@ fn down(ground: &Ground<'_>, server: &Server) -> String {
     if member && ground.cluster.shadow().of(server.id).wiped {
         return say::disk_gone();
     }
-    say::keeps(writes_in(&server.storage.log))
+    say::keeps(writes_in(&server.storage.log, ground.cluster.table()))
 }
 
 fn of_primary(ground: &Ground<'_>, server: &Server, primary: &Primary) -> String {

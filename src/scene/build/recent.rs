@@ -7,6 +7,7 @@ use crate::sim::config::Config;
 use crate::sim::fact::What;
 use crate::sim::ids::{Epoch, Lsn, ServerId, WriteId};
 use crate::sim::log::Log;
+use crate::sim::members::changes_in;
 use crate::sim::shadow::Seen;
 use crate::sim::table::EntryTable;
 use crate::sim::time::SimTime;
@@ -209,8 +210,9 @@ pub(in crate::scene) fn writes_after(log: &Log, fork: Lsn, table: &EntryTable) -
         .collect()
 }
 
-/// How many writes a log holds: each of its epochs begins with an entry that is none.
-pub(in crate::scene) fn writes_in(log: &Log) -> u32 {
-    let begins = u32::try_from(log.runs().len()).unwrap_or(u32::MAX);
-    log.last().0.saturating_sub(begins)
+/// How many writes a log holds: each of its epochs begins with an entry that is none, and a change of the
+/// members is none.
+pub(in crate::scene) fn writes_in(log: &Log, table: &EntryTable) -> u32 {
+    let others = log.runs().len() + changes_in(log, &table.changes).count();
+    log.last().0.saturating_sub(u32::try_from(others).unwrap_or(u32::MAX))
 }

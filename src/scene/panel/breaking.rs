@@ -81,7 +81,7 @@ fn server_verbs(cluster: &Cluster, id: ServerId) -> Vec<Verb> {
         return verbs;
     }
     if server.up {
-        let kept = writes_in(&server.storage.disk.log);
+        let kept = writes_in(&server.storage.disk.log, cluster.table());
         verbs.push(verb(names::knock_out(id), say::knock_out(id, kept), Action::Crash(id)));
     } else {
         let has_disk = !cluster.shadow().of(id).wiped;

@@ -305,9 +305,10 @@ fn in_history(cluster: &Cluster, write: WriteId) -> bool {
 
 /// Whether writes were done, every log is empty, and nobody has begun anew.
 fn forgotten(cluster: &Cluster) -> bool {
+    let table = cluster.table();
     let empty = |server: &Server| {
         let seen = cluster.shadow().of(server.id);
-        writes_in(&seen.memory) == 0 && writes_in(&seen.disk) == 0
+        writes_in(&seen.memory, table) == 0 && writes_in(&seen.disk, table) == 0
     };
     cluster.figures().done > 0 && primary(cluster).is_none() && cluster.servers().iter().all(empty)
 }

@@ -336,7 +336,7 @@ fn of_faults(what: &What) -> Option<String> {
 fn of_failures(told: &Told<'_>, what: &What) -> Option<String> {
     match *what {
         What::Crashed { server, .. } => {
-            Some(say::stops(server, writes_in(&told.before.of(server).disk)))
+            Some(say::stops(server, writes_in(&told.before.of(server).disk, told.cluster.table())))
         }
         What::Restarted { server, .. } if told.before.of(server).wiped => {
             Some(say::starts_empty(server))

@@ -2,7 +2,7 @@
 //! for who changes one. A function of the configuration; what is allowed is the engine's to say.
 //!
 //! One room for each few groups: [`cluster`], [`done`], [`failover`], [`clients`]; and one for what a
-//! single server, link or client has of its own: [`own`]. A control is a
+//! single server, link or client has of its own: [`mod@own`]. A control is a
 //! [row](row::Row) of a table: how it reads the configuration, and how it changes it.
 
 mod clients;
