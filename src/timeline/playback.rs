@@ -221,7 +221,10 @@ impl Playback {
     /// Time stands, if who watches wants it to.
     fn stand_if(&mut self, heed: Heed) -> bool {
         let stands = heed == Heed::Stand;
-        self.playing &= !stands;
+        // Not `&= !stands`: rustc 1.95 makes that a plain "false" here in optimised builds of many units.
+        if stands {
+            self.playing = false;
+        }
         stands
     }
 
