@@ -16,8 +16,8 @@ use super::lesson::{Act, ActKind, Ask, Choice, Lesson, Moment, Otherwise, Part, 
 use super::read_when::{Reader, Result};
 use super::text::{Template, Text};
 
-/// The version of the format. Stays 0 as long as that of run files does.
-pub const VERSION: u32 = 0;
+/// The version of the format.
+pub const VERSION: u32 = 1;
 
 const MAX_STEPS: usize = 50;
 const MAX_MOMENTS: usize = 100;

@@ -1,4 +1,4 @@
-//! A run file, version 0: a run, how long to play it, what to expect of it, and which engine made it.
+//! A run file, version 1: a run, how long to play it, what to expect of it, and which engine made it.
 //! `docs/run-file.md` describes the format.
 
 use crate::sim::cluster::Cluster;
@@ -14,8 +14,8 @@ use super::limits::{LONGEST_RUN, Limits, MAX_BYTES, MAX_COUNT, MAX_NOTE, MAX_TIT
 use super::reader::{Field, Fields};
 use super::{read_action, read_config, write};
 
-/// The version of the format. Stays 0 until the configuration of the complete model exists.
-pub const VERSION: u32 = 0;
+/// The version of the format.
+pub const VERSION: u32 = 1;
 /// The number of this engine, raised whenever any golden hash changes.
 pub const ENGINE: u32 = 2;
 /// How long a run goes on after its last action when the file does not say.

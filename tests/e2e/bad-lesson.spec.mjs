@@ -68,7 +68,7 @@ test('a lesson of another version is told as one', async ({ page }) => {
   await press(page, page.getByRole('button', { name: /^Settings/ }));
   const buffer = Buffer.from('{"lesson": 9, "chapters": []}');
   await page.getByLabel('Open a run file').setInputFiles({ name: 'lesson.json', mimeType: 'application/json', buffer });
-  await expect(page.getByText('This lesson was not opened. lesson: this file has version 9; this program reads version 0').first()).toBeVisible();
+  await expect(page.getByText('This lesson was not opened. lesson: this file has version 9; this program reads version 1').first()).toBeVisible();
 });
 
 // The browser itself reports its host's 404: this page may complain.

@@ -34,7 +34,7 @@ test('a bad file says what is wrong, where, and what to do', async ({ page }) =>
   await open(page);
   const settings = await openSettings(page);
   const refused = settings.getByRole('alert');
-  await choose(settings, '{"version": 0, "config": {"servers": 200}}');
+  await choose(settings, '{"version": 1, "config": {"servers": 200}}');
   await expect(refused).toContainText('config.servers');
   await choose(settings, 'not a run');
   await expect(refused).toContainText('line 1');
@@ -45,7 +45,7 @@ test('a bad file says what is wrong, where, and what to do', async ({ page }) =>
 
 // S3 is knocked out, and nothing is lost.
 const judged = {
-  version: 0, title: 'Nothing is lost', seed: 7,
+  version: 1, title: 'Nothing is lost', seed: 7,
   actions: [{ at_us: 500_000, do: 'crash', server: 'S3' }],
   until_us: 900_000,
   expect: { counts: { lost: 0 }, stalled: false },

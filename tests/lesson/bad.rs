@@ -25,7 +25,7 @@ fn whole(text: &str) -> String {
     } else {
         return text.to_owned();
     };
-    format!(r#"{{"lesson": 0, "title": "T", "minutes": 1, "steps": [{step}]}}"#)
+    format!(r#"{{"lesson": 1, "title": "T", "minutes": 1, "steps": [{step}]}}"#)
 }
 
 #[test]

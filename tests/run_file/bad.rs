@@ -39,14 +39,14 @@ fn each_bad_file_is_refused_in_these_words() {
 #[test]
 fn too_many_actions_are_refused() {
     let actions = vec![r#"{"at_us": 1, "do": "write"}"#; 10_001].join(", ");
-    let found = complaint(&format!(r#"{{"version": 0, "actions": [{actions}]}}"#));
+    let found = complaint(&format!(r#"{{"version": 1, "actions": [{actions}]}}"#));
     assert_eq!(found, "actions: it has 10001 items; at most 10000 are allowed");
 }
 
 #[test]
 fn ten_thousand_actions_are_taken() {
     let actions = vec![r#"{"at_us": 1, "do": "crash", "server": "S1"}"#; 10_000].join(", ");
-    assert_eq!(complaint(&format!(r#"{{"version": 0, "actions": [{actions}]}}"#)), "it is taken");
+    assert_eq!(complaint(&format!(r#"{{"version": 1, "actions": [{actions}]}}"#)), "it is taken");
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_file_that_is_too_large_is_refused() {
 
 #[test]
 fn a_title_that_is_too_long_is_refused() {
-    let found = complaint(&format!(r#"{{"version": 0, "title": "{}"}}"#, "é".repeat(201)));
+    let found = complaint(&format!(r#"{{"version": 1, "title": "{}"}}"#, "é".repeat(201)));
     assert_eq!(found, "title: it has 201 characters; at most 200 are allowed");
 }
 
@@ -69,7 +69,7 @@ fn braces_without_end_are_refused() {
 
 #[test]
 fn the_page_takes_fewer_servers_than_the_runner() {
-    let text = r#"{"version": 0, "config": {"servers": 65}, "until_us": 1000000}"#;
+    let text = r#"{"version": 1, "config": {"servers": 65}, "until_us": 1000000}"#;
     assert!(RunFile::decode(text, Limits::RUNNER).is_ok());
     let error = RunFile::decode(text, Limits::PAGE).expect_err("the page cannot draw so many");
     assert_eq!(
@@ -90,7 +90,7 @@ fn a_file_cut_short_anywhere_is_refused_and_never_a_crash() {
 #[test]
 fn a_crash_of_a_server_that_is_down_has_no_effect() {
     let run = |actions: &str| {
-        let text = format!(r#"{{"version": 0, "actions": [{actions}], "until_us": 900000}}"#);
+        let text = format!(r#"{{"version": 1, "actions": [{actions}], "until_us": 900000}}"#);
         let file = RunFile::decode(&text, Limits::PAGE).expect("it makes sense");
         let cluster = ripple::share::play::play(&file, |_, _| {}).expect("it is short");
         (cluster.events(), cluster.writes().newest())

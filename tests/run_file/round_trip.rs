@@ -42,7 +42,7 @@ fn a_run_with_a_coordinator_reads_back_the_same() {
         [(Choice::InSync, Detection::Coordinator), (Choice::Unclean, Detection::Nobody)]
     {
         let mut file =
-            RunFile::decode(r#"{"version": 0}"#, Limits::PAGE).expect("all has defaults");
+            RunFile::decode(r#"{"version": 1}"#, Limits::PAGE).expect("all has defaults");
         let config = &mut file.run.config;
         config.ack.who = Who::InSync { least: 2, lag_max_us: 90_000 };
         config.failover.choice = choice;
@@ -59,14 +59,14 @@ fn a_run_with_a_coordinator_reads_back_the_same() {
 
 #[test]
 fn an_empty_file_is_the_opening_run() {
-    let file = RunFile::decode(r#"{"version": 0}"#, Limits::PAGE).expect("all else has defaults");
+    let file = RunFile::decode(r#"{"version": 1}"#, Limits::PAGE).expect("all else has defaults");
     assert_eq!(file.run.config, Config::default());
     assert_eq!(file.until, SimTime::from_millis(2_000));
 }
 
 #[test]
 fn a_smaller_cluster_needs_no_list_of_links() {
-    let text = r#"{"version": 0, "config": {"servers": 2}}"#;
+    let text = r#"{"version": 1, "config": {"servers": 2}}"#;
     let file = RunFile::decode(text, Limits::PAGE).expect("the default link is left out");
     assert_eq!(file.run.config.network.links, []);
 }
@@ -128,7 +128,7 @@ fn choices_read_back_the_same() {
 
 #[test]
 fn a_choice_that_is_not_there_to_be_made_ends_the_run() {
-    let text = r#"{"version": 0, "config": {"clock": "scheduled"}, "actions": [
+    let text = r#"{"version": 1, "config": {"clock": "scheduled"}, "actions": [
         {"at_us": 0, "do": "write"},
         {"do": "deliver", "from": "C1", "to": "S1", "nth": 1},
         {"do": "deliver", "from": "C1", "to": "S1", "nth": 1}]}"#;

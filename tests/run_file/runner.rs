@@ -81,7 +81,7 @@ fn the_whole_trace_has_every_fact() {
 
 #[test]
 fn an_expectation_that_fails_is_named() {
-    let file = br#"{"version": 0, "until_us": 500000, "hash": "0123456789abcdef",
+    let file = br#"{"version": 1, "until_us": 500000, "hash": "0123456789abcdef",
         "expect": {"fates": {"1": "lost", "900": "safe"}, "counts": {"lost": {"at_least": 1}}, "stalled": false}}"#;
     let output = call_with(file, &["-"]);
     assert_eq!(output.status.code(), Some(1));
@@ -100,7 +100,7 @@ fn an_expectation_that_fails_is_named() {
 
 #[test]
 fn a_file_of_another_engine_plays_with_a_notice() {
-    let file = br#"{"version": 0, "engine": 0, "until_us": 500000, "hash": "0123456789abcdef"}"#;
+    let file = br#"{"version": 1, "engine": 0, "until_us": 500000, "hash": "0123456789abcdef"}"#;
     let output = call_with(file, &["-"]);
     assert_eq!(output.status.code(), Some(0));
     let outcome = outcome(&output);
@@ -121,7 +121,7 @@ fn bad_files_and_bad_calls_end_with_2() {
         (&["-"], b"", "ripple-run: -: line 1, column 0: the file ends too early"),
         (&["-"], b"\xff\xfe{}", "ripple-run: -: byte 0: this is not UTF-8 text"),
         (&["-"], &huge, "ripple-run: -: the file has more than 1000000 bytes"),
-        (&["-"], br#"{"version": 0, "seed": -1}"#, "ripple-run: -: seed: -1 is not allowed"),
+        (&["-"], br#"{"version": 1, "seed": -1}"#, "ripple-run: -: seed: -1 is not allowed"),
     ];
     for (arguments, input, wanted) in cases {
         let output = call_with(input, arguments);

@@ -132,7 +132,7 @@ fn what_is_written_down_is_valid() {
 #[test]
 fn the_defaults_are_the_cores() {
     let schema = schema();
-    let opening = RunFile::decode(r#"{"version": 0}"#, Limits::PAGE).expect("it is a file");
+    let opening = RunFile::decode(r#"{"version": 1}"#, Limits::PAGE).expect("it is a file");
     let written: Value = serde_json::from_str(&opening.encode()).expect("a file is JSON");
     let mut compared = 0;
     compare_defaults(&schema, &schema["$defs"]["config"], &written["config"], &mut compared);

@@ -116,8 +116,8 @@ impl Primary {
         }
         let confirmed = voters.all().filter(|other| {
             let seen = &self.followers[other.index()];
-            let elects = seen.joining.is_none_or(|joining| joining.voter_on.is_some());
-            *other == self.epoch.primary() || elects && seen.round >= joining.round
+            let may_vote = seen.joining.is_none_or(|joining| joining.voter_on.is_some());
+            *other == self.epoch.primary() || may_vote && seen.round >= joining.round
         });
         confirmed.count() > usize::from(voters.count() - votes_needed(voters))
     }
