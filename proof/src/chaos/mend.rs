@@ -267,8 +267,7 @@ fn write_once_more(trial: &mut Trial) -> Result<(), String> {
         if now.since(asked) > LAST_WRITE_US {
             return Err(format!("write {write} is not answered by a healthy cluster"));
         }
-        let reigns = trial.cluster.servers().iter().filter(|server| server.primary().is_some());
-        if reigns.count() == 1 || has_primary(trial) && !has_rivals(trial) {
+        if has_primary(trial) && !has_rivals(trial) {
             well = now;
         } else if now.since(well) > PATIENCE_US {
             help(trial)?;

@@ -3,7 +3,6 @@
 use super::super::coordinator::is_told;
 use super::super::fact::What;
 use super::super::ids::{Epoch, MonitorId};
-use super::super::in_sync::appoints;
 use super::super::message::{Message, Report};
 use super::super::monitor;
 use super::super::timer::Timer;
@@ -55,12 +54,14 @@ impl Server {
         self.point_at(epoch.primary(), context);
     }
 
-    /// The coordinator has appointed this very server anew, and the order was late or lost: it can be
-    /// appointed only while it does not reign.
+    /// Those who watch know of a later reign of this very server. It was appointed anew, and the order was
+    /// late or lost; or every disk that knew of that reign was destroyed. As it reigns now nobody who watches
+    /// takes its word: it must stand again, under a number after that.
     fn make_way_for_own(&mut self, epoch: Epoch, context: &mut Context<'_>) {
         let Role::Primary(primary) = &self.role else { return };
         let own = primary.epoch;
-        if appoints(context.config) && own < epoch {
+        if own < epoch && epoch.primary() == self.id {
+            self.highest_number = self.highest_number.max(epoch.number);
             self.step_down(own, context);
         }
     }
