@@ -57,7 +57,7 @@ pub struct Promises {
     /// Somebody was promoted by force: no rule that is set later promises anything again.
     forced: bool,
     /// The number of the reign for which the coordinator stored the in-sync set, and who is in it.
-    in_sync: (u32, Vec<ServerId>),
+    in_sync: (Epoch, Vec<ServerId>),
     /// Some write was told done while its copies were in memory only, so a crash is a loss too.
     trusted_memory: bool,
 }
@@ -95,7 +95,7 @@ impl Promises {
             answered_late: Vec::new(),
             told_any: false,
             forced: false,
-            in_sync: (epoch.number, everybody_in_sync(config)),
+            in_sync: (epoch, everybody_in_sync(config)),
             trusted_memory: !copies_are_flushed(config),
         }
     }
@@ -214,12 +214,12 @@ impl Promises {
             }
             What::FateTurned { fate: Fate::Lost, .. } => self.on_loss(shadow, config),
             What::LeftInSync { server, epoch, .. } => {
-                self.in_sync.0 = epoch.number;
+                self.in_sync.0 = epoch;
                 self.in_sync.1.retain(|member| *member != server);
                 None
             }
             What::JoinedInSync { server, epoch, .. } => {
-                self.in_sync.0 = epoch.number;
+                self.in_sync.0 = epoch;
                 self.in_sync.1.push(server);
                 None
             }
@@ -317,7 +317,7 @@ impl Promises {
         let holders = all.filter(counts).filter(holds).take(usize::from(needed)).count();
         let members_lack = needed > 0
             && matches!(config.ack.who, Who::InSync { .. })
-            && self.in_sync.0 == epoch.number
+            && self.in_sync.0 == epoch
             && !self.in_sync.1.iter().all(holds);
         let first = config.ack.primary_flushes_first && config.disk.flush;
         let own_disk =

@@ -225,7 +225,7 @@ fn help(trial: &mut Trial) -> Result<(), String> {
     let able = trial.cluster.members().filter(|server| {
         let may =
             by_force || !server.storage.learner && (!appointed || may_be_appointed(server, trial));
-        may && server.primary().is_none() && trial.cluster.config().is_voter(server.id)
+        may && server.primary().is_none() && trial.cluster.voters().has(server.id)
     });
     let best = able.max_by_key(|server| server.storage.log.progress());
     let Some(best) = best.map(|server| server.id) else { return Ok(()) };
