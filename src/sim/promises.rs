@@ -56,7 +56,7 @@ pub struct Promises {
     told_any: bool,
     /// Somebody was promoted by force: no rule that is set later promises anything again.
     forced: bool,
-    /// The number of the reign for which the coordinator stored the in-sync set, and who is in it.
+    /// The reign for which the coordinator stored the in-sync set, and who is in it.
     in_sync: (Epoch, Vec<ServerId>),
     /// Some write was told done while its copies were in memory only, so a crash is a loss too.
     trusted_memory: bool,
