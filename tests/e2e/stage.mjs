@@ -28,7 +28,7 @@ export async function openSettings(page, ...groups) {
 
 // From headline to headline until the server bears this name.
 export async function skipUntil(page, id, name, skip = () => press(page, button(page, 'Skip the wait'))) {
-  for (let headlines = 0; headlines < 12; headlines += 1) {
+  for (let headlines = 0; headlines < 40; headlines += 1) {
     if (name.test(await server(page, id).getAttribute('aria-label'))) return;
     await skip();
   }
